@@ -1,0 +1,147 @@
+"""Django's settings, all of them from the one declaration in `environment.py`."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from diwan.config.environment import REPOSITORY, database_address, read_environment, refusals
+from diwan.config.launch.postgres import ensure_cluster
+
+ENVIRONMENT = read_environment(os.environ)
+if stopped_by := refusals(ENVIRONMENT):
+    raise SystemExit("\n".join(stopped_by))
+
+SOURCE = Path(__file__).resolve().parents[1]
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = False
+TEXTS_STRICT = ENVIRONMENT.kind != "production"
+DEMO = ENVIRONMENT.kind == "demo"
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, *(["testserver"] if ENVIRONMENT.kind == "test" else [])]
+PUBLIC_URL = ENVIRONMENT.address
+
+
+def apps_in(layer: str) -> list[str]:
+    """The Django apps of a layer: every folder with an `apps.py`; adding a module touches one folder."""
+    found = sorted(file.parent.relative_to(SOURCE).parts for file in (SOURCE / layer).rglob("apps.py"))
+    return [".".join(("diwan", *parts)) for parts in found if parts[-1] != "testing"]
+
+
+KERNEL = apps_in("kernel")
+SHELL = apps_in("shell")
+MODULES = apps_in("modules")
+TESTING = ["diwan.kernel.testing"] if ENVIRONMENT.kind == "test" else []
+
+INSTALLED_APPS = [
+    *SHELL,
+    *KERNEL,
+    *MODULES,
+    *TESTING,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "diwan.config.urls"
+WSGI_APPLICATION = "diwan.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "libraries": {"diwan": "diwan.kernel.base.template_tags"},
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+OWNER_URL = ENVIRONMENT.database_url or ensure_cluster(ENVIRONMENT.var, durable=ENVIRONMENT.kind != "test")
+_owner = database_address(OWNER_URL)
+
+
+def app_password() -> str:
+    """The application role's password: given, or derived where the server wants one."""
+    if ENVIRONMENT.app_password or not _owner.password:
+        return ENVIRONMENT.app_password
+    return hmac.new(SECRET_KEY.encode(), b"diwan_app", hashlib.sha256).hexdigest()
+
+
+DATABASE_OWNER = {"USER": _owner.user, "PASSWORD": _owner.password}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "diwan" if not ENVIRONMENT.database_url else _owner.name,
+        "USER": ENVIRONMENT.app_role,
+        "PASSWORD": app_password(),
+        "HOST": _owner.host,
+        "PORT": _owner.port,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            **_owner.options,
+            "pool": {"min_size": 0, "max_size": ENVIRONMENT.pool_size, "timeout": 10},
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
+LANGUAGE_COOKIE_NAME = "diwan_language"
+USE_I18N = True
+TIME_ZONE = "Africa/Casablanca"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.var / "static"
+NODE_MODULES = REPOSITORY / "node_modules"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.upload_megabytes * 1024 * 1024
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.kind == "production"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if ENVIRONMENT.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

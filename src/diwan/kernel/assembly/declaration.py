@@ -1,0 +1,84 @@
+"""What a module declares of itself: one frozen object, read once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from diwan.kernel.base.text import Text
+
+Face = Literal["portal", "citizen", "desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class MandateKind:
+    """A kind of mandate, what it is called, and the other kinds it includes by law."""
+
+    key: str
+    title: Text
+    includes: tuple[str, ...] = ()
+    legal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One kind of act in the journal, and the facts in it that are personal data."""
+
+    key: str
+    title: Text
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A numbered book: one gapless sequence a year for each community, or each office."""
+
+    key: str
+    title: Text
+    pattern: str = "{number}/{year}"
+    per: Literal["community", "office"] = "community"
+    legal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry in the menu of one face; on the desk it shows to holders of one of `mandates`."""
+
+    face: Face
+    title: Text
+    url_name: str
+    icon: str
+    mandates: tuple[str, ...] = ()
+    order: int = 50
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """How the personal fields of one model are erased: `blank`, `keep` (with its legal ground) or `delete`."""
+
+    model: str
+    fields: tuple[str, ...]
+    how: Literal["blank", "keep", "delete"]
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One administrative service (or one room of the kernel) plugged into the house.
+
+    `listens` maps an event class to the dotted path of the function that answers it, inside the same
+    transaction: `handler(act, event)`. `count` of a menu item is the dotted path of a selector.
+    """
+
+    key: str
+    title: Text
+    requires: tuple[str, ...] = ()
+    mandates: tuple[MandateKind, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    registers: tuple[Register, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    erasures: tuple[Erasure, ...] = ()
+    listens: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
+    checks: tuple[Callable[[], list[str]], ...] = ()

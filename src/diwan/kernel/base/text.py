@@ -1,0 +1,106 @@
+"""Words in the reader's language: `Text` for declarations, `t` for messages kept in `locale/<language>.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from django.apps import apps
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+LANGUAGES = ("ar", "fr")
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+
+type_of_entry = str | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in the two languages of the administration."""
+
+    ar: str
+    fr: str
+
+    def __str__(self) -> str:
+        return self.fr if current_language() == "fr" else self.ar
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+class MissingText(LookupError):
+    """A message key without words."""
+
+
+def current_language() -> str:
+    """`ar` unless the reader chose another language of `LANGUAGES`."""
+    language = (get_language() or "ar")[:2]
+    return language if language in LANGUAGES else "ar"
+
+
+def locale() -> Locale:
+    """Babel's locale of the reader: month names and digits as Morocco writes them."""
+    return Locale.parse(f"{current_language()}_MA")
+
+
+def flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, type_of_entry]]:
+    """Nested TOML tables as dotted keys; a table of plural forms stays one entry."""
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, dict) and not set(value) <= PLURALS:
+            yield from flatten(value, key)
+        else:
+            yield key, value
+
+
+def messages_in(folder: Path, label: str, language: str) -> dict[str, type_of_entry]:
+    """The messages of one app in one language; empty when it has none."""
+    file = folder / "locale" / f"{language}.toml"
+    if not file.exists():
+        return {}
+    return dict(flatten(tomllib.loads(file.read_text("utf-8")), label))
+
+
+@cache
+def catalogue(language: str) -> dict[str, type_of_entry]:
+    """Every message of every installed app in one language."""
+    found: dict[str, type_of_entry] = {}
+    found |= messages_in(Path(__file__).parent, "base", language)
+    for app in apps.get_app_configs():
+        found |= messages_in(Path(app.path), app.label, language)
+    return found
+
+
+def template_of(key: str, count: object = None) -> str:
+    """The words of a key before its placeholders are filled, in the plural form `count` asks for."""
+    entry = catalogue(current_language()).get(key)
+    if entry is None:
+        if getattr(settings, "TEXTS_STRICT", True):
+            raise MissingText(f"{key} has no words in {current_language()}")
+        return key
+    if isinstance(entry, str):
+        return entry
+    form = locale().plural_form(count if isinstance(count, int | float) else 0)
+    return entry.get(form) or entry["other"]
+
+
+def t(key: str, **values: object) -> str:
+    """The words of `key` in the reader's language, placeholders filled, as plain text."""
+    return template_of(key, values.get("count")).format(**values)
+
+
+def t_html(key: str, **values: object) -> SafeString:
+    """Like `t`, escaped, with every value isolated in `<bdi>` so that it never reorders its sentence."""
+    isolated = {
+        name: value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
+        for name, value in values.items()
+    }
+    return mark_safe(str(conditional_escape(template_of(key, values.get("count")))).format(**isolated))  # noqa: S308

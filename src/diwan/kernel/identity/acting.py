@@ -1,0 +1,112 @@
+"""From a signed-in account to an act or a scope: the edge between requests and services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from diwan.kernel.base.act import Act, Actor, Occasion
+from diwan.kernel.base.errors import NotAllowed
+from diwan.kernel.identity.models import Account
+from diwan.kernel.identity.selectors import Seat, seats_of
+from diwan.kernel.territory.scope import PUBLIC, Scope
+
+SEAT_KEY = "diwan_seat"
+
+
+def actor_of(account: Account) -> Actor:
+    """The account and person behind an act."""
+    return Actor(account.pk, account.person_id, account.username)
+
+
+def citizen_act(account: Account, territory: int, at: datetime, *, occasion: Occasion = "request") -> Act:
+    """An act a citizen addresses to a community."""
+    if account.person_id is None:
+        raise NotAllowed("identity.errors.no_person")
+    return Act(
+        actor=actor_of(account),
+        territory=territory,
+        last=territory,
+        at=at,
+        hat="citizen",
+        mandates=frozenset({"citizen"}),
+        occasion=occasion,
+    )
+
+
+def officer_act(
+    account: Account, seat: Seat, at: datetime, *, kind: str = "", occasion: Occasion = "request"
+) -> Act:
+    """An act of somebody in office; with `kind`, the delegation that gives that kind is named in it."""
+    delegation = seat.delegation_for(kind) if kind else None
+    return Act(
+        actor=actor_of(account),
+        territory=seat.territory,
+        last=seat.last,
+        at=at,
+        hat="office",
+        mandates=seat.kinds,
+        mandate_id=seat.mandate,
+        delegation_id=delegation[0] if delegation else None,
+        office=seat.office,
+        occasion=occasion,
+    )
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """The signed-in account."""
+    user = request.user
+    return user if isinstance(user, Account) and user.is_active else None
+
+
+def seats_in(request: HttpRequest) -> list[Seat]:
+    """The seats of the signed-in person today, read once a request."""
+    found: list[Seat] | None = getattr(request, "_diwan_seats", None)
+    if found is None:
+        account = account_of(request)
+        person = account.person_id if account else None
+        found = seats_of(person, timezone.localdate()) if person else []
+        request._diwan_seats = found  # type: ignore[attr-defined]
+    return found
+
+
+def seat_in(request: HttpRequest) -> Seat | None:
+    """The seat chosen in this session, or the first one."""
+    seats = seats_in(request)
+    chosen = request.session.get(SEAT_KEY)
+    return next((s for s in seats if s.mandate == chosen), seats[0] if seats else None)
+
+
+def act_in(request: HttpRequest, *, kind: str = "") -> Act:
+    """An act of the officer who is signed in; `NotAllowed` without a seat."""
+    account, seat = account_of(request), seat_in(request)
+    if account is None or seat is None:
+        raise NotAllowed("base.errors.not_allowed")
+    return officer_act(account, seat, timezone.now(), kind=kind)
+
+
+def citizen_act_in(request: HttpRequest, territory: int) -> Act:
+    """An act of the citizen who is signed in, addressed to a community."""
+    account = account_of(request)
+    if account is None:
+        raise NotAllowed("base.errors.not_allowed")
+    return citizen_act(account, territory, timezone.now())
+
+
+def desk_scope_in(request: HttpRequest) -> Scope:
+    """What the officer who is signed in may look at."""
+    seat = seat_in(request)
+    if seat is None:
+        raise NotAllowed("base.errors.not_allowed")
+    account = account_of(request)
+    return Scope("office", seat.territory, seat.last, account.person_id if account else None)
+
+
+def citizen_scope_in(request: HttpRequest) -> Scope:
+    """What the citizen who is signed in may look at; the public scope for a stranger."""
+    account = account_of(request)
+    if account is None or account.person_id is None:
+        return PUBLIC
+    return Scope("citizen", person=account.person_id)

@@ -1,0 +1,116 @@
+"""Accounts, people, posts, mandates, delegations of signature, replacements."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from diwan.kernel.base.text import Text
+from diwan.kernel.territory.fields import TerritorialForeignKey
+from diwan.kernel.territory.models import Office, TerritorialModel
+from diwan.kernel.territory.security import RowSecurity
+
+
+class Person(models.Model):
+    """A person with names in the scripts the law keeps (law 36.21 art. 19) and a national identity number."""
+
+    family_ar = models.TextField()
+    first_ar = models.TextField()
+    family_fr = models.TextField(blank=True)
+    first_fr = models.TextField(blank=True)
+    family_zgh = models.TextField(blank=True)
+    first_zgh = models.TextField(blank=True)
+    cnie = models.TextField(null=True, unique=True)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True, choices=(("F", "F"), ("M", "M")))
+    email = models.EmailField(blank=True)
+    phone = models.TextField(blank=True)
+    address = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Text:
+        """First and family name; the Arabic form stands in where there is no Latin one."""
+        arabic = f"{self.first_ar} {self.family_ar}".strip()
+        return Text(arabic, f"{self.first_fr} {self.family_fr}".strip() or arabic)
+
+
+class Account(AbstractUser):
+    """A way to sign in; a citizen's and an officer's are one kind of thing."""
+
+    person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
+    language = models.CharField(max_length=2, default="ar", choices=(("ar", "العربية"), ("fr", "Français")))
+
+
+class Dated(models.Model):
+    """Something in force between two dates, both included; no end means until further notice."""
+
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="%(app_label)s_%(class)s_dates"
+            ),
+        )
+
+
+class Post(TerritorialModel):
+    """A place in the organisation of a community, and the kinds of mandate it carries."""
+
+    office = TerritorialForeignKey(Office, models.PROTECT, null=True)
+    title_ar = models.TextField()
+    title_fr = models.TextField()
+    kinds = ArrayField(models.TextField())
+    wide = models.BooleanField(default=False, help_text="sees the communities below its own (oversight)")
+
+    security = RowSecurity(anyone=True)
+
+    @property
+    def title(self) -> Text:
+        """What the holder is called."""
+        return Text(self.title_ar, self.title_fr)
+
+
+class Mandate(Dated, TerritorialModel):
+    """A person holding a post between two dates, by a decision that has a reference."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
+    post = TerritorialForeignKey(Post, models.PROTECT, related_name="mandates")
+    reference = models.TextField(blank=True)
+
+    security = RowSecurity(anyone=True)
+
+    class Meta(Dated.Meta):
+        indexes = (models.Index(fields=("person", "starts"), name="mandate_of_person"),)
+
+
+class Delegation(Dated, TerritorialModel):
+    """A published delegation of signature from one mandate to another (113.14 art. 103; decree 2-22-04 art. 3)."""
+
+    giver = TerritorialForeignKey(Mandate, models.PROTECT, related_name="delegations_given")
+    receiver = TerritorialForeignKey(Mandate, models.PROTECT, related_name="delegations_received")
+    kinds = ArrayField(models.TextField())
+    office = TerritorialForeignKey(Office, models.PROTECT, null=True)
+    reference = models.TextField()
+    published_on = models.DateField()
+    revoked_on = models.DateField(null=True)
+
+    security = RowSecurity(anyone=True)
+
+
+class Replacement(Dated, TerritorialModel):
+    """Who stands in for an absent or prevented holder, for how long, and why (113.14 art. 109)."""
+
+    absent = TerritorialForeignKey(Mandate, models.PROTECT, related_name="replaced_by")
+    replacement = TerritorialForeignKey(Mandate, models.PROTECT, related_name="replaces")
+    reason = models.TextField()
+    reference = models.TextField(blank=True)
+
+    security = RowSecurity(anyone=True)

@@ -1,0 +1,186 @@
+"""`@service`, the one decorator with power: permission, transaction, scope, journal, events."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import connection, models
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotAllowed
+from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import Text
+from diwan.kernel.territory.scope import opened, scope_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Line:
+    """One journal entry in the making."""
+
+    verb: str
+    territory: int
+    subject_type: str
+    subject_id: str
+    facts: dict[str, Any]
+    personal: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """What an act under way has gathered: its lines, written last."""
+
+    act: Act
+    lines: list[Line] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+
+_under_way: ContextVar[Occurrence | None] = ContextVar("diwan_act", default=None)
+
+
+def service(
+    verb: str, *, mandate: str | tuple[str, ...], personal: Iterable[str] = ()
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Act, P], R]]:
+    """Make a function one act of the administration.
+
+    It runs in a transaction under the act's scope, only for a holder of one of `mandate` (`NotAllowed`
+    otherwise), and leaves a journal entry: the verb, the returned row as subject, its keyword arguments as
+    facts, those named in `personal` kept apart. Called inside another service it joins that act.
+    """
+    kinds = (mandate,) if isinstance(mandate, str) else mandate
+    private = frozenset(personal)
+
+    def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Act, P], R]:
+        @functools.wraps(function)
+        def verb_done(act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
+            require_mandate(act, kinds)
+            outer = _under_way.get()
+            if outer is not None:
+                return recorded(outer, act, *args, **kwargs)
+            occurrence = Occurrence(act)
+            token = _under_way.set(occurrence)
+            try:
+                with opened(scope_of(act), str(act.id), read_only=False):
+                    result = recorded(occurrence, act, *args, **kwargs)
+                    write_lines(occurrence)
+                    return result
+            finally:
+                _under_way.reset(token)
+
+        def recorded(occurrence: Occurrence, act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
+            occurrence.notes.append({})
+            try:
+                result = function(act, *args, **kwargs)
+            finally:
+                notes = occurrence.notes.pop()
+            occurrence.lines.append(line_of(verb, act, result, {**kwargs, **notes}, private))
+            return result
+
+        verb_done.verb = verb  # type: ignore[attr-defined]
+        verb_done.mandates = kinds  # type: ignore[attr-defined]
+        return verb_done
+
+    return decorate
+
+
+def require_mandate(act: Act, kinds: tuple[str, ...]) -> None:
+    """Refuse unless one of the kinds is held, by itself or included in another by law."""
+    if "anyone" not in kinds and house().included(act.mandates).isdisjoint(kinds):
+        raise NotAllowed("base.errors.not_allowed")
+
+
+def note(**facts: Any) -> None:
+    """Add facts to the journal entry of the service that is running."""
+    occurrence = _under_way.get()
+    if occurrence is None or not occurrence.notes:
+        raise RuntimeError("note() outside a service")
+    occurrence.notes[-1].update(facts)
+
+
+def emit(act: Act, event: object) -> None:
+    """Tell the modules that listen; they answer inside the same transaction, in order of requirement."""
+    for handler in house().listeners.get(type(event), ()):
+        handler(act, event)
+
+
+def line_of(verb: str, act: Act, result: object, facts: Mapping[str, Any], private: frozenset[str]) -> Line:
+    """The entry a finished verb leaves."""
+    subject = result if isinstance(result, models.Model) else None
+    plain = {k: as_json(v) for k, v in facts.items() if k not in private}
+    hidden = {k: as_json(v) for k, v in facts.items() if k in private and v not in (None, "")}
+    return Line(
+        verb=verb,
+        territory=getattr(subject, "territory_id", None) or act.territory,
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        facts=plain,
+        personal=hidden,
+    )
+
+
+def as_json(value: Any) -> Any:
+    """A fact as the journal keeps it: rows by label and key, bytes by digest, amounts and dates as text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    if isinstance(value, Mapping):
+        return {str(k): as_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(v) for v in value]
+    if isinstance(value, bytes):
+        return f"sha256:{sha256(value).hexdigest()}"
+    if isinstance(value, Text):
+        return {"ar": value.ar, "fr": value.fr}
+    if isinstance(value, Enum):
+        return as_json(value.value)
+    if isinstance(value, datetime | date | Decimal | UUID | Money):
+        return str(value)
+    return repr(type(value).__name__)
+
+
+def canonical(value: Any) -> str:
+    """JSON in one fixed form."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def personal_digest(salt: bytes, personal: Mapping[str, Any]) -> str:
+    """What the chain keeps of personal facts, so that they can be erased without breaking it."""
+    return sha256(salt + canonical(personal).encode()).hexdigest()
+
+
+def write_lines(occurrence: Occurrence) -> None:
+    """Append the act's entries; chain heads are locked last and in order of territory."""
+    for line in sorted(occurrence.lines, key=lambda line: line.territory):
+        append(occurrence.act, line)
+
+
+def append(act: Act, line: Line) -> None:
+    """One entry through the database function, the only way in."""
+    salt = os.urandom(16) if line.personal else None
+    facts = dict(line.facts)
+    if salt is not None:
+        facts["personal"] = personal_digest(salt, line.personal)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT diwan_journal_append(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb)",
+            [
+                line.territory, act.id, act.at, line.verb, act.actor.account, act.actor.person, act.actor.label,
+                act.mandate_id, act.delegation_id, act.occasion, line.subject_type, line.subject_id,
+                canonical(facts), salt, canonical(line.personal) if salt is not None else None,
+            ],
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What every module's tests start from: two communities, people in office, acts at a date."""
