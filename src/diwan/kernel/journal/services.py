@@ -65,8 +65,7 @@ def service(
     private = frozenset(personal)
 
     def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Act, P], R]:
-        @functools.wraps(function)
-        def verb_done(act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
+        def verb_done(act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require_mandate(act, kinds)
             outer = _under_way.get()
             if outer is not None:
@@ -81,7 +80,7 @@ def service(
             finally:
                 _under_way.reset(token)
 
-        def recorded(occurrence: Occurrence, act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
+        def recorded(occurrence: Occurrence, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
             occurrence.notes.append({})
             try:
                 result = function(act, *args, **kwargs)
@@ -90,8 +89,8 @@ def service(
             occurrence.lines.append(line_of(verb, act, result, {**kwargs, **notes}, private))
             return result
 
-        verb_done.verb = verb  # type: ignore[attr-defined]
-        verb_done.mandates = kinds  # type: ignore[attr-defined]
+        functools.update_wrapper(verb_done, function)
+        vars(verb_done).update(verb=verb, mandates=kinds)
         return verb_done
 
     return decorate

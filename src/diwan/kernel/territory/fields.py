@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.fields.related import ForeignKey
 
+if TYPE_CHECKING:
+    _ForeignKey = ForeignKey[Any, Any]
+else:
+    _ForeignKey = ForeignKey
 
-class TerritorialForeignKey(ForeignKey):
+
+class TerritorialForeignKey(_ForeignKey):
     """A foreign key that also joins on the community.
 
     A plain foreign key accepts a row of another community, since referential checks ignore row security;

@@ -22,8 +22,10 @@ DO $$ DECLARE r text; BEGIN
       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
     END IF;
   END LOOP;
-  FOREACH r IN ARRAY ARRAY['diwan_app', 'diwan_office', 'diwan_citizen', 'diwan_public', 'diwan_national'] LOOP
-    IF NOT EXISTS (SELECT 1 FROM pg_auth_members WHERE roleid = 'diwan_base'::regrole AND member = r::regrole) THEN
+  FOREACH r IN ARRAY ARRAY['diwan_app', 'diwan_office', 'diwan_citizen', 'diwan_public',
+                           'diwan_national'] LOOP
+    IF NOT EXISTS (SELECT 1 FROM pg_auth_members
+                   WHERE roleid = 'diwan_base'::regrole AND member = r::regrole) THEN
       BEGIN EXECUTE format('GRANT diwan_base TO %I WITH INHERIT TRUE', r);
       EXCEPTION WHEN unique_violation THEN NULL; END;
     END IF;
@@ -55,7 +57,7 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 def prepare_roles(**_: object) -> None:
     """Create what is missing of the roles and their grants; runs as the owner before every migrate."""
-    password = settings.DATABASES["default"].get("PASSWORD")
+    password = str(settings.DATABASES["default"].get("PASSWORD") or "")
     with connection.cursor() as cursor:
         cursor.execute(ROLES)
         cursor.execute(LOGIN)

@@ -168,7 +168,8 @@ def weaknesses() -> list[str]:
         name, superuser, bypass = cursor.fetchone()
         found = [f"{name} is a superuser"] * superuser + [f"{name} bypasses row security"] * bypass
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE tableowner = current_user AND schemaname = current_schema()"
+            "SELECT tablename FROM pg_tables "
+            "WHERE tableowner = current_user AND schemaname = current_schema()"
         )
         found += [f"{name} owns {table}" for (table,) in cursor.fetchall()]
         cursor.execute(
