@@ -1,0 +1,189 @@
+"""The administration's calendar: typed delays, public holidays, and the last day of a delay."""
+
+import calendar as months
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Self
+
+DAY = timedelta(days=1)
+WEEKDAYS = frozenset(range(5))
+
+
+class Unit(StrEnum):
+    """The kinds of delay the law distinguishes."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    OPEN_DAYS = "open_days"
+    MONTHS = "months"
+    YEARS = "years"
+
+    @property
+    def skips_holidays(self) -> bool:
+        """Whether only days on which the administration works are counted."""
+        return self in (Unit.WORKING_DAYS, Unit.OPEN_DAYS)
+
+
+SINGULAR = {unit.value[:-1]: unit for unit in Unit}
+DELAY = re.compile(r"([1-9]\d{0,4}) ([a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A length of time as a legal text writes it: "30 days", "20 working_days", "2 months"."""
+
+    count: int
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "12 open_days"; raises ValueError with the forms that are understood."""
+        found = DELAY.fullmatch(text)
+        unit = found and (SINGULAR.get(found[2]) or (found[2] in list(Unit) and Unit(found[2])))
+        if not found or not unit:
+            raise ValueError(f'"{text}" is not a delay; write a number and one of {", ".join(Unit)}')
+        return cls(int(found[1]), unit)
+
+    @property
+    def nominal_days(self) -> int:
+        """A rough length in days, for comparing a delay with its legal ceiling."""
+        weight = {Unit.MONTHS: 30, Unit.YEARS: 365}.get(self.unit, 1)
+        if self.unit is Unit.HOURS:
+            return -(-self.count // 24)
+        return self.count * 7 // 5 if self.unit.skips_holidays else self.count * weight
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHoliday:
+    """A day on which the administration is closed, its name in both languages and its source."""
+
+    key: str
+    on: date
+    ar: str
+    fr: str
+    legal: str
+    moving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Which days one community works: national holidays, its own opening days, its open week."""
+
+    closed: frozenset[date] = frozenset()
+    opened: frozenset[date] = frozenset()
+    week: frozenset[int] = WEEKDAYS
+    open_week: frozenset[int] = field(default=WEEKDAYS)
+
+    def is_working(self, day: date, unit: Unit = Unit.WORKING_DAYS) -> bool:
+        """Whether the administration works on that day (decree 2-04-426 and the editable table)."""
+        if day in self.opened:
+            return True
+        week = self.open_week if unit is Unit.OPEN_DAYS else self.week
+        return day.weekday() in week and day not in self.closed and day not in holidays_of(day.year)
+
+    def next_working(self, day: date) -> date:
+        """That day if it is a working one, else the next that is (decree 2-22-04 art. 40)."""
+        while not self.is_working(day):
+            day += DAY
+        return day
+
+    def count_on(self, start: date, count: int, unit: Unit = Unit.WORKING_DAYS) -> date:
+        """The day reached by counting that many working or open days after the start."""
+        day = start
+        for _ in range(count):
+            day = self._following(day, unit)
+        return day
+
+    def counted_between(self, start: date, end: date, unit: Unit) -> int:
+        """How many days of that kind lie after the start, up to and including the end."""
+        span = max((end - start).days, 0)
+        if not unit.skips_holidays:
+            return span
+        return sum(self.is_working(start + DAY * n, unit) for n in range(1, span + 1))
+
+    def last_day(self, start: date, delay: Delay, *, roll: bool = True, frank: bool = False) -> date:
+        """The last day of a delay whose event fell on the start; the day of the event never counts.
+
+        With `roll` a last day that is not worked moves to the next that is (decree 2-22-04 art. 40);
+        with `frank` (délai franc) the last day is not counted either.
+        """
+        day = self._reached(start, delay)
+        if frank:
+            day = self._following(day, delay.unit) if delay.unit.skips_holidays else day + DAY
+        return self.next_working(day) if roll else day
+
+    def _reached(self, start: date, delay: Delay) -> date:
+        match delay.unit:
+            case Unit.WORKING_DAYS | Unit.OPEN_DAYS:
+                return self.count_on(start, delay.count, delay.unit)
+            case Unit.MONTHS:
+                return months_after(start, delay.count)
+            case Unit.YEARS:
+                return months_after(start, 12 * delay.count)
+            case Unit.DAYS:
+                return start + DAY * delay.count
+            case Unit.HOURS:
+                raise ValueError("a delay in hours is counted from an instant, not from a day")
+
+    def _following(self, day: date, unit: Unit) -> date:
+        day += DAY
+        while not self.is_working(day, unit):
+            day += DAY
+        return day
+
+
+def months_after(start: date, count: int) -> date:
+    """The same day that many months later, or the month's last day where it has none (31 January + 1 month)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    return date(year, month + 1, min(start.day, months.monthrange(year, month + 1)[1]))
+
+
+def public_holidays(year: int) -> tuple[PublicHoliday, ...]:
+    """The national holidays of a year, in order (decree 2-04-426; moving feasts as announced or expected)."""
+    declared = _declared()
+    fixed = (_fixed(key, entry, year) for key, entry in declared["fixed"].items())
+    moving = (
+        _holiday(key, entry, on, moving=True)
+        for key, entry in declared["moving"].items()
+        for on in entry["days"]
+        if on.year == year
+    )
+    return tuple(sorted((h for h in (*fixed, *moving) if h), key=lambda h: h.on))
+
+
+@lru_cache(maxsize=256)
+def holidays_of(year: int) -> frozenset[date]:
+    """The dates of a year's national holidays."""
+    return frozenset(holiday.on for holiday in public_holidays(year))
+
+
+def calendar_with(closed: Iterable[date] = (), opened: Iterable[date] = ()) -> WorkingCalendar:
+    """The national calendar corrected by a community's own days."""
+    return WorkingCalendar(frozenset(closed), frozenset(opened))
+
+
+def _fixed(key: str, entry: dict[str, Any], year: int) -> PublicHoliday | None:
+    month, day = map(int, entry["day"].split("-"))
+    on = date(year, month, day)
+    valid = entry.get("since", date.min) <= on <= entry.get("until", date.max)
+    return _holiday(key, entry, on) if valid else None
+
+
+def _holiday(key: str, entry: dict[str, Any], on: date, *, moving: bool = False) -> PublicHoliday:
+    name = entry["name"]
+    return PublicHoliday(key, on, name["ar"], name["fr"], entry["legal"], moving)
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("calendar.toml").read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""The language procedures are written in, and its checks."""

@@ -1,0 +1,413 @@
+"""Everything that must be true of a procedure before anybody relies on it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from diwan.kernel.base.calendar import Delay, Unit
+from diwan.kernel.cases.schema import conditions as c
+from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema.problems import Problem, did_you_mean
+from diwan.kernel.cases.schema.procedure import Clock, Procedure, Transition
+from diwan.kernel.cases.schema.references import WORLD_KINDS, Found, references_in
+from diwan.kernel.cases.schema.words import Words
+from diwan.kernel.cases.schema.world import PARTIES, World
+
+PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
+SPOKEN = frozenset({"applicant", "number", "date", "territory", "reference", "procedure", "reasons"})
+WAITING_EFFECTS = {
+    e.Publish: "publication",
+    e.CopyTo: "copies",
+    e.Fetch: "fetching",
+    e.Appoint: "appointment",
+    e.Refund: "refunds",
+}
+DECLARED_ONLY = frozenset({"council_deliberation", "tender", "court", "several_communities", "yearly_calendar"})
+
+Problems = Iterator[Problem]
+Node = TypeVar("Node", bound=BaseModel)
+
+
+def problems_of(procedure: Procedure, world: World) -> list[Problem]:
+    """Every fault found, references first: the other checks trust them."""
+    broken = list(unknown_references(procedure, world))
+    return broken or [problem for check in CHECKS for problem in check(procedure)]
+
+
+def unknown_references(procedure: Procedure, world: World) -> Problems:
+    """Names that exist nowhere, found in one walk over the typed references."""
+    for found in references_in(procedure):
+        known = sorted(known_names(procedure, world, found.ref.kind))
+        if str(found.ref) not in known and not _is_present_path(procedure, found):
+            words = found.ref.kind.replace("_", " ")
+            yield Problem(found.path, f'there is no {words} "{found.ref}"{did_you_mean(found.ref, known)}')
+
+
+def known_names(procedure: Procedure, world: World, kind: str) -> set[str]:
+    """What a reference of that kind may name."""
+    if kind in WORLD_KINDS:
+        return set(getattr(world, "categories" if kind == "category" else f"{'bodie' if kind == 'body' else kind}s"))
+    if kind in _TABLES:
+        return set(getattr(procedure, _TABLES[kind]))
+    return _SPECIAL[kind](procedure, world)
+
+
+_TABLES = {
+    "section": "sections",
+    "field": "fields",
+    "document": "documents",
+    "fee": "fees",
+    "step": "steps",
+    "transition": "transitions",
+    "clock": "clocks",
+    "opinion": "opinions",
+    "visit": "visits",
+    "inquiry": "inquiries",
+    "output": "outputs",
+    "link": "links",
+    "condition": "conditions",
+}
+_SPECIAL: dict[str, Callable[[Procedure, World], set[str]]] = {
+    "origin": lambda p, w: {*p.steps, *(f"@{step.phase}" for step in p.steps.values())},
+    "target": lambda p, w: {*p.steps, "@back", "@stay"},
+    "child_transition": lambda p, w: {key for key, t in p.transitions.items() if "child" in t.by},
+    "event": lambda p, w: {*p.transitions, *(f"{way}:{step}" for step in p.steps for way in ("enter", "leave"))},
+    "opinion_group": lambda p, w: {"all", *(o.group for o in p.opinions.values() if o.group)},
+    "actor": lambda p, w: {*w.mandates, *PARTIES, "timer", "child"},
+    "recipient": lambda p, w: {*w.mandates, *PARTIES, "desk"},
+    "path": lambda p, w: set(),
+}
+
+
+def _is_present_path(procedure: Procedure, found: Found) -> bool:
+    if found.ref.kind != "path":
+        return False
+    at: Any = procedure
+    for part in found.ref.split("."):
+        at = at.get(part) if isinstance(at, dict) else _attribute(at, part)
+        if at is None:
+            return False
+    return True
+
+
+def _attribute(model: Any, name: str) -> Any:
+    if not isinstance(model, BaseModel):
+        return None
+    named = {info.alias or key: key for key, info in type(model).model_fields.items()}
+    return getattr(model, named[name]) if name in named else None
+
+
+def one_beginning(procedure: Procedure) -> Problems:
+    """One initial step, a draft, from which the applicant files."""
+    initial = [key for key, step in procedure.steps.items() if step.initial]
+    if len(initial) != 1:
+        yield Problem("steps", f"exactly one step is initial; here {', '.join(initial) or 'none is'}")
+        return
+    if procedure.steps[initial[0]].phase != "draft":
+        yield Problem(f"steps.{initial[0]}.phase", "the initial step is a draft")
+    if not any(initial[0] in procedure.origins(t) and "applicant" in t.by for t in procedure.transitions.values()):
+        yield Problem(f"steps.{initial[0]}", "no transition lets the applicant file from here")
+
+
+def moves(procedure: Procedure) -> dict[str, set[str]]:
+    """Where a case can go from each step."""
+    graph: dict[str, set[str]] = {step: set() for step in procedure.steps}
+    for transition in procedure.transitions.values():
+        for origin in procedure.origins(transition):
+            graph[origin] |= _targets(procedure, transition, origin)
+    return graph
+
+
+def _targets(procedure: Procedure, transition: Transition, origin: str) -> set[str]:
+    if transition.to == "@stay":
+        return set()
+    if transition.to == "@back":
+        return {o for t in procedure.transitions.values() if t.to == origin for o in procedure.origins(t)}
+    return {str(transition.to)}
+
+
+def every_step_reached_and_left(procedure: Procedure) -> Problems:
+    """No step is out of reach, none is a trap unless closed, none closed can be left."""
+    graph = moves(procedure)
+    reached, waiting = set(), [key for key, step in procedure.steps.items() if step.initial]
+    while waiting:
+        step = waiting.pop()
+        if step not in reached:
+            reached.add(step)
+            waiting += graph[step]
+    for key, step in procedure.steps.items():
+        if key not in reached:
+            yield Problem(f"steps.{key}", "no transition reaches this step")
+        if step.phase != "closed" and not graph[key] - {key}:
+            yield Problem(f"steps.{key}", "no transition leaves this step and it is not closed")
+        if step.phase == "closed" and graph[key]:
+            yield Problem(f"steps.{key}", f"a closed step is left, to {', '.join(sorted(graph[key]))}")
+
+
+def every_step_can_end(procedure: Procedure) -> Problems:
+    """From every step some closed step can be reached."""
+    graph = moves(procedure)
+    ending = {key for key, step in procedure.steps.items() if step.phase == "closed"}
+    while wider := {key for key, to in graph.items() if to & ending} - ending:
+        ending |= wider
+    for key in procedure.steps.keys() - ending:
+        yield Problem(f"steps.{key}", "from here no closed step can be reached")
+
+
+def closed_steps_have_an_outcome(procedure: Procedure) -> Problems:
+    """What a closed case came to is always said."""
+    for key, step in procedure.steps.items():
+        if step.phase == "closed" and step.outcome is None:
+            yield Problem(f"steps.{key}.outcome", "a closed step says what the case came to")
+        if step.phase in ("draft", "intake", "review", "paused") and step.outcome:
+            yield Problem(f"steps.{key}.outcome", "a step before the decision has no outcome yet")
+
+
+def returns_do_not_nest(procedure: Procedure) -> Problems:
+    """The engine remembers one place to come back to: a pause inside a pause is refused."""
+    pauses = {o for t in procedure.transitions.values() if t.to == "@back" for o in procedure.origins(t)}
+    for key, transition in procedure.transitions.items():
+        nested = procedure.origins(transition) & pauses
+        if transition.to in pauses and nested:
+            yield Problem(
+                f"transitions.{key}.from",
+                f'"{transition.to}" comes back by @back, so it may not be entered from {", ".join(sorted(nested))}',
+            )
+
+
+def clocks_act(procedure: Procedure) -> Problems:
+    """Something happens when a clock is due."""
+    timed = {t.clock for t in procedure.timers.values() if t.before is None}
+    for key, clock in procedure.clocks.items():
+        if key not in timed:
+            yield Problem(f"clocks.{key}", "no timer says what happens when this clock is due")
+        yield from _clock_problems(key, clock)
+
+
+def _clock_problems(key: str, clock: Clock) -> Problems:
+    variants = clock.variants
+    if not variants or variants[-1].when:
+        yield Problem(f"clocks.{key}.within", "the last length has no condition, so that one always applies")
+    for position, variant in enumerate(variants[:-1]):
+        if not variant.when:
+            yield Problem(f"clocks.{key}.within[{position}]", "a length without condition hides those after it")
+    units = {Delay.parse(v.is_).unit for v in variants}
+    if len({_family(unit) for unit in units}) > 1:
+        yield Problem(f"clocks.{key}.within", "the lengths of one clock count the same kind of days")
+    if clock.extension and clock.extension.by != "same":
+        if {_family(Delay.parse(clock.extension.by).unit)} != {_family(unit) for unit in units}:
+            yield Problem(f"clocks.{key}.extension.by", "an extension counts the same kind of days as its clock")
+    if Unit.HOURS in units and clock.frank:
+        yield Problem(f"clocks.{key}.frank", "a delay in hours is never frank")
+
+
+def _family(unit: Unit) -> str:
+    return unit if unit.skips_holidays or unit is Unit.HOURS else "calendar"
+
+
+def timers_match(procedure: Procedure) -> Problems:
+    """A timer makes only transitions that are a timer's, and every such transition has one."""
+    done = {t.do for t in procedure.timers.values() if t.do}
+    for key, timer in procedure.timers.items():
+        if timer.do and "timer" not in procedure.transitions[timer.do].by:
+            yield Problem(f"timers.{key}.do", f'transition "{timer.do}" is not made by the timer')
+    for key, transition in procedure.transitions.items():
+        if "timer" in transition.by and key not in done:
+            yield Problem(f"transitions.{key}.by", "made by a timer, but no timer makes it")
+    for key, transition in procedure.transitions.items():
+        if "child" in transition.by and key not in {t for link in procedure.links.values() for t in link.on_child.values()}:
+            yield Problem(f"transitions.{key}.by", "made by a linked case's outcome, but no link names it")
+
+
+def before_is_shorter(procedure: Procedure) -> Problems:
+    """A reminder falls inside its clock."""
+    for key, timer in procedure.timers.items():
+        if timer.before:
+            shortest = min(Delay.parse(v.is_).nominal_days for v in procedure.clocks[timer.clock].variants)
+            if Delay.parse(timer.before).nominal_days >= shortest:
+                yield Problem(f"timers.{key}.before", "the reminder would come before its clock has started")
+
+
+def opinions_are_joined(procedure: Procedure) -> Problems:
+    """What is asked of a body is looked at by some condition."""
+    seen = {n.opinion for n in nodes_in(procedure, c.OpinionIs)} | {n.opinions for n in nodes_in(procedure, c.OpinionsAre)}
+    for key, opinion in procedure.opinions.items():
+        if not seen & {key, opinion.group, "all"}:
+            yield Problem(f"opinions.{key}", "no condition looks at this opinion or its group")
+
+
+def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
+    """A visit or an inquiry that no condition waits for would be forgotten."""
+    visits = {n.visit for n in nodes_in(procedure, c.VisitHeld)}
+    inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryClosed)}
+    for kind, table, seen in (("visits", procedure.visits, visits), ("inquiries", procedure.inquiries, inquiries)):
+        for key in table:
+            if key not in seen:
+                yield Problem(f"{kind}.{key}", "no condition waits for it")
+
+
+def nodes_in(value: Any, kind: type[Node]) -> Iterator[Node]:
+    """Every model of that kind inside another."""
+    if isinstance(value, kind):
+        yield value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from nodes_in(getattr(value, name), kind)
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from nodes_in(item, kind)
+
+
+def silence_is_real(procedure: Procedure) -> Problems:
+    """Silence is declared with its clock, its list entry, and a timer that can fire from a review step."""
+    silence = procedure.silence
+    if silence.means == "approval" and not silence.listed:
+        yield Problem("silence.listed", "silence approves only decisions of a published list; name the entry")
+    if silence.means == "none":
+        return
+    if silence.clock is None:
+        yield Problem("silence.clock", "silence that means something has a clock")
+    elif not any(_fires_from_review(procedure, t.do) for t in procedure.timers.values() if t.clock == silence.clock):
+        yield Problem("silence.clock", f'no timer of clock "{silence.clock}" acts from a review step: silence is out of reach')
+
+
+def _fires_from_review(procedure: Procedure, transition: str | None) -> bool:
+    if transition is None:
+        return False
+    return any(procedure.steps[step].phase == "review" for step in procedure.origins(procedure.transitions[transition]))
+
+
+def refusals_are_reasoned(procedure: Procedure) -> Problems:
+    """A negative decision made by a person gives its reasons (law 55.19 art. 18)."""
+    for key, transition in procedure.transitions.items():
+        target = procedure.steps.get(transition.to)
+        negative = target is not None and target.outcome in ("refused", "inadmissible", "revoked")
+        if negative and transition.reasons != "required" and set(transition.by) - {"timer", "child", *PARTIES}:
+            yield Problem(f"transitions.{key}.reasons", "a negative decision is reasoned (law 55.19 art. 18)")
+
+
+def fields_can_be_filled(procedure: Procedure) -> Problems:
+    """Each field has a page or an officer who is asked for it, and choices where it chooses."""
+    asked = {field for t in procedure.transitions.values() for field in t.asks}
+    recorded = {n.record for n in nodes_in(procedure, e.Record)}
+    for key, field in procedure.fields.items():
+        if field.set_by == "applicant" and field.section is None and key not in asked:
+            yield Problem(f"fields.{key}.section", "a field the applicant fills in stands in a section")
+        if field.set_by != "applicant" and key not in asked | recorded:
+            yield Problem(f"fields.{key}", "set by an officer, but no transition asks for it or records it")
+        if (field.type == "choice") != (field.choices is not None):
+            yield Problem(f"fields.{key}.choices", "a field of type choice, and no other, lists its choices")
+
+
+def sections_are_used(procedure: Procedure) -> Problems:
+    """No empty page in the form."""
+    used = {field.section for field in procedure.fields.values()}
+    for key in procedure.sections:
+        if key not in used:
+            yield Problem(f"sections.{key}", "no field stands in this section")
+
+
+def choices_are_known(procedure: Procedure) -> Problems:
+    """A condition on a choice names one of its choices."""
+    for node in nodes_in(procedure, c.FieldIs):
+        field = procedure.fields[node.field]
+        values = node.isin if node.isin is not None else [node.eq] if node.eq is not None else []
+        for value in values:
+            if field.choices is not None and value not in field.choices:
+                yield Problem(f"fields.{node.field}.choices", f'a condition asks for "{value}", which is not a choice')
+            if field.type == "bool" and not isinstance(value, bool):
+                yield Problem(f"fields.{node.field}", f'a condition compares yes or no with "{value}"')
+
+
+def documents_have_a_source(procedure: Procedure) -> Problems:
+    """A document the office fetches itself says from whom (law 55.19 art. 23)."""
+    for key, document in procedure.documents.items():
+        if (document.from_ == "office") != (document.source is not None):
+            yield Problem(f"documents.{key}.source", "a document the office fetches, and no other, names its source")
+
+
+def outputs_are_issued(procedure: Procedure) -> Problems:
+    """An output that no transition issues is a promise nobody keeps; its words name known fields."""
+    issued = procedure.outputs_issued()
+    for key, output in procedure.outputs.items():
+        if key not in issued:
+            yield Problem(f"outputs.{key}", "no transition issues this output")
+        if output.body:
+            yield from _unknown_placeholders(procedure, f"outputs.{key}.body", output.body)
+
+
+def _unknown_placeholders(procedure: Procedure, path: str, words: Words) -> Problems:
+    known = {*SPOKEN, *procedure.fields}
+    for language in ("ar", "fr"):
+        for name in PLACEHOLDER.findall(getattr(words, language)):
+            if name not in known:
+                yield Problem(f"{path}.{language}", f"{{{name}}} is no field{did_you_mean(name, known)}")
+
+
+def links_count_from_something(procedure: Procedure) -> Problems:
+    """A link with a delay says from which event it is counted."""
+    for key, link in procedure.links.items():
+        if (link.within is None) != (link.counted_from is None):
+            yield Problem(f"links.{key}.counted_from", "within and counted_from go together")
+
+
+def dates_follow(procedure: Procedure) -> Problems:
+    """A version ends after it begins."""
+    if procedure.until and procedure.until <= procedure.in_force:
+        yield Problem("until", "the version ends before it is in force")
+
+
+def conditions_do_not_circle(procedure: Procedure) -> Problems:
+    """A named condition does not lead back to itself."""
+    uses = {key: {n.holds for n in nodes_in(cond, c.Holds)} for key, cond in procedure.conditions.items()}
+    for key in uses:
+        seen: set[str] = set()
+        waiting = set(map(str, uses[key]))
+        while waiting:
+            seen |= waiting
+            waiting = {str(n) for name in waiting for n in uses[name]} - seen
+        if key in seen:
+            yield Problem(f"conditions.{key}", "this condition depends on itself")
+
+
+def waits_are_said(procedure: Procedure) -> Problems:
+    """A file that needs what the engine does not run yet says so, and only then."""
+    needed, said = capabilities_needed(procedure), set(procedure.waits_for)
+    for capability in sorted(needed - said):
+        yield Problem("waits_for", f'this procedure uses {capability}, which the engine does not run yet; say "{capability}"')
+    for capability in sorted(said - needed - DECLARED_ONLY):
+        yield Problem("waits_for", f'"{capability}" is waited for but nothing here uses it')
+
+
+def capabilities_needed(procedure: Procedure) -> set[str]:
+    """What the procedure uses of the schema that the engine cannot run in this version."""
+    tables = {"opinions": procedure.opinions, "visits": procedure.visits, "inquiries": procedure.inquiries}
+    used = {name for name, table in tables.items() if table}
+    return used | {name for kind, name in WAITING_EFFECTS.items() if any(nodes_in(procedure, kind))}
+
+
+CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
+    one_beginning,
+    every_step_reached_and_left,
+    every_step_can_end,
+    closed_steps_have_an_outcome,
+    returns_do_not_nest,
+    clocks_act,
+    timers_match,
+    before_is_shorter,
+    opinions_are_joined,
+    visits_and_inquiries_are_joined,
+    silence_is_real,
+    refusals_are_reasoned,
+    fields_can_be_filled,
+    sections_are_used,
+    choices_are_known,
+    documents_have_a_source,
+    outputs_are_issued,
+    links_count_from_something,
+    dates_follow,
+    conditions_do_not_circle,
+    waits_are_said,
+)

@@ -1,0 +1,122 @@
+"""The closed vocabulary of effects: what a transition does besides moving the case."""
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Tag
+
+from diwan.kernel.cases.schema.references import (
+    BodyRef,
+    DocumentRef,
+    FeeRef,
+    FieldRef,
+    LinkRef,
+    MandateRef,
+    OutputRef,
+    RecipientRef,
+    RegisterRef,
+)
+from diwan.kernel.cases.schema.words import Declared, DelayText, Words
+
+
+class Number(Declared):
+    """Take the next number of a register."""
+
+    number: RegisterRef
+
+
+class Issue(Declared):
+    """Typeset an output and send it to its signer."""
+
+    issue: OutputRef
+
+
+class Notify(Declared):
+    """Tell somebody; `saying` adds a sentence to the usual notice."""
+
+    notify: RecipientRef
+    saying: Words | None = None
+
+
+class Publish(Declared):
+    """Put an output on the community's public board."""
+
+    publish: OutputRef
+    within: DelayText | None = None
+
+
+class CopyTo(Declared):
+    """Send a copy to another body."""
+
+    copy_to: BodyRef
+    within: DelayText | None = None
+
+
+class Fetch(Declared):
+    """Ask another administration for a document (law 55.19 art. 23)."""
+
+    fetch: DocumentRef
+
+
+class Appoint(Declared):
+    """Assign the case to a holder of a mandate."""
+
+    appoint: MandateRef
+
+
+class Record(Declared):
+    """Write a value into a field."""
+
+    record: FieldRef
+    value: str | int | bool
+
+
+class Open(Declared):
+    """Open a linked case."""
+
+    open: LinkRef
+
+
+class Refund(Declared):
+    """Give a fee back."""
+
+    refund: FeeRef
+
+
+KINDS: dict[str, type[Declared]] = {
+    "number": Number,
+    "issue": Issue,
+    "notify": Notify,
+    "publish": Publish,
+    "copy_to": CopyTo,
+    "fetch": Fetch,
+    "appoint": Appoint,
+    "record": Record,
+    "open": Open,
+    "refund": Refund,
+}
+
+
+def _kind_of(value: Any) -> str | None:
+    if isinstance(value, Declared):
+        return next(kind for kind, model in KINDS.items() if type(value) is model)
+    return next((kind for kind in KINDS if isinstance(value, dict) and kind in value), None)
+
+
+AnyEffect = Annotated[
+    Annotated[Number, Tag("number")]
+    | Annotated[Issue, Tag("issue")]
+    | Annotated[Notify, Tag("notify")]
+    | Annotated[Publish, Tag("publish")]
+    | Annotated[CopyTo, Tag("copy_to")]
+    | Annotated[Fetch, Tag("fetch")]
+    | Annotated[Appoint, Tag("appoint")]
+    | Annotated[Record, Tag("record")]
+    | Annotated[Open, Tag("open")]
+    | Annotated[Refund, Tag("refund")],
+    Discriminator(
+        _kind_of,
+        custom_error_type="effect",
+        custom_error_message="this is no effect; an effect says one of " + ", ".join(KINDS),
+    ),
+]
+Effects = list[AnyEffect]

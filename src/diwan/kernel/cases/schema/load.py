@@ -1,0 +1,141 @@
+"""From a file to a procedure: blocks, then the procedure, then the community's patches, then frozen."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import ValidationError
+
+from diwan.kernel.cases.schema.checks import problems_of
+from diwan.kernel.cases.schema.overlays import overlaid
+from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid, did_you_mean, problems_from
+from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.schema.world import World
+
+PARAMETER = re.compile(r"\$([a-z_]+)")
+BLOCKS = files("diwan.kernel.cases") / "blocks"
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A procedure ready to run, with the form that is stored and hashed."""
+
+    procedure: Procedure
+    json: str
+    hash: str
+
+
+def load(text: str, world: World, *, name: str = "procedure", patches: Mapping[str, Any] | None = None) -> Resolved:
+    """Read, resolve and check one procedure file; raises ProcedureInvalid naming every fault."""
+    raw = parsed(text, name)
+    whole = with_blocks(raw, name)
+    if patches:
+        whole = overlaid(whole, patches, name)
+    return _frozen(whole, world, name)
+
+
+def thawed(stored: str) -> Procedure:
+    """The procedure a case was opened under, from its stored form."""
+    return Procedure.model_validate_json(stored)
+
+
+def parsed(text: str, name: str) -> Raw:
+    """The file as tables, or a fault with its line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProcedureInvalid(name, [Problem("(file)", str(error))]) from error
+
+
+def with_blocks(raw: Raw, name: str) -> Raw:
+    """The procedure with the blocks it uses written out."""
+    whole = deepcopy(raw)
+    uses = whole.pop("uses", {})
+    problems: list[Problem] = []
+    for block, bound in uses.items():
+        problems += _add_block(whole, block, bound)
+    if problems:
+        raise ProcedureInvalid(name, problems)
+    return whole
+
+
+def block_names() -> list[str]:
+    """The shared blocks a procedure may use."""
+    return sorted(entry.name.removesuffix(".toml") for entry in BLOCKS.iterdir() if entry.name.endswith(".toml"))
+
+
+@lru_cache(maxsize=32)
+def _block(name: str) -> str:
+    return (BLOCKS / f"{name}.toml").read_text("utf-8")
+
+
+def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:
+    path = f"uses.{name}"
+    if name not in block_names():
+        return [Problem(path, f"there is no block of that name{did_you_mean(name, block_names())}")]
+    block = tomllib.loads(_block(name))
+    declared, version = block.pop("parameters"), block.pop("version")
+    block.pop("title")
+    problems = _unbound(path, declared, bound)
+    if problems:
+        return problems
+    whole.setdefault("blocks", {})[name] = version
+    values = {key: bound.get(key, spec.get("default")) for key, spec in declared.items()}
+    return _merge(whole, _filled(block, values), name)
+
+
+def _unbound(path: str, declared: Raw, bound: Raw) -> list[Problem]:
+    missing = [key for key, spec in declared.items() if "default" not in spec and key not in bound]
+    unknown = [key for key in bound if key not in declared]
+    return [
+        *(Problem(f"{path}.{key}", f"the block needs this parameter: {declared[key]['says']}") for key in missing),
+        *(Problem(f"{path}.{key}", f"the block has no such parameter{did_you_mean(key, declared)}") for key in unknown),
+    ]
+
+
+def _filled(value: Any, values: Raw) -> Any:
+    if isinstance(value, dict):
+        return {PARAMETER.sub(lambda m: str(values[m[1]]), key): _filled(item, values) for key, item in value.items()}
+    if isinstance(value, list):
+        return [piece for item in value for piece in _spliced(_filled(item, values), item)]
+    if isinstance(value, str):
+        whole = PARAMETER.fullmatch(value)
+        return deepcopy(values[whole[1]]) if whole else PARAMETER.sub(lambda m: str(values[m[1]]), value)
+    return value
+
+
+def _spliced(filled: Any, written: Any) -> list[Any]:
+    return filled if isinstance(filled, list) and isinstance(written, str) else [filled]
+
+
+def _merge(whole: Raw, block: Raw, name: str) -> list[Problem]:
+    problems = []
+    for table, entries in block.items():
+        mine = whole.setdefault(table, {})
+        for key, entry in entries.items():
+            if key in mine:
+                problems.append(Problem(f"{table}.{key}", f"the block {name} defines this already; choose another name"))
+            mine[key] = entry
+    return problems
+
+
+def _frozen(whole: Raw, world: World, name: str) -> Resolved:
+    try:
+        procedure = Procedure.model_validate(whole)
+    except ValidationError as error:
+        raise ProcedureInvalid(name, problems_from(error, whole)) from error
+    if problems := problems_of(procedure, world):
+        raise ProcedureInvalid(name, problems)
+    stored = json.dumps(
+        procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True), ensure_ascii=False, sort_keys=True
+    )
+    return Resolved(procedure, stored, hashlib.sha256(stored.encode()).hexdigest())

@@ -1,0 +1,383 @@
+"""What a procedure file may say: one strict model per table."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from diwan.kernel.cases.schema.conditions import Conditions
+from diwan.kernel.cases.schema.effects import Effects
+from diwan.kernel.cases.schema.references import (
+    ActorRef,
+    BodyRef,
+    CategoryRef,
+    ChildTransitionRef,
+    ClockRef,
+    DocumentRef,
+    EventRef,
+    FieldRef,
+    MandateRef,
+    OriginRef,
+    OutputRef,
+    PathRef,
+    ProcedureRef,
+    RecipientRef,
+    RegisterRef,
+    RuleRef,
+    SectionRef,
+    StepRef,
+    TargetRef,
+    TariffRef,
+    TemplateRef,
+    TransitionRef,
+)
+from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, OneOrMore, Words
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
+ProcedureKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=80)]
+Legal = Annotated[list[str], OneOrMore]
+Phase = Literal["draft", "intake", "review", "paused", "decided", "silence", "after", "closed"]
+Ball = Literal["applicant", "office", "other", "none"]
+Outcome = Literal[
+    "granted",
+    "partly_granted",
+    "refused",
+    "silent_approval",
+    "silent_refusal",
+    "answered",
+    "inadmissible",
+    "redirected",
+    "returned",
+    "withdrawn",
+    "lapsed",
+    "revoked",
+    "done",
+]
+FieldType = Literal[
+    "text", "number", "money", "date", "bool", "choice", "person", "place", "parcel", "area", "file", "ref",
+    "long_text", "cnie", "phone", "email",
+]  # fmt: skip
+Capability = Literal[
+    "opinions",
+    "visits",
+    "inquiries",
+    "publication",
+    "copies",
+    "fetching",
+    "appointment",
+    "refunds",
+    "council_deliberation",
+    "tender",
+    "court",
+    "several_communities",
+    "yearly_calendar",
+]
+"""What a file may need beyond what the engine runs; `waits_for` says it, and the portal hides the procedure."""
+
+
+class Silence(Declared):
+    """What the office's silence means once a clock is due (law 55.19 art. 19)."""
+
+    means: Literal["approval", "refusal", "none", "claim"]
+    clock: ClockRef | None = None
+    listed: str | None = None
+
+
+class Section(Declared):
+    """One page of the form."""
+
+    label: Words
+    help: Words | None = None
+
+
+class FormField(Declared):
+    """A typed piece of information, given by the applicant or set by an officer."""
+
+    label: Words
+    type: FieldType
+    section: SectionRef | None = None
+    required: bool = True
+    when: Annotated[Conditions, OneOrMore] = []
+    set_by: ActorRef = ActorRef("applicant")
+    personal: bool = False
+    help: Words | None = None
+    choices: dict[Key, Words] | None = None
+    min: int | date | None = None
+    max: int | date | Literal["today"] | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    unit: Words | None = None
+
+
+class DocumentAsked(Declared):
+    """A piece of the file: who brings it, when, and what it is for."""
+
+    label: Words
+    from_: Literal["applicant", "office", "professional"] = Field(alias="from", default="applicant")
+    source: BodyRef | None = None
+    kind: Literal["basic", "complementary", "sworn"] = "basic"
+    at: TransitionRef | None = None
+    when: Annotated[Conditions, OneOrMore] = []
+    versioned: bool = False
+    valid_for: DelayText | None = None
+    secret: bool = False
+    help: Words | None = None
+    legal: Legal = []
+
+
+class Fee(Declared):
+    """A sum to pay before a transition, never before an opinion (decree 2-18-577 art. 31)."""
+
+    label: Words
+    amount: Dirhams | None = None
+    rule: RuleRef | None = None
+    tariff: TariffRef | None = None
+    payee: BodyRef | None = None
+    due_before: TransitionRef
+    when: Annotated[Conditions, OneOrMore] = []
+    legal: Legal = []
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> "Fee":
+        if sum(x is not None for x in (self.amount, self.rule, self.tariff)) != 1:
+            raise ValueError("a fee is fixed by exactly one of amount, rule, tariff")
+        return self
+
+
+class Step(Declared):
+    """Where a case can be: its phase, whose turn it is, who holds it."""
+
+    label: Words
+    phase: Phase = "review"
+    ball: Ball = "office"
+    held_by: MandateRef | None = None
+    within: DelayText | None = None
+    outcome: Outcome | None = None
+    initial: bool = False
+    says: Words | None = None
+
+
+class Transition(Declared):
+    """A move between steps: who may make it, on which conditions, what it asks and does."""
+
+    label: Words
+    from_: Annotated[list[OriginRef], OneOrMore, Field(alias="from", min_length=1)]
+    to: TargetRef
+    by: Annotated[list[ActorRef], OneOrMore, Field(min_length=1)]
+    when: Annotated[Conditions, OneOrMore] = []
+    asks: Annotated[list[FieldRef], OneOrMore] = []
+    reasons: Literal["required", "optional"] | None = None
+    motives: dict[Key, Words] = {}
+    effects: Annotated[Effects, OneOrMore] = []
+    legal: Legal = []
+    main: bool = False
+
+
+class Variant(Declared):
+    """One length of a delay, and when it is the one; the last has no condition."""
+
+    is_: DelayText = Field(alias="is")
+    when: Annotated[Conditions, OneOrMore] = []
+
+
+class Extension(Declared):
+    """By how much an event lengthens a clock: a delay, or as much again."""
+
+    by: Literal["same"] | DelayText
+    on: EventRef
+
+
+class Clock(Declared):
+    """A delay with a life of its own, beside the steps."""
+
+    label: Words
+    within: DelayText | list[Variant]
+    starts_on: Annotated[list[EventRef], OneOrMore, Field(min_length=1)]
+    stops_on: Annotated[list[EventRef], OneOrMore] = []
+    restarts_on: Annotated[list[EventRef], OneOrMore] = []
+    suspended_in: Annotated[list[OriginRef], OneOrMore] = []
+    extension: Extension | None = None
+    of: Ball | None = None
+    roll: bool = True
+    frank: bool = False
+    legal: Legal = []
+
+    @property
+    def variants(self) -> list[Variant]:
+        """The lengths in order of preference."""
+        return [Variant.model_validate({"is": self.within})] if isinstance(self.within, str) else self.within
+
+
+class Timer(Declared):
+    """What happens the day after a clock's last day, or some days before it."""
+
+    clock: ClockRef
+    before: DelayText | None = None
+    do: TransitionRef | None = None
+    notify: RecipientRef | None = None
+    saying: Words | None = None
+
+    @model_validator(mode="after")
+    def _acts(self) -> "Timer":
+        if (self.do is None) == (self.notify is None):
+            raise ValueError("a timer says exactly one of do, notify")
+        if self.do and self.before:
+            raise ValueError("a timer that acts does so when its clock is due, not before")
+        return self
+
+
+class Opinion(Declared):
+    """What another body is asked, beside the steps."""
+
+    label: Words
+    body: BodyRef
+    asked_in: StepRef
+    within: DelayText
+    silence: Literal["favourable", "refer", "none"]
+    binding: bool = False
+    outcomes: list[Literal["favourable", "reserves", "unfavourable"]] = ["favourable", "reserves", "unfavourable"]
+    when: Annotated[Conditions, OneOrMore] = []
+    again_on: Annotated[list[EventRef], OneOrMore] = []
+    group: Key | None = None
+    connector: Key | None = None
+    legal: Legal = []
+
+
+class Visit(Declared):
+    """A visit on the spot with its members, notice and minutes."""
+
+    label: Words
+    members: list[BodyRef] = Field(min_length=1)
+    asked_in: StepRef
+    notice: DelayText
+    minutes: DocumentRef
+    minutes_within: DelayText | None = None
+    when: Annotated[Conditions, OneOrMore] = []
+    replaced_by: DocumentRef | None = None
+    legal: Legal = []
+
+
+class Inquiry(Declared):
+    """A public inquiry: how long it is open, where it is posted, its register of remarks and report."""
+
+    label: Words
+    asked_in: StepRef
+    open_for: DelayText
+    notice: DelayText | None = None
+    posters: list[BodyRef] = Field(min_length=1)
+    remarks: RegisterRef
+    report: DocumentRef
+    legal: Legal = []
+
+
+class Output(Declared):
+    """A document the procedure produces; without a template it is typeset from its own words."""
+
+    title: Words
+    template: TemplateRef | None = None
+    body: Words | None = None
+    signer: MandateRef
+    register_: RegisterRef | None = Field(alias="register", default=None)
+    languages: list[Literal["ar", "fr"]] = ["ar", "fr"]
+    mask: list[FieldRef] = []
+    valid_for: DelayText | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Output":
+        if (self.template is None) == (self.body is None):
+            raise ValueError("an output has either a template or a body of its own words")
+        return self
+
+
+class Link(Declared):
+    """A case that may grow out of this one: an appeal, a sequel, a modification, a transfer."""
+
+    label: Words
+    procedure: ProcedureRef
+    relation: Literal["appeal", "sequel", "modification", "transfer", "renewal", "complaint", "court"]
+    open_in: Annotated[list[OriginRef], OneOrMore, Field(min_length=1)]
+    by: Annotated[list[ActorRef], OneOrMore] = [ActorRef("applicant")]
+    within: DelayText | None = None
+    counted_from: EventRef | None = None
+    carries: list[FieldRef] = []
+    on_child: dict[Outcome, ChildTransitionRef] = {}
+    exclusive: bool = True
+    legal: Legal = []
+
+
+class NamedCondition(Declared):
+    """A condition long or frequent enough to deserve a name."""
+
+    all: Conditions = Field(min_length=1)
+    because: Words | None = None
+
+
+class Slot(Declared):
+    """What a community may change, and how far."""
+
+    path: PathRef
+    may: Literal["shorten", "raise", "replace", "add"]
+    floor: int | DelayText | None = None
+    ceiling: int | DelayText | None = None
+
+
+class Procedure(Declared):
+    """One administrative procedure in one version, with its blocks resolved."""
+
+    key: ProcedureKey
+    version: int = Field(ge=1)
+    in_force: date
+    until: date | None = None
+    title: Words
+    summary: Words
+    before: Words | None = None
+    keywords: list[str] = []
+    legal: Annotated[list[str], OneOrMore, Field(min_length=1)]
+    office: MandateRef
+    register_: RegisterRef | None = Field(alias="register", default=None)
+    audience: list[Literal["citizen", "business", "association", "professional", "administration"]] = ["citizen"]
+    category: CategoryRef
+    listed: bool = True
+    silence: Silence
+    waits_for: list[Capability] = []
+    migrates_from: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], dict[str, StepRef]] = {}
+    blocks: dict[str, int] = {}
+    sections: dict[Key, Section] = {}
+    fields: dict[Key, FormField] = {}
+    documents: dict[Key, DocumentAsked] = {}
+    fees: dict[Key, Fee] = {}
+    conditions: dict[Key, NamedCondition] = {}
+    steps: dict[Key, Step] = Field(min_length=2)
+    transitions: dict[Key, Transition] = Field(min_length=1)
+    clocks: dict[Key, Clock] = {}
+    timers: dict[Key, Timer] = {}
+    opinions: dict[Key, Opinion] = {}
+    visits: dict[Key, Visit] = {}
+    inquiries: dict[Key, Inquiry] = {}
+    outputs: dict[Key, Output] = {}
+    links: dict[Key, Link] = {}
+    slots: dict[Key, Slot] = {}
+
+    @property
+    def initial(self) -> str:
+        """The step a case begins in."""
+        return next(key for key, step in self.steps.items() if step.initial)
+
+    def origins(self, transition: Transition) -> set[str]:
+        """The steps a transition may leave from, groups opened out."""
+        return {step for origin in transition.from_ for step in self.steps_of(origin)}
+
+    def steps_of(self, origin: str) -> set[str]:
+        """A step by itself, or all the steps of a phase: `@review`."""
+        if not origin.startswith("@"):
+            return {origin}
+        return {key for key, step in self.steps.items() if step.phase == origin[1:]}
+
+    def holder_of(self, step: str) -> str:
+        """The mandate that holds a case in that step."""
+        return self.steps[step].held_by or self.office
+
+    def outputs_issued(self) -> set[OutputRef]:
+        """The outputs some transition issues."""
+        issued = (getattr(e, "issue", None) for t in self.transitions.values() for e in t.effects)
+        return {output for output in issued if output}
