@@ -1,7 +1,8 @@
 """The clock machine: pure, day by day in meaning, a few sums in practice.
 
-A day counts when the clock ran through the whole of it. So the day of the event that starts or resumes it does not count, nor
-does the day of a pause: a pause on the very last day leaves one day. The timer acts the day after the last day.
+A day counts when the clock ran through the whole of it. So the day of the event that starts or resumes it does
+not count, nor does the day of a pause: a pause on the very last day leaves one day. The timer acts the day after
+the last day.
 """
 
 from dataclasses import dataclass, replace
@@ -64,7 +65,11 @@ def extended(rule: ClockRule, state: ClockState, by: Delay | None, calendar: Wor
     """The clock lengthened by a delay, or by as much again as it had at its (last) start."""
     if state.status == "stopped":
         return state
-    more = state.length if by is None else _length(replace(rule, delay=by, frank=False), _end(rule, state, calendar), calendar)
+    more = (
+        state.length
+        if by is None
+        else _length(replace(rule, delay=by, frank=False), _end(rule, state, calendar), calendar)
+    )
     return replace(state, left=state.left + more, length=state.length + more)
 
 
@@ -83,7 +88,9 @@ def last_day(rule: ClockRule, state: ClockState, calendar: WorkingCalendar) -> d
     return calendar.next_working(end) if rule.roll else end
 
 
-def acts_at(rule: ClockRule, state: ClockState, calendar: WorkingCalendar, before: Delay | None = None) -> datetime | None:
+def acts_at(
+    rule: ClockRule, state: ClockState, calendar: WorkingCalendar, before: Delay | None = None
+) -> datetime | None:
     """When a timer on this clock acts: the day after the last day, or a while before the last day."""
     end = last_day(rule, state, calendar)
     if end is None:

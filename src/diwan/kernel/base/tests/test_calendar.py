@@ -73,7 +73,9 @@ def test_a_delay_that_is_not_understood_is_refused(text: str) -> None:
         Delay.parse(text)
 
 
-@pytest.mark.parametrize(("text", "unit"), [("1 year", Unit.YEARS), ("48 hours", Unit.HOURS), ("1 open_day", Unit.OPEN_DAYS)])
+@pytest.mark.parametrize(
+    ("text", "unit"), [("1 year", Unit.YEARS), ("48 hours", Unit.HOURS), ("1 open_day", Unit.OPEN_DAYS)]
+)
 def test_delays_are_read_in_singular_and_plural(text: str, unit: Unit) -> None:
     assert Delay.parse(text).unit is unit
 

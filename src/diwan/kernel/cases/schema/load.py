@@ -34,7 +34,9 @@ class Resolved:
     hash: str
 
 
-def load(text: str, world: World, *, name: str = "procedure", patches: Mapping[str, Any] | None = None) -> Resolved:
+def load(
+    text: str, world: World, *, name: str = "procedure", patches: Mapping[str, Any] | None = None
+) -> Resolved:
     """Read, resolve and check one procedure file; raises ProcedureInvalid naming every fault."""
     raw = parsed(text, name)
     whole = with_blocks(raw, name)
@@ -70,7 +72,9 @@ def with_blocks(raw: Raw, name: str) -> Raw:
 
 def block_names() -> list[str]:
     """The shared blocks a procedure may use."""
-    return sorted(entry.name.removesuffix(".toml") for entry in BLOCKS.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in BLOCKS.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 @lru_cache(maxsize=32)
@@ -97,14 +101,23 @@ def _unbound(path: str, declared: Raw, bound: Raw) -> list[Problem]:
     missing = [key for key, spec in declared.items() if "default" not in spec and key not in bound]
     unknown = [key for key in bound if key not in declared]
     return [
-        *(Problem(f"{path}.{key}", f"the block needs this parameter: {declared[key]['says']}") for key in missing),
-        *(Problem(f"{path}.{key}", f"the block has no such parameter{did_you_mean(key, declared)}") for key in unknown),
+        *(
+            Problem(f"{path}.{key}", f"the block needs this parameter: {declared[key]['says']}")
+            for key in missing
+        ),
+        *(
+            Problem(f"{path}.{key}", f"the block has no such parameter{did_you_mean(key, declared)}")
+            for key in unknown
+        ),
     ]
 
 
 def _filled(value: Any, values: Raw) -> Any:
     if isinstance(value, dict):
-        return {PARAMETER.sub(lambda m: str(values[m[1]]), key): _filled(item, values) for key, item in value.items()}
+        return {
+            PARAMETER.sub(lambda m: str(values[m[1]]), key): _filled(item, values)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [piece for item in value for piece in _spliced(_filled(item, values), item)]
     if isinstance(value, str):
@@ -123,7 +136,9 @@ def _merge(whole: Raw, block: Raw, name: str) -> list[Problem]:
         mine = whole.setdefault(table, {})
         for key, entry in entries.items():
             if key in mine:
-                problems.append(Problem(f"{table}.{key}", f"the block {name} defines this already; choose another name"))
+                problems.append(
+                    Problem(f"{table}.{key}", f"the block {name} defines this already; choose another name")
+                )
             mine[key] = entry
     return problems
 
@@ -136,6 +151,8 @@ def _frozen(whole: Raw, world: World, name: str) -> Resolved:
     if problems := problems_of(procedure, world):
         raise ProcedureInvalid(name, problems)
     stored = json.dumps(
-        procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True), ensure_ascii=False, sort_keys=True
+        procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        ensure_ascii=False,
+        sort_keys=True,
     )
     return Resolved(procedure, stored, hashlib.sha256(stored.encode()).hexdigest())

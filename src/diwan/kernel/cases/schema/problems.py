@@ -40,7 +40,10 @@ def did_you_mean(word: str, among: Iterable[str]) -> str:
 
 def problems_from(error: ValidationError, raw: dict[str, Any]) -> list[Problem]:
     """Pydantic's findings with the paths of the file and words of ours."""
-    return [Problem(_path(item["loc"], raw) or "(file)", _words(item["type"], item["msg"])) for item in error.errors()]
+    return [
+        Problem(_path(item["loc"], raw) or "(file)", _words(item["type"], item["msg"]))
+        for item in error.errors()
+    ]
 
 
 def _words(kind: str, message: str) -> str:
@@ -70,4 +73,9 @@ def _path(location: Sequence[str | int], raw: Any) -> str:
 
 
 def _is_tag(part: str | int, previous: str | int | None, at: Any, last: bool) -> bool:
-    return part in TAGS and isinstance(at, dict) and part in at and (isinstance(previous, int) or previous in ("not", "when"))
+    return (
+        part in TAGS
+        and isinstance(at, dict)
+        and part in at
+        and (isinstance(previous, int) or previous in ("not", "when"))
+    )

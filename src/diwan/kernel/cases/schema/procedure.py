@@ -235,7 +235,11 @@ class Opinion(Declared):
     within: DelayText
     silence: Literal["favourable", "refer", "none"]
     binding: bool = False
-    outcomes: list[Literal["favourable", "reserves", "unfavourable"]] = ["favourable", "reserves", "unfavourable"]
+    outcomes: list[Literal["favourable", "reserves", "unfavourable"]] = [
+        "favourable",
+        "reserves",
+        "unfavourable",
+    ]
     when: Annotated[Conditions, OneOrMore] = []
     again_on: Annotated[list[EventRef], OneOrMore] = []
     group: Key | None = None
@@ -335,7 +339,9 @@ class Procedure(Declared):
     legal: Annotated[list[str], OneOrMore, Field(min_length=1)]
     office: MandateRef
     register_: RegisterRef | None = Field(alias="register", default=None)
-    audience: list[Literal["citizen", "business", "association", "professional", "administration"]] = ["citizen"]
+    audience: list[Literal["citizen", "business", "association", "professional", "administration"]] = [
+        "citizen"
+    ]
     category: CategoryRef
     listed: bool = True
     silence: Silence

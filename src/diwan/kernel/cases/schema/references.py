@@ -15,7 +15,9 @@ class Ref(str):
     kind: ClassVar[str] = ""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(cls._made, core_schema.str_schema(min_length=1))
 
     @classmethod
@@ -24,22 +26,32 @@ class Ref(str):
 
 
 class SectionRef(Ref):
+    """Names a section."""
+
     kind = "section"
 
 
 class FieldRef(Ref):
+    """Names a field."""
+
     kind = "field"
 
 
 class DocumentRef(Ref):
+    """Names a document."""
+
     kind = "document"
 
 
 class FeeRef(Ref):
+    """Names a fee."""
+
     kind = "fee"
 
 
 class StepRef(Ref):
+    """Names a step."""
+
     kind = "step"
 
 
@@ -56,6 +68,8 @@ class TargetRef(Ref):
 
 
 class TransitionRef(Ref):
+    """Names a transition."""
+
     kind = "transition"
 
 
@@ -72,10 +86,14 @@ class EventRef(Ref):
 
 
 class ClockRef(Ref):
+    """Names a clock."""
+
     kind = "clock"
 
 
 class OpinionRef(Ref):
+    """Names a opinion."""
+
     kind = "opinion"
 
 
@@ -86,22 +104,32 @@ class GroupRef(Ref):
 
 
 class VisitRef(Ref):
+    """Names a visit."""
+
     kind = "visit"
 
 
 class InquiryRef(Ref):
+    """Names a inquiry."""
+
     kind = "inquiry"
 
 
 class OutputRef(Ref):
+    """Names a output."""
+
     kind = "output"
 
 
 class LinkRef(Ref):
+    """Names a link."""
+
     kind = "link"
 
 
 class ConditionRef(Ref):
+    """Names a condition."""
+
     kind = "condition"
 
 
@@ -124,34 +152,50 @@ class RecipientRef(Ref):
 
 
 class MandateRef(Ref):
+    """Names a mandate."""
+
     kind = "mandate"
 
 
 class BodyRef(Ref):
+    """Names a body."""
+
     kind = "body"
 
 
 class RegisterRef(Ref):
+    """Names a register."""
+
     kind = "register"
 
 
 class TemplateRef(Ref):
+    """Names a template."""
+
     kind = "template"
 
 
 class RuleRef(Ref):
+    """Names a rule."""
+
     kind = "rule"
 
 
 class TariffRef(Ref):
+    """Names a tariff."""
+
     kind = "tariff"
 
 
 class ProcedureRef(Ref):
+    """Names a procedure."""
+
     kind = "procedure"
 
 
 class CategoryRef(Ref):
+    """Names a category."""
+
     kind = "category"
 
 

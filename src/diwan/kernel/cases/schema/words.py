@@ -58,7 +58,7 @@ DelayText = Annotated[str, AfterValidator(_delay)]
 
 def _dirhams(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("an amount is written in dirhams, as 20 or as \"20.50\"")
+        raise ValueError('an amount is written in dirhams, as 20 or as "20.50"')
     try:
         amount = Decimal(value)
     except InvalidOperation as error:

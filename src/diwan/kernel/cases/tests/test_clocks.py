@@ -23,7 +23,7 @@ def rule_of(text: str, **options: bool) -> clocks.ClockRule:
 
 @dataclass
 class Walk:
-    """The reference: a day counts if the clock ran through the whole of it; the last one counted must be worked if it rolls."""
+    """The reference: a day counts if the clock ran through the whole of it; the last must be worked if it rolls."""
 
     rule: clocks.ClockRule
     need: int
@@ -101,7 +101,8 @@ def test_a_pause_on_the_very_last_day_leaves_one_day() -> None:
 
 def test_a_resting_clock_is_never_due() -> None:
     rule = rule_of("10 days")
-    state = clocks.suspended(rule, clocks.started(rule, noon(date(2026, 3, 2)), CALENDAR), noon(date(2026, 3, 5)), CALENDAR)
+    running = clocks.started(rule, noon(date(2026, 3, 2)), CALENDAR)
+    state = clocks.suspended(rule, running, noon(date(2026, 3, 5)), CALENDAR)
     assert clocks.last_day(rule, state, CALENDAR) is None
     assert not clocks.is_due(rule, state, noon(date(2030, 1, 1)), CALENDAR)
 
@@ -128,7 +129,9 @@ def test_a_reminder_comes_before_the_last_day() -> None:
     rule = rule_of("30 days")
     state = clocks.started(rule, noon(date(2026, 9, 1)), CALENDAR)
     assert clocks.acts_at(rule, state, CALENDAR, Delay(5, Unit.DAYS)) == clocks.midnight(date(2026, 9, 26))
-    assert clocks.acts_at(rule, state, CALENDAR, Delay(1, Unit.WORKING_DAYS)) == clocks.midnight(date(2026, 9, 30))
+    assert clocks.acts_at(rule, state, CALENDAR, Delay(1, Unit.WORKING_DAYS)) == clocks.midnight(
+        date(2026, 9, 30)
+    )
 
 
 def test_a_frank_delay_is_one_day_longer() -> None:
@@ -155,7 +158,9 @@ def test_an_extension_by_months_counts_from_the_end() -> None:
 def test_only_a_running_clock_is_suspended(status: str) -> None:
     rule = rule_of("10 days")
     state = clocks.started(rule, noon(date(2026, 3, 2)), CALENDAR)
-    resting = clocks.stopped(state, noon(date(2026, 3, 4))) if status == "stopped" else clocks.suspended(
-        rule, state, noon(date(2026, 3, 4)), CALENDAR
+    resting = (
+        clocks.stopped(state, noon(date(2026, 3, 4)))
+        if status == "stopped"
+        else clocks.suspended(rule, state, noon(date(2026, 3, 4)), CALENDAR)
     )
     assert clocks.suspended(rule, resting, noon(date(2026, 3, 9)), CALENDAR) == resting
