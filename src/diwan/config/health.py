@@ -23,7 +23,9 @@ def readyz(_: HttpRequest) -> HttpResponse:
         faults = unreadiness()
     except DatabaseError:
         faults = ["database"]
-    return JsonResponse({"status": "unready" if faults else "ok", "faults": faults}, status=503 if faults else 200)
+    return JsonResponse(
+        {"status": "unready" if faults else "ok", "faults": faults}, status=503 if faults else 200
+    )
 
 
 def unreadiness() -> list[str]:

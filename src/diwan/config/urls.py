@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from diwan.config.health import healthz, readyz
+
 
 def urls_of_apps() -> list[URLResolver]:
     """The addresses of every Diwan app, the shell's first."""
@@ -14,6 +16,8 @@ def urls_of_apps() -> list[URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
     *urls_of_apps(),
     path("accounts/", include("allauth.urls")),
 ]

@@ -65,7 +65,10 @@ def file_faults(environment: Environment) -> Iterator[str]:
         yield f"DIWAN_VAR: nothing can be written in {var}."
     elif shutil.disk_usage(var).free < NEEDED_MEGABYTES * 1024 * 1024:
         yield f"DIWAN_VAR: less than {NEEDED_MEGABYTES} MB are free at {var}."
-    for name, file in (("DIWAN_PKCS12", environment.pkcs12), ("DIWAN_PKCS11_MODULE", environment.pkcs11_module)):
+    for name, file in (
+        ("DIWAN_PKCS12", environment.pkcs12),
+        ("DIWAN_PKCS11_MODULE", environment.pkcs11_module),
+    ):
         if file is not None and not os.access(file, os.R_OK):
             yield f"{name}: {file} cannot be read."
     if not (Path(__file__).parents[4] / "node_modules").is_dir():

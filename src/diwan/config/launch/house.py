@@ -169,7 +169,9 @@ def announce(environment: Environment) -> None:
     print(f"\nDiwan is running at {environment.address}   (Ctrl-C stops it)\n")
     width = max(len(a["username"]) for a in accounts) if accounts else 0
     for account in accounts:
-        print(f"  {account['username']:<{width}}  {account['password']}   {account['role']} · {account['territory']}")
+        print(
+            f"  {account['username']:<{width}}  {account['password']}   {account['role']} · {account['territory']}"
+        )
     print(f"\nThe same accounts, for scripts: {file}", flush=True)
 
 

@@ -80,7 +80,9 @@ def make_venv():
     """A new .venv with uv in the locked version; an old one is thrown away."""
     pinned = locked("uv")
     python = VENV / "bin" / "python"
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+    )
     if made.returncode == 0:
         pip = [python, "-m", "pip"]
     else:
@@ -118,7 +120,9 @@ def install_browser_assets():
 
 def run(order, what, settings=None):
     try:
-        subprocess.run([str(part) for part in order], check=True, cwd=ROOT, env={**os.environ, **(settings or {})})
+        subprocess.run(
+            [str(part) for part in order], check=True, cwd=ROOT, env={**os.environ, **(settings or {})}
+        )
     except subprocess.CalledProcessError as failed:
         raise CannotInstall(
             f"Installing stopped at {what} (see above). If it could not be reached, check the network or set "

@@ -9,7 +9,6 @@ from diwan.config.environment import (
     database_address,
     read_environment,
     refusals,
-    settings_table,
 )
 
 PRODUCTION = {
@@ -59,10 +58,3 @@ def test_a_database_address_is_taken_apart() -> None:
     assert (socket.host, socket.port, socket.name, socket.options) == ("/run/x", "5432", "postgres", {})
     with pytest.raises(BadSetting):
         database_address("mysql://root@localhost/x")
-
-
-def test_the_reference_table_is_the_declaration() -> None:
-    page = Path(__file__).parents[4] / "docs" / "reference" / "settings.md"
-    written = page.read_text(encoding="utf-8")
-    for setting in settings_table():
-        assert f"`{setting.name}`" in written
