@@ -9,7 +9,10 @@ from typing import Any
 os.environ.setdefault("DIWAN_ENV", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
 
+import django
 import pytest
+
+django.setup()
 
 
 @pytest.fixture(scope="session")
