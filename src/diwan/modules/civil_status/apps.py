@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CivilStatusConfig(AppConfig):
+    name = "diwan.modules.civil_status"
+    label = "civil_status"
+    default_auto_field = "django.db.models.BigAutoField"

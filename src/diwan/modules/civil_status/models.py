@@ -1,0 +1,231 @@
+"""Civil-status records, their versions and mentions; the dictionary of names; reports of imports."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from diwan.kernel.base.text import Text
+from diwan.kernel.territory.fields import TerritorialForeignKey
+from diwan.kernel.territory.models import Office, TerritorialModel
+from diwan.kernel.territory.security import RowSecurity
+from diwan.modules.civil_status import content
+from diwan.modules.civil_status.rules import FIRST_YEAR
+
+
+class Record(TerritorialModel):
+    """A birth or death record: its number, its state, and the index card by which it is found.
+
+    What the record says is in its versions, which nobody can change; these columns repeat the latest one
+    and are written only together with a new version (law 36.21, art. 19 and 36).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    office = TerritorialForeignKey(Office, models.PROTECT, related_name="+")
+    type = models.CharField(max_length=5, choices=[(t.value, t.name) for t in content.RecordType])
+    regime = models.CharField(max_length=16, choices=[(r.value, r.name) for r in content.Regime])
+    year = models.IntegerField(help_text="Gregorian year of the register; the number restarts with it")
+    register = models.TextField(blank=True, help_text="paper register, in years that had several")
+    number = models.IntegerField()
+    page = models.TextField(blank=True)
+    state = models.CharField(
+        max_length=9, choices=[(s.value, s.name) for s in content.State], default=content.State.ACTIVE.value
+    )
+    latest = models.IntegerField(default=1, help_text="number of the latest version")
+
+    family_ar = models.TextField()
+    first_ar = models.TextField(blank=True)
+    family_la = models.TextField(blank=True)
+    first_la = models.TextField(blank=True)
+    family_tf = models.TextField(blank=True)
+    first_tf = models.TextField(blank=True)
+    sex = models.CharField(max_length=1, choices=[(s.value, s.name) for s in content.Sex])
+    birth_date = models.DateField(null=True)
+    birth_year = models.IntegerField(null=True)
+    event_date = models.DateField(null=True)
+    event_year = models.IntegerField()
+    father_ar = models.TextField(blank=True)
+    father_la = models.TextField(blank=True)
+    mother_ar = models.TextField(blank=True)
+    mother_la = models.TextField(blank=True)
+    cnie = models.TextField(blank=True)
+    idcs = models.TextField(blank=True)
+    deceased = models.BooleanField(default=False)
+
+    family_key = models.IntegerField(null=True)
+    first_key = models.IntegerField(null=True)
+    registered_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True, help_text="of the imported row, to know it again")
+
+    security = RowSecurity()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("territory", "office", "type", "year", "register", "number"),
+                name="record_number_in_book",
+            ),
+            models.CheckConstraint(condition=Q(number__gt=0), name="record_number_positive"),
+            models.CheckConstraint(condition=Q(event_year__gte=FIRST_YEAR), name="record_event_possible"),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(event_year__gte=F("birth_year")),
+                name="record_event_after_birth",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date=None) | Q(event_date=None) | Q(event_date__gte=F("birth_date")),
+                name="record_event_day_after_birth",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("family_key", "first_key", "birth_year", "territory", "id"), name="record_by_name"
+            ),
+            models.Index(fields=("territory", "birth_date"), name="record_by_birth"),
+            models.Index(fields=("territory", "event_date"), name="record_by_event"),
+            models.Index(fields=("cnie",), name="record_by_cnie", condition=~Q(cnie="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.reference}"
+
+    @property
+    def name(self) -> content.Name:
+        """The person's name as the latest version writes it."""
+        return content.Name(
+            self.family_ar, self.first_ar, self.family_la, self.first_la, self.family_tf, self.first_tf
+        )
+
+    @property
+    def full_name(self) -> Text:
+        """First and family name; the Arabic form where the record has no Latin one."""
+        return Text(self.name.arabic, self.name.latin or self.name.arabic)
+
+    @property
+    def reference(self) -> str:
+        """The number as people quote it: number/year, and the paper register when there is one."""
+        return f"{self.number}/{self.year}" + (f" ({self.register})" if self.register else "")
+
+
+class RecordVersion(TerritorialModel):
+    """What a record says from one moment on, why, and on whose signature; never changed, never removed."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = TerritorialForeignKey(Record, models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    cause = models.CharField(max_length=12, choices=[(c.value, c.name) for c in content.Cause])
+    content = models.JSONField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    act = models.UUIDField()
+    officer_id = models.IntegerField(null=True)
+    officer = models.TextField()
+    mandate_id = models.IntegerField(null=True)
+    delegation_id = models.IntegerField(null=True)
+
+    security = RowSecurity(append_only=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "record", "number"), name="one_version_a_number"),
+        )
+
+
+class Mention(TerritorialModel):
+    """A marginal mention: what changed in a life, by which authority, entered when and by whom."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = TerritorialForeignKey(Record, models.PROTECT, related_name="mentions")
+    version = models.IntegerField(help_text="the version it made")
+    type = models.CharField(max_length=24, choices=[(m.value, m.name) for m in content.MentionType])
+    date = models.DateField()
+    authority = models.TextField()
+    reference = models.TextField(blank=True)
+    text_ar = models.TextField()
+    text_fr = models.TextField(blank=True)
+    at = models.DateTimeField()
+    officer_id = models.IntegerField(null=True)
+    officer = models.TextField()
+
+    security = RowSecurity(append_only=True)
+
+    class Meta:
+        ordering = ("version",)
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "record", "version"), name="one_mention_a_version"),
+        )
+
+    @property
+    def text(self) -> Text:
+        """Its words; French falls back on the Arabic, which has legal force."""
+        return Text(self.text_ar, self.text_fr or self.text_ar)
+
+
+class ImportReport(TerritorialModel):
+    """What an import did, or why it did nothing: kept so that it can be downloaded and answered for."""
+
+    id = models.BigAutoField(primary_key=True)
+    office = TerritorialForeignKey(Office, models.PROTECT, related_name="+")
+    type = models.CharField(max_length=5)
+    file_name = models.TextField()
+    file_digest = models.CharField(max_length=64)
+    encoding = models.TextField()
+    separator = models.CharField(max_length=1)
+    rows = models.IntegerField()
+    created = models.IntegerField()
+    known = models.IntegerField()
+    faults = models.JSONField(default=list, help_text="[{line, column, code, value}]")
+    at = models.DateTimeField()
+    by = models.TextField()
+
+    security = RowSecurity(append_only=True)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the rows went in; one fault keeps them all out."""
+        return not self.faults
+
+
+class NameKind(models.IntegerChoices):
+    """Family names and first names are two dictionaries."""
+
+    FAMILY = 1
+    FIRST = 2
+
+
+class NameKey(models.Model):
+    """A name as its consonants: one id for each main key. Written by `civil_status_learn_names` alone."""
+
+    id = models.AutoField(primary_key=True)
+    kind = models.SmallIntegerField(choices=NameKind.choices)
+    skeleton = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "skeleton"), name="one_key_a_skeleton"),)
+
+
+class NameNear(models.Model):
+    """Every key of every spelling of a name, whole and with one letter removed: nearness by equality."""
+
+    pk = models.CompositePrimaryKey("deletion", "kind", "key")
+    kind = models.SmallIntegerField(choices=NameKind.choices)
+    deletion = models.TextField()
+    key = models.ForeignKey(NameKey, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+
+
+class NameForm(models.Model):
+    """Every spelling seen of a name, folded, and folded without vowels.
+
+    `seen` stops counting at `ENOUGH`: a rarer form may point to a person and is never displayed, and a
+    common one must not become a row for which every registration in the country waits.
+    """
+
+    ENOUGH = 3
+
+    pk = models.CompositePrimaryKey("key", "script", "spelling")
+    key = models.ForeignKey(NameKey, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    kind = models.SmallIntegerField(choices=NameKind.choices)
+    script = models.CharField(max_length=2)
+    spelling = models.TextField()
+    bare = models.TextField()
+    seen = models.SmallIntegerField(default=1)

@@ -1,0 +1,77 @@
+"""How near a spelling is to what was typed: between 0 and 1, on the letters and on the consonants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from diwan.modules.civil_status.names.letters import folded, without_vowels
+
+RESEMBLES = 0.85
+"""Under this, nothing found resembles the query and the dictionary is asked by trigrams."""
+CLOSE = 0.08
+"""Names this near the best one make the first pass."""
+KEPT = 40
+"""Names kept for each part of the query."""
+
+VOWELS_COUNT_LESS = 0.97
+"""A spelling equal but for its vowels ranks under the same spelling."""
+
+
+UNWRITTEN = 0.86
+"""The score of a name near by its key that no record has yet spelt in the script of the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling the dictionary knows for the name `key`, folded, and folded again without its vowels.
+
+    The spelling is empty when the name was never written in the script asked for.
+    """
+
+    key: int
+    spelling: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredName:
+    """A name of the dictionary with the score of its nearest spelling."""
+
+    key: int
+    score: float
+
+
+def scored_names(query: str, forms: list[Form]) -> list[ScoredName]:
+    """The names of `forms` nearest first, each by its best spelling, at most `KEPT`."""
+    plain = folded(query)
+    near = _similarities(plain, [form.spelling for form in forms])
+    bare = _similarities(without_vowels(plain), [form.bare for form in forms])
+    scores = [
+        max(whole, VOWELS_COUNT_LESS * consonants) if form.spelling else UNWRITTEN
+        for form, whole, consonants in zip(forms, near, bare, strict=True)
+    ]
+    return _best_of_each(zip((form.key for form in forms), scores, strict=True))
+
+
+def _best_of_each(scored: Iterable[tuple[int, float]]) -> list[ScoredName]:
+    best = [ScoredName(key, max(score for _, score in group)) for key, group in
+            groupby(sorted(scored), key=itemgetter(0))]  # fmt: skip
+    return sorted(best, key=lambda name: (-name.score, name.key))[:KEPT]
+
+
+def _similarities(query: str, spellings: list[str]) -> list[float]:
+    """The better of edit distance and Jaro-Winkler, spelling by spelling."""
+    edits = process.extract_iter(query, spellings, scorer=Levenshtein.normalized_similarity)
+    winkler = process.extract_iter(query, spellings, scorer=JaroWinkler.normalized_similarity)
+    return [max(edit[1], near[1]) for edit, near in zip(edits, winkler, strict=True)]
+
+
+def close_to_best(names: list[ScoredName]) -> list[ScoredName]:
+    """Those nearly as near as the first: the first pass of a search."""
+    return [name for name in names if name.score >= names[0].score - CLOSE] if names else []

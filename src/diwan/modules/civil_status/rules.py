@@ -1,0 +1,240 @@
+"""What the law asks of a civil-status record, of its copies and of who asks for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    Content,
+    CopyKind,
+    DeathContent,
+    Kinship,
+    MentionType,
+    Moment,
+    Parent,
+    State,
+)
+
+FIRST_YEAR = 1850
+"""No register kept by a Moroccan commune describes anybody born earlier."""
+DECLARATION_DAYS = 30
+"""Decree 2-22-04, art. 40: counted from the day after the event."""
+YOUNGEST_MOTHER = 10
+OLDEST_MOTHER = 65
+LONGEST_LIFE = 125
+MOST_TWINS = 9
+
+_CNIE = re.compile(r"^[A-Z]{1,2}\d{1,7}$")
+_IDCS = re.compile(r"^\d{9,12}$")
+_ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
+_LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏ '’`\-.]+$")
+_TIFINAGH_NAME = re.compile(r"^[ⴰ-⵿ \-]+$")
+_SCRIPTS = {"ar": _ARABIC_NAME, "la": _LATIN_NAME, "tf": _TIFINAGH_NAME}
+_FIRST_NAME_TITLES = frozenset("مولاي سيدي لالة للا لالا moulay sidi lalla".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a field: a message key and what it speaks of."""
+
+    field: str
+    code: str
+    value: str = ""
+
+
+def is_cnie(text: str) -> bool:
+    """One or two Latin letters and up to seven digits; law 04-20 gives no format, so this is loose."""
+    return bool(_CNIE.match(text))
+
+
+def cnie_from(text: str) -> str:
+    """A CNIE number as typed, without spaces and hyphens and in capitals."""
+    return re.sub(r"[\s\-./]", "", text).upper()
+
+
+def is_idcs(text: str) -> bool:
+    """Nine digits and a check key whose algorithm is not public (decree 2-21-473)."""
+    return bool(_IDCS.match(text))
+
+
+def declaration_deadline_for(event: dt.date) -> dt.date:
+    """Last day to complete a declaration, before the shift for holidays (decree 2-22-04, art. 40)."""
+    return event + dt.timedelta(days=DECLARATION_DAYS)
+
+
+def is_late(event: Moment, declared_on: dt.date) -> bool:
+    """Whether the permission of the central authority is needed (law 36.21, art. 21)."""
+    return event.day is not None and declared_on > declaration_deadline_for(event.day)
+
+
+def faults_of(content: Content, *, today: dt.date) -> list[Fault]:
+    """Everything that keeps this record from being registered; empty when nothing does."""
+    match content:
+        case BirthContent():
+            return [*_common_faults(content, today), *_birth_faults(content)]
+        case DeathContent():
+            return [*_common_faults(content, today), *_death_faults(content)]
+
+
+def _common_faults(content: Content, today: dt.date) -> Iterator[Fault]:
+    yield from _name_faults(content)
+    yield from _moment_faults("event", content.event, today)
+    if content.declared_on and content.event.day and content.declared_on < content.event.day:
+        yield Fault("declared_on", "declared_before_event")
+    if content.declared_on and content.declared_on > today:
+        yield Fault("declared_on", "in_future", content.declared_on.isoformat())
+    if not (content.place.ar or content.place.fr):
+        yield Fault("place", "missing")
+    yield from _number_faults("", content.cnie, content.idcs)
+    for side, parent in (("father", content.father), ("mother", content.mother)):
+        yield from _number_faults(f"{side}.", parent.cnie, "")
+    yield from _number_faults("declarant.", content.declarant.cnie, "")
+
+
+def _name_faults(content: Content) -> Iterator[Fault]:
+    """Law 36.21, art. 19 and 34: Arabic and Latin letters; two first names at most, and no title."""
+    for part in ("family", "first"):
+        for script, allowed in _SCRIPTS.items():
+            written = getattr(content.name, f"{part}_{script}")
+            if written and not allowed.match(written):
+                yield Fault(f"name.{part}_{script}", f"not_{script}", written)
+    if not content.name.family_ar:
+        yield Fault("name.family_ar", "missing")
+    if not content.name.first_ar and not getattr(content, "stillborn", False):
+        yield Fault("name.first_ar", "missing")
+
+
+def first_name_faults(content: BirthContent) -> list[Fault]:
+    """Law 36.21, art. 34: a new first name is two words at most and carries no title; old records may."""
+    found = []
+    for script in ("ar", "la"):
+        words = getattr(content.name, f"first_{script}").lower().split()
+        if any(word in _FIRST_NAME_TITLES for word in words):
+            found.append(Fault(f"name.first_{script}", "title_in_first_name", " ".join(words)))
+        elif _given_names(words) > 2:
+            found.append(Fault(f"name.first_{script}", "too_many_first_names"))
+    return found
+
+
+def _given_names(words: list[str]) -> int:
+    """Abd + name, and name + al-din, are one name in two words."""
+    compounds = sum(word in ("عبد", "الدين", "eddine", "abd") for word in words)
+    return len(words) - compounds
+
+
+def _moment_faults(where: str, moment: Moment, today: dt.date) -> Iterator[Fault]:
+    if moment.year < FIRST_YEAR:
+        yield Fault(where, "too_early", str(moment.year))
+    elif moment.year > today.year or (moment.day and moment.day > today):
+        yield Fault(where, "in_future", (moment.day or moment.year).__str__())
+
+
+def _number_faults(prefix: str, cnie: str, idcs: str) -> Iterator[Fault]:
+    if cnie and not is_cnie(cnie):
+        yield Fault(f"{prefix}cnie", "bad_cnie", cnie)
+    if idcs and not is_idcs(idcs):
+        yield Fault(f"{prefix}idcs", "bad_idcs", idcs)
+
+
+def _birth_faults(content: BirthContent) -> Iterator[Fault]:
+    yield from _parent_age_faults("mother", content.mother, content.event)
+    yield from _parent_age_faults("father", content.father, content.event)
+    if content.twin_order is not None and not 1 <= content.twin_order <= MOST_TWINS:
+        yield Fault("twin_order", "bad_twin_order", str(content.twin_order))
+
+
+def _parent_age_faults(side: str, parent: Parent, birth: Moment) -> Iterator[Fault]:
+    if parent.born is None:
+        return
+    age = birth.year - parent.born.year
+    if parent.born.is_after(birth) or age < YOUNGEST_MOTHER:
+        yield Fault(f"{side}.born", f"{side}_younger_than_child", str(parent.born.year))
+    elif side == "mother" and age > OLDEST_MOTHER:
+        yield Fault("mother.born", "mother_too_old", str(age))
+
+
+def _death_faults(content: DeathContent) -> Iterator[Fault]:
+    if content.stillborn or content.born is None:
+        return
+    if content.born.is_after(content.event):
+        yield Fault("event", "death_before_birth")
+    elif content.event.year - content.born.year > LONGEST_LIFE:
+        yield Fault("born", "too_old", str(content.event.year - content.born.year))
+
+
+# Copies
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """What one kind of copy carries."""
+
+    first_version: bool
+    """The data as first written, rather than as they stand today."""
+    mentions: bool
+    all_fields: bool
+
+
+def contents_of(kind: CopyKind) -> CopyRule:
+    """Decree 2-22-04, art. 44 and 45.
+
+    The copy (نسخة) gives the data as written and every change in order of time; the full copy (نسخة كاملة) all the
+    data at their latest state; the short extract (نسخة موجزة) the essential data at their latest state.
+    """
+    match kind:
+        case CopyKind.COPY:
+            return CopyRule(first_version=True, mentions=True, all_fields=True)
+        case CopyKind.FULL:
+            return CopyRule(first_version=False, mentions=False, all_fields=True)
+        case CopyKind.EXTRACT:
+            return CopyRule(first_version=False, mentions=False, all_fields=False)
+
+
+def may_be_copied(state: State) -> bool:
+    """A frozen record awaits a court, a cancelled one is nobody's: no copy (law 36.21, art. 23)."""
+    return state is State.ACTIVE
+
+
+def may_have_copy(kinship: Kinship) -> bool:
+    """Law 36.21, art. 43: the holder and the kin it names, courts, administrations and consulates; nobody else
+    without the permission of the central authority."""
+    return kinship is not Kinship.OTHER
+
+
+def must_be_proven(kinship: Kinship) -> bool:
+    """Whether the file must carry a proof of the relation: everybody's but the holder's own."""
+    return kinship is not Kinship.SELF
+
+
+def mentions_for(record: type[BirthContent] | type[DeathContent]) -> tuple[MentionType, ...]:
+    """The mentions a record may carry: marriage, kafala or recognition have no place on a death record."""
+    if record is BirthContent:
+        return tuple(MentionType)
+    return (
+        MentionType.MATERIAL_CORRECTION,
+        MentionType.SUBSTANTIAL_CORRECTION,
+        MentionType.NAME_CHANGE,
+        MentionType.DUPLICATE_CANCELLED,
+    )
+
+
+def changes_data(mention: MentionType) -> bool:
+    """Whether the mention carries new data beside its text (law 36.21, art. 48 to 51)."""
+    return mention in (
+        MentionType.NAME_CHANGE,
+        MentionType.MATERIAL_CORRECTION,
+        MentionType.SUBSTANTIAL_CORRECTION,
+        MentionType.RECOGNITION,
+        MentionType.NATIONALITY,
+    )
+
+
+def may_be_changed(state: State, mention: MentionType) -> bool:
+    """A frozen record takes only what a court or the authority decided on it (law 36.21, art. 23)."""
+    if state is State.FROZEN:
+        return mention in (MentionType.DUPLICATE_CANCELLED, MentionType.SUBSTANTIAL_CORRECTION)
+    return state is State.ACTIVE
