@@ -1,0 +1,29 @@
+"""What happens in civil status, for the modules that listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diwan.modules.civil_status.models import Mention, Record
+
+
+@dataclass(frozen=True, slots=True)
+class BirthRegistered:
+    """A birth record has its number."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class DeathRegistered:
+    """A death record has its number."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class MentionAdded:
+    """A record says something new: copies issued before no longer show its latest state."""
+
+    record: Record
+    mention: Mention

@@ -1,0 +1,10 @@
+"""Who may do what in civil status (law 36.21, art. 6 and 7; decree 2-22-04, art. 3 and 6)."""
+
+OFFICER = "civil_status.officer"
+CLERK = "civil_status.clerk"
+
+SIGNING = (OFFICER, "president")
+"""The officer: the president of the commune or of the arrondissement's council, the pasha, or a delegate."""
+
+DESK = (CLERK, OFFICER, "president")
+"""Whoever works at the office under the officer's responsibility."""

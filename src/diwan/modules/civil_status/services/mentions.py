@@ -1,0 +1,151 @@
+"""Marginal mentions, freezing and cancelling: every change is a new version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.journal.services import emit, note, service
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    Cause,
+    Content,
+    DeathContent,
+    MentionType,
+    RecordType,
+    State,
+)
+from diwan.modules.civil_status.content_json import changed
+from diwan.modules.civil_status.events import MentionAdded
+from diwan.modules.civil_status.mandates import SIGNING
+from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.names.dictionary import learn
+from diwan.modules.civil_status.rules import Fault, changes_data, faults_of, may_be_changed, mentions_for
+from diwan.modules.civil_status.selectors import latest_content
+from diwan.modules.civil_status.services.cards import card_of, refuse
+from diwan.modules.civil_status.services.records import CASABLANCA, locked, version_written
+
+CORRECTIONS = (MentionType.MATERIAL_CORRECTION, MentionType.SUBSTANTIAL_CORRECTION)
+
+
+@service("civil_status.mention_added", mandate=SIGNING, personal=("text_ar", "text_fr", "changes"))
+def add_mention(
+    act: Act,
+    *,
+    record: Record,
+    type: MentionType,
+    date: dt.date,
+    authority: str,
+    text_ar: str,
+    text_fr: str = "",
+    reference: str = "",
+    changes: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+) -> Mention:
+    """Enter a mention in the margin, and the version it makes (law 36.21, art. 44 to 51).
+
+    `changes` are new data by dotted path, for the mentions that carry some; `seen` is the version the
+    officer had before the eyes.
+    """
+    held = locked(record, seen=seen)
+    _refuse_mention(act, held, type, date, authority, text_ar, bool(changes))
+    before = latest_content(held)
+    after = _after(before, changes or {})
+    refuse(faults_of(after, today=act.at.astimezone(CASABLANCA).date()))
+    _advance(held, after, before)
+    held.deceased = held.deceased or type is MentionType.DEATH
+    if type is MentionType.DUPLICATE_CANCELLED:
+        held.state = State.CANCELLED.value
+    held.save()
+    version_written(act, held, after, Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION, reason=reference)
+    mention = Mention.objects.create(
+        territory_id=held.territory_id, record=held, version=held.latest, type=type.value, date=date,
+        authority=authority, reference=reference, text_ar=text_ar, text_fr=text_fr, at=act.at,
+        officer_id=act.person, officer=act.actor.label,
+    )  # fmt: skip
+    note(version=held.latest)
+    emit(act, MentionAdded(held, mention))
+    return mention
+
+
+def _refuse_mention(
+    act: Act, record: Record, type: MentionType, date: dt.date, authority: str, text: str, changes: bool
+) -> None:
+    if not may_be_changed(State(record.state), type):
+        raise Refused("civil_status.errors.not_active", record=record.reference)
+    kind = BirthContent if record.type == RecordType.BIRTH else DeathContent
+    if type not in mentions_for(kind):
+        raise Refused("civil_status.errors.mention_out_of_place")
+    if changes and not changes_data(type):
+        raise Refused("civil_status.errors.mention_without_data")
+    refuse(list(_mention_faults(act, record, date, authority, text)))
+
+
+def _mention_faults(act: Act, record: Record, date: dt.date, authority: str, text: str) -> list[Fault]:
+    faults = [Fault(name, "missing") for name, value in (("authority", authority), ("text_ar", text)) if not value]
+    if date > act.at.astimezone(CASABLANCA).date():
+        faults.append(Fault("date", "in_future", date.isoformat()))
+    elif date.year < record.event_year or (record.event_date and date < record.event_date):
+        faults.append(Fault("date", "mention_before_event", date.isoformat()))
+    return faults
+
+
+def _after(before: Content, changes: Mapping[str, Any]) -> Content:
+    try:
+        return changed(before, changes)
+    except KeyError as why:
+        raise Invalid({str(why.args[0]): [Refused("civil_status.faults.unknown_field", value=why.args[0])]}) from why
+    except (ValidationError, ValueError) as why:
+        wrong = {path: [Refused("civil_status.faults.unreadable", value=str(value))] for path, value in changes.items()}
+        raise Invalid(wrong, "civil_status.errors.invalid_record") from why
+
+
+def _advance(record: Record, after: Content, before: Content) -> None:
+    record.latest += 1
+    if after == before:
+        return
+    deceased = record.deceased
+    for column, value in card_of(after).items():
+        setattr(record, column, value)
+    record.deceased = deceased
+    keys = learn([after.name])[after.name]
+    record.family_key, record.first_key = keys.family, keys.first
+
+
+@service("civil_status.frozen", mandate=SIGNING)
+def freeze_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
+    """Freeze a record that may be one of two for the same person, until the court decides (law 36.21, art. 23)."""
+    return _restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
+
+
+@service("civil_status.released", mandate=SIGNING)
+def release_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
+    """Put a frozen record back in use, on the decision that says so."""
+    return _restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
+
+
+@service("civil_status.cancelled", mandate=SIGNING)
+def cancel_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
+    """Cancel a record on a court's decision; it stays readable and gives no copies."""
+    return _restated(act, record, None, State.CANCELLED, Cause.CANCELLED, reason, seen)
+
+
+def _restated(
+    act: Act, record: Record, needed: State | None, state: State, cause: Cause, reason: str, seen: int | None
+) -> Record:
+    held = locked(record, seen=seen)
+    if held.state == State.CANCELLED or (needed is not None and held.state != needed):
+        raise Refused("civil_status.errors.wrong_state", record=held.reference)
+    if not reason.strip():
+        raise Invalid({"reason": [Refused("civil_status.faults.missing", value="")]})
+    content = latest_content(held)
+    held.latest += 1
+    held.state = state.value
+    held.save(update_fields=["latest", "state"])
+    version_written(act, held, content, cause, reason=reason)
+    return held

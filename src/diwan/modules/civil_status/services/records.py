@@ -1,0 +1,126 @@
+"""Registering births and deaths, and consulting records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Conflict, Invalid, Refused
+from diwan.kernel.journal.services import emit, note, service
+from diwan.kernel.registers.services import take_number
+from diwan.kernel.territory.models import Office
+from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime
+from diwan.modules.civil_status.content_json import stored, type_of
+from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
+from diwan.modules.civil_status.mandates import DESK
+from diwan.modules.civil_status.models import Record, RecordVersion
+from diwan.modules.civil_status.names.dictionary import learn
+from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults, is_late
+from diwan.modules.civil_status.services.cards import card_of, refuse
+
+CASABLANCA = ZoneInfo("Africa/Casablanca")
+
+
+@service("civil_status.birth_registered", mandate=DESK, personal=("name",))
+def register_birth(act: Act, *, office: Office, content: BirthContent, permission: str = "") -> Record:
+    """Write a birth record under the next number of the office's year (law 36.21, art. 19; decree 2-22-04, art. 19).
+
+    With a `legacy` number the act is one of the paper registers, keyed under its own number and year. A
+    declaration after thirty days needs the reference of the central authority's permission (art. 21).
+    """
+    faults = faults_of(content, today=_day_of(act))
+    record = _written(act, office, content, [*faults, *_new_name_faults(content)], permission)
+    emit(act, BirthRegistered(record))
+    return record
+
+
+@service("civil_status.death_registered", mandate=DESK, personal=("name",))
+def register_death(act: Act, *, office: Office, content: DeathContent, permission: str = "") -> Record:
+    """Write a death record under the next number of the office's year (law 36.21, art. 37 to 39)."""
+    record = _written(act, office, content, faults_of(content, today=_day_of(act)), permission)
+    emit(act, DeathRegistered(record))
+    return record
+
+
+@service("civil_status.consulted", mandate=DESK)
+def consult_record(act: Act, *, record: Record, reason: str = "") -> Record:
+    """Leave the trace that somebody opened this record, and why (law 09-08)."""
+    return record
+
+
+def _day_of(act: Act) -> dt.date:
+    return act.at.astimezone(CASABLANCA).date()
+
+
+def _new_name_faults(content: BirthContent) -> list[Fault]:
+    return [] if content.legacy.number else first_name_faults(content)
+
+
+def _written(act: Act, office: Office, content: Content, faults: list[Fault], permission: str) -> Record:
+    legacy = content.legacy
+    declared = content.declared_on or _day_of(act)
+    if legacy.number:
+        faults = [*faults, *_legacy_faults(content)]
+    else:
+        content = replace(content, declared_on=declared)
+        if is_late(content.event, declared) and not permission:
+            faults = [*faults, Fault("declared_on", "permission_needed")]
+    refuse(faults)
+    note(name=content.name.arabic, permission=permission)
+    keys = learn([content.name])[content.name]
+    kind = type_of(content)
+    if legacy.number and legacy.year:
+        number, year, regime = int(legacy.number), legacy.year, Regime.PAPER_37_99
+    else:
+        year, regime = declared.year, Regime.NATIONAL_36_21
+        number = take_number(act, f"civil_status.{kind.value}", year=year, office=office.pk)
+    record = Record(
+        territory_id=act.territory, office=office, type=kind.value, regime=regime.value, year=year,
+        register=legacy.register, number=number, page=legacy.page, registered_at=act.at,
+        family_key=keys.family, first_key=keys.first, **card_of(content),
+    )  # fmt: skip
+    _inserted(record)
+    note(number=number, year=year, office=office.code)
+    version_written(act, record, content, Cause.REGISTERED, reason=permission)
+    return record
+
+
+def _legacy_faults(content: Content) -> list[Fault]:
+    legacy = content.legacy
+    if not legacy.number.isdigit() or int(legacy.number) <= 0:
+        return [Fault("legacy.number", "bad_number", legacy.number)]
+    if legacy.year is None or legacy.year < content.event.year:
+        return [Fault("legacy.year", "register_before_event", str(legacy.year or ""))]
+    return []
+
+
+def _inserted(record: Record) -> None:
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError as why:
+        if "record_number_in_book" not in str(why):
+            raise
+        taken = Refused("civil_status.faults.number_taken", value=record.reference)
+        raise Invalid({"legacy.number": [taken]}, "civil_status.errors.invalid_record") from why
+
+
+def version_written(act: Act, record: Record, content: Content, cause: Cause, *, reason: str = "") -> RecordVersion:
+    """Append the record's latest version: its whole content, the cause, and who answers for it."""
+    return RecordVersion.objects.create(
+        territory_id=record.territory_id, record=record, number=record.latest, cause=cause.value,
+        content=stored(content), reason=reason, at=act.at, act=act.id, officer_id=act.person,
+        officer=act.actor.label, mandate_id=act.mandate_id, delegation_id=act.delegation_id,
+    )  # fmt: skip
+
+
+def locked(record: Record, *, seen: int | None = None) -> Record:
+    """The record held until the act ends; `Conflict` when the reader's page shows an older version."""
+    found = Record.objects.select_for_update().get(territory_id=record.territory_id, pk=record.pk)
+    if seen is not None and found.latest != seen:
+        raise Conflict("civil_status.errors.stale")
+    return found
