@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -41,13 +40,17 @@ def content_from(kind: RecordType, kept: Mapping[str, Any]) -> Content:
 
 def changed(content: Content, changes: Mapping[str, Any]) -> Content:
     """The content with some fields replaced, named by dotted path (`name.first_ar`, `mother.born`)."""
+    kept = _adapter(type_of(content)).dump_python(content, mode="json")
     for path, value in changes.items():
-        content = _with(content, path.split("."), value)
-    return content_from(type_of(content), stored(content))
+        _put(kept, path.split("."), value, path)
+    return content_from(type_of(content), kept)
 
 
-def _with(holder: Any, path: list[str], value: Any) -> Any:
+def _put(holder: Any, path: list[str], value: Any, whole: str) -> None:
     field, rest = path[0], path[1:]
-    if not hasattr(holder, field):
-        raise KeyError(".".join(path))
-    return replace(holder, **{field: _with(getattr(holder, field), rest, value) if rest else value})
+    if not isinstance(holder, dict) or field not in holder:
+        raise KeyError(whole)
+    if rest:
+        _put(holder[field], rest, value, whole)
+    else:
+        holder[field] = value

@@ -43,7 +43,7 @@ _SEXES = {
     "female": Sex.FEMALE, "أنثى": Sex.FEMALE, "انثى": Sex.FEMALE, "أ": Sex.FEMALE, "2": Sex.FEMALE,
 }  # fmt: skip
 _NATIONALITIES = {"": "MA", "مغربية": "MA", "مغربي": "MA", "marocaine": "MA", "marocain": "MA", "ma": "MA"}
-_YES = frozenset("1 oui yes نعم x".split())
+_YES = frozenset(["1", "oui", "yes", "نعم", "x"])
 
 
 class UnreadableFile(Exception):
@@ -180,7 +180,7 @@ def register_from(data: bytes, kind: RecordType, *, today: dt.date) -> ReadRegis
         table = table_of(data)
     except UnreadableFile as why:
         return ReadRegister("", "", 0, (), (LineFault(0, "", why.code, why.value),))
-    faults = list(_heading_faults(table, kind))
+    faults = list(_heading_faults(table))
     rows: list[Row] = []
     if not faults:
         for line, cells in table.lines:
@@ -199,14 +199,14 @@ def _place(fault: LineFault) -> tuple[int, str, str]:
     return fault.line, fault.column, fault.code
 
 
-def _heading_faults(table: Table, kind: RecordType) -> Iterator[LineFault]:
+def _heading_faults(table: Table) -> Iterator[LineFault]:
     fields = [_field_of(heading) for heading in table.headings]
     for heading, name in zip(table.headings, fields, strict=True):
         if heading and name is None:
             yield LineFault(1, heading, "unknown_column", heading)
     for name in {name for name in fields if name and fields.count(name) > 1}:
         yield LineFault(1, name, "repeated_column", name)
-    for name in REQUIRED[kind]:
+    for name in REQUIRED:
         if name not in fields:
             yield LineFault(1, name, "missing_column", name)
 

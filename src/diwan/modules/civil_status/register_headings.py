@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from diwan.modules.civil_status.content import RecordType
-
 _PERSON = {
     "family_ar": ("الاسم العائلي", "الاسم العائلي بالعربية", "النسب", "nom arabe", "nom ar", "nom en arabe"),
     "first_ar": ("الاسم الشخصي", "الاسم الشخصي بالعربية", "prénom arabe", "prenom arabe", "prénom ar", "prenom ar"),
@@ -81,7 +79,5 @@ def _headings() -> dict[str, str]:
 HEADINGS: dict[str, str] = _headings()
 """The field a heading means; headings are compared in small letters, spaces for `_ - : . '`."""
 
-REQUIRED: dict[RecordType, tuple[str, ...]] = {
-    kind: ("number", "year", "family_ar", "first_ar", "sex", "date", "place_ar") for kind in RecordType
-}
+REQUIRED = ("number", "year", "family_ar", "first_ar", "sex", "date", "place_ar")
 """Without these columns a file is no register."""

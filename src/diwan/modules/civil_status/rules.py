@@ -34,7 +34,7 @@ _ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏ '’`\-.]+$")
 _TIFINAGH_NAME = re.compile(r"^[ⴰ-⵿ \-]+$")
 _SCRIPTS = {"ar": _ARABIC_NAME, "la": _LATIN_NAME, "tf": _TIFINAGH_NAME}
-_FIRST_NAME_TITLES = frozenset("مولاي سيدي لالة للا لالا moulay sidi lalla".split())
+_FIRST_NAME_TITLES = frozenset(["مولاي", "سيدي", "لالة", "للا", "لالا", "moulay", "sidi", "lalla"])
 
 
 @dataclass(frozen=True, slots=True)

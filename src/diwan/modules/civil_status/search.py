@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -75,7 +76,7 @@ class _Names:
         self.like = cache(names_like)
 
 
-def records_named(family: str, first: str, where: Where = Where(), *, limit: int = SHOWN) -> Found:  # noqa: B008
+def records_named(family: str, first: str, where: Where = Where(), *, limit: int = SHOWN) -> Found:
     """Records of persons with these names, nearest first; both orders are tried when the answer is weak."""
     names = _Names()
     found = _ranked(names, family, first, where)
@@ -84,16 +85,16 @@ def records_named(family: str, first: str, where: Where = Where(), *, limit: int
     return _found(found, limit)
 
 
-def records_for(query: Query, where: Where = Where(), *, limit: int = SHOWN) -> Found:  # noqa: B008
+def records_for(query: Query, where: Where = Where(), *, limit: int = SHOWN) -> Found:
     """Records for what was typed in one box."""
     if query.cnie:
         return _plain(Record.objects.filter(cnie=query.cnie), where, limit)
     if query.number is not None:
-        return _plain(_numbered(query), where, limit)
+        return _plain(_numbered(query.number, query.year), where, limit)
     if query.words:
         return _by_words(query, where, limit)
     if query.date is not None:
-        return _plain(_dated(query, where), where, limit)
+        return _plain(_dated(query), where, limit)
     return Found()
 
 
@@ -149,24 +150,24 @@ def _merged(all_scores: Iterable[dict[int, float]]) -> dict[int, float]:
 
 def _cards(families: list[ScoredName], firsts: list[ScoredName] | None, where: Where) -> list[_Card]:
     """The index cards of the persons who bear one of these names, read from one index by equality alone."""
-    conditions = ["family_key = ANY(%s)"]
-    values: list[object] = [[name.key for name in families]]
+    conditions = ["family_key = ANY(%s::int[])"]
+    values: list[Any] = [[name.key for name in families]]
     if firsts is not None:
-        conditions.append("first_key = ANY(%s)")
+        conditions.append("first_key = ANY(%s::int[])")
         values.append([name.key for name in firsts])
     for condition, bounds in _bounds(where):
         conditions.append(condition)
         values.extend(bounds)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, family_key, first_key, birth_year FROM civil_status_record"  # noqa: S608
+            "SELECT id, family_key, first_key, birth_year FROM civil_status_record"
             f" WHERE {' AND '.join(conditions)} LIMIT {MOST_READ}",
             values,
         )
         return [_Card(*row) for row in cursor.fetchall()]
 
 
-def _bounds(where: Where) -> Iterable[tuple[str, list[object]]]:
+def _bounds(where: Where) -> Iterable[tuple[str, list[Any]]]:
     if where.birth_year is not None:
         low, high = where.birth_year - where.years_around, where.birth_year + where.years_around
         yield "birth_year BETWEEN %s AND %s", [low, high]
@@ -189,12 +190,12 @@ def _with_places(records: QuerySet[Record]) -> QuerySet[Record]:
     return records.select_related("office", "territory")
 
 
-def _numbered(query: Query) -> QuerySet[Record]:
-    found = Record.objects.filter(number=query.number)
-    return found.filter(year=query.year) if query.year else found
+def _numbered(number: int, year: int | None) -> QuerySet[Record]:
+    found = Record.objects.filter(number=number)
+    return found.filter(year=year) if year else found
 
 
-def _dated(query: Query, where: Where) -> QuerySet[Record]:
+def _dated(query: Query) -> QuerySet[Record]:
     return Record.objects.filter(Q(birth_date=query.date) | Q(event_date=query.date))
 
 

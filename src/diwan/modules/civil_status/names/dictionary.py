@@ -13,7 +13,7 @@ from diwan.modules.civil_status.content import Name
 from diwan.modules.civil_status.models import NameKind
 from diwan.modules.civil_status.names.letters import Script, folded, script_of, without_vowels
 from diwan.modules.civil_status.names.scoring import RESEMBLES, Form, ScoredName, scored_names
-from diwan.modules.civil_status.names.skeleton import deletions, near_keys, skeleton
+from diwan.modules.civil_status.names.skeleton import deletions, first_word_keys, near_keys, skeleton
 
 LESS_LIKE = 0.4
 """The trigram similarity under which a spelling is not even looked at."""
@@ -79,7 +79,10 @@ def _keys_of(name: Name, mains: dict[Spelt, str], ids: dict[tuple[int, str], int
 
 def _entry(part: Spelt, main: str, times: int) -> dict[str, object]:
     forms = [_form(spelling, times) for spelling in part.spellings]
-    return {"kind": int(part.kind), "skeleton": main, "near": sorted(near_keys(part.spellings)), "forms": forms}
+    near = near_keys(part.spellings)
+    if part.kind is NameKind.FIRST:
+        near |= first_word_keys(part.spellings)
+    return {"kind": int(part.kind), "skeleton": main, "near": sorted(near), "forms": forms}
 
 
 def _form(spelling: str, times: int) -> dict[str, object]:

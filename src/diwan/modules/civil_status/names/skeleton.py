@@ -18,10 +18,18 @@ SKELETON_VERSION = 1
 MOST_ALTERNATES = 5
 
 _TITLES = frozenset(
-    "مولاي مولي سيدي سيد للا لالا لاله لالة لله الحاج حاج الشريف moulay moulaye mouley my sidi sid lalla lala lla "
-    "haj hadj hajj elhaj elhadj chrif cherif".split()
-)
-_ARTICLES = frozenset("el al l en es er ed et ez ech an as ar ad at az ash esh ال".split())
+    {
+        "مولاي", "مولي", "سيدي", "سيد", "للا", "لالا", "لاله", "لالة", "الحاج", "حاج", "الشريف",
+        "moulay", "moulaye", "mouley", "my", "sidi", "sid", "lalla", "lala", "lla", "haj", "hadj",
+        "hajj", "elhaj", "elhadj", "chrif", "cherif",
+    }
+)  # fmt: skip
+_ARTICLES = frozenset(
+    {
+        "el", "al", "l", "en", "es", "er", "ed", "et", "ez", "ech", "an", "as", "ar", "ad", "at", "az",
+        "ash", "esh", "ال",
+    }
+)  # fmt: skip
 _PARTICLES = {
     "ben": "ben", "bin": "ben", "ibn": "ben", "bn": "ben", "بن": "بن", "ابن": "بن",
     "bou": "bou", "bu": "bou", "abou": "bou", "abu": "bou", "abi": "bou", "بو": "بو", "ابو": "بو", "ابي": "بو",
@@ -88,6 +96,12 @@ def deletions(keys: Iterable[str]) -> frozenset[str]:
 def near_keys(spellings: Iterable[str]) -> frozenset[str]:
     """What the dictionary keeps for one name: every key of every spelling, each with one letter removed."""
     return deletions(key for spelling in spellings for key in skeleton(spelling).all)
+
+
+def first_word_keys(spellings: Iterable[str]) -> frozenset[str]:
+    """The key of the first of several first names: Mohamed Amine answers to Mohamed too."""
+    several = (words for words in (_words(folded(spelling)) for spelling in spellings) if len(words) > 1)
+    return frozenset(key for words in several if len(key := skeleton(words[0]).main) > 2)
 
 
 def _with_one_letter_less(key: str) -> Iterator[str]:
@@ -219,7 +233,7 @@ def _vowel_run(run: str, *, first: bool, last: bool) -> str:
         head, tail = "A", run[1:]
     else:
         head, tail = "", run
-    return head + _inner(tail, beside=first or len(run) > 1, last=last)
+    return head + _inner(tail, beside=head == "A" or len(tail) > 1, last=last)
 
 
 def _inner(run: str, *, beside: bool, last: bool) -> str:

@@ -1,7 +1,12 @@
 """The verbs of civil status."""
 
 from diwan.modules.civil_status.services.imports import import_register
-from diwan.modules.civil_status.services.mentions import add_mention, cancel_record, freeze_record, release_record
+from diwan.modules.civil_status.services.mentions import (
+    add_mention,
+    cancel_record,
+    freeze_record,
+    release_record,
+)
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 
 __all__ = [

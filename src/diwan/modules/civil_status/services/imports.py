@@ -13,14 +13,14 @@ from django.db import connection
 from diwan.kernel.base.act import Act
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status.content import Cause, Content, Regime, RecordType
+from diwan.modules.civil_status.content import Cause, Content, RecordType, Regime
 from diwan.modules.civil_status.content_json import stored_text
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.dictionary import NameKeys, learn
 from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, register_from
 from diwan.modules.civil_status.services.cards import card_of
-from diwan.modules.civil_status.services.records import CASABLANCA
+from diwan.modules.civil_status.services.records import CASABLANCA, refuse_office
 
 BATCH = 5_000
 MOST_FAULTS = 5_000
@@ -33,6 +33,7 @@ def import_register(act: Act, *, office: Office, type: RecordType, file_name: st
     One fault anywhere and nothing is written. A row already there with the same content is recognised, one
     whose number carries another content is a fault. The report says which, line by line.
     """
+    refuse_office(act, office)
     read = register_from(data, type, today=act.at.astimezone(CASABLANCA).date())
     fresh, known, faults = _sorted_out(office, type, read)
     if not faults:
@@ -130,7 +131,7 @@ def _insert_records(act: Act, cards: list[dict[str, Any]]) -> None:
     arrays = ", ".join(f"%s::{sql_type}[]" for sql_type in _RECORD_COLUMNS.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO civil_status_record (territory_id, registered_at, state, latest, {names}) "  # noqa: S608
+            f"INSERT INTO civil_status_record (territory_id, registered_at, state, latest, {names}) "
             f"SELECT %s, %s, 'active', 1, given.* FROM unnest({arrays}) AS given",
             [act.territory, act.at, *([card[name] for card in cards] for name in _RECORD_COLUMNS)],
         )
@@ -139,8 +140,8 @@ def _insert_records(act: Act, cards: list[dict[str, Any]]) -> None:
 def _insert_versions(act: Act, ids: list[int], contents: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO civil_status_recordversion (territory_id, record_id, number, cause, content, reason, at, act, "
-            "officer_id, officer, mandate_id, delegation_id) "
+            "INSERT INTO civil_status_recordversion (territory_id, record_id, number, cause, content, reason, at, "
+            "act, officer_id, officer, mandate_id, delegation_id) "
             "SELECT %s, given.id, 1, %s, given.content::jsonb, '', %s, %s, %s, %s, %s, %s "
             "FROM unnest(%s::bigint[], %s::text[]) AS given(id, content)",
             [act.territory, Cause.IMPORTED.value, act.at, act.id, act.person, act.actor.label, act.mandate_id,

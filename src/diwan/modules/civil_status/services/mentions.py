@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.journal.services import emit, note, service
 from diwan.modules.civil_status.content import (
     BirthContent,
@@ -101,7 +101,9 @@ def _after(before: Content, changes: Mapping[str, Any]) -> Content:
     except KeyError as why:
         raise Invalid({str(why.args[0]): [Refused("civil_status.faults.unknown_field", value=why.args[0])]}) from why
     except (ValidationError, ValueError) as why:
-        wrong = {path: [Refused("civil_status.faults.unreadable", value=str(value))] for path, value in changes.items()}
+        wrong: dict[str, list[DomainError]] = {
+            path: [Refused("civil_status.faults.unreadable", value=str(value))] for path, value in changes.items()
+        }
         raise Invalid(wrong, "civil_status.errors.invalid_record") from why
 
 

@@ -12,7 +12,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
-from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime
 from diwan.modules.civil_status.content_json import stored, type_of
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
@@ -61,6 +61,7 @@ def _new_name_faults(content: BirthContent) -> list[Fault]:
 
 
 def _written(act: Act, office: Office, content: Content, faults: list[Fault], permission: str) -> Record:
+    refuse_office(act, office)
     legacy = content.legacy
     declared = content.declared_on or _day_of(act)
     if legacy.number:
@@ -87,6 +88,13 @@ def _written(act: Act, office: Office, content: Content, faults: list[Fault], pe
     note(number=number, year=year, office=office.code)
     version_written(act, record, content, Cause.REGISTERED, reason=permission)
     return record
+
+
+def refuse_office(act: Act, office: Office) -> None:
+    """Refuse an office that is not a civil-status office of the community acted for."""
+    civil = office.kind in (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
+    if office.territory_id != act.territory or not civil:
+        raise Refused("civil_status.errors.not_your_office")
 
 
 def _legacy_faults(content: Content) -> list[Fault]:
