@@ -21,6 +21,11 @@ TEXTS_STRICT = ENVIRONMENT.kind != "production"
 DEMO = ENVIRONMENT.kind == "demo"
 ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, *(["testserver"] if ENVIRONMENT.kind == "test" else [])]
 PUBLIC_URL = ENVIRONMENT.address
+PAYMENT_URL, PAYMENT_SECRET = ENVIRONMENT.payment_url, ENVIRONMENT.payment_secret
+SIMULATORS = ENVIRONMENT.kind != "production"
+MAIL_URL, MAIL_FOLDER = ENVIRONMENT.mail_url, ENVIRONMENT.var / "mail"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+SMS_URL, SMS_TOKEN = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token
 
 
 def apps_in(layer: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    _BigInteger = models.BigIntegerField[Any, Any]
+    _BigInteger = models.Field[Any, Any]
 else:
     _BigInteger = models.BigIntegerField
 
@@ -66,6 +66,10 @@ ZERO = Money(Decimal(0))
 
 class MoneyField(_BigInteger):
     """Integer centimes in the database (`numeric` loses its index under a policy), `Money` in Python."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Money
+        _pyi_private_get_type: Money
 
     def from_db_value(self, value: int | None, *_: object) -> Money | None:
         return None if value is None else Money.from_centimes(value)

@@ -1,0 +1,1 @@
+"""Ways to pay: the counter, and a provider online."""

@@ -1,0 +1,78 @@
+"""Pure rules of payment: references with a check digit, amounts of lines, what a provider's word changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from diwan.kernel.base.money import ZERO, Money
+from diwan.kernel.base.text import Text
+
+SHORTEST_REFERENCE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One line of an order before it is issued."""
+
+    text: Text
+    unit_price: Money
+    quantity: int = 1
+    tariff: str = ""
+    legal_ref: str = ""
+
+    @property
+    def amount(self) -> Money:
+        """Unit price by quantity."""
+        return self.unit_price * self.quantity
+
+
+def total_of(charges: Iterable[Charge]) -> Money:
+    """What the lines come to."""
+    return sum((charge.amount for charge in charges), start=ZERO)
+
+
+def check_digit(digits: str) -> str:
+    """The Luhn digit: one digit typed wrong, or two neighbours swapped, do not find another order."""
+    doubled = [int(d) * (2 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits))]
+    return str(-sum(n // 10 + n % 10 for n in doubled) % 10)
+
+
+def reference_of(key: int) -> str:
+    """The reference of the order with this key."""
+    digits = f"{key:0{SHORTEST_REFERENCE}d}"
+    return digits + check_digit(digits)
+
+
+def written_reference(key: int) -> str:
+    """The reference in groups of four."""
+    digits = reference_of(key)
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def key_in(reference: str) -> int | None:
+    """The key of the order a reference names; None when it was typed wrong."""
+    digits = "".join(c for c in reference if not c.isspace() and c != "-")
+    if not (SHORTEST_REFERENCE < len(digits) <= 19 and digits.isascii() and digits.isdigit()):
+        return None
+    return int(digits[:-1]) if check_digit(digits[:-1]) == digits[-1] else None
+
+
+Outcome = Literal["paid", "declined", "to_refund", "repeated", "ignored", "unknown"]
+
+
+def outcome_of(
+    status: Literal["paid", "declined"], *, attempt: str, order: str, same_transaction: bool, exact: bool
+) -> Outcome:
+    """What a provider's word makes of an attempt, whatever was said before and in whatever order.
+
+    A refusal never undoes a payment; money that reaches an order no longer due, for a second time, or in
+    another amount, is recorded to be given back.
+    """
+    received = attempt in ("succeeded", "to_refund", "refunded")
+    if status == "declined":
+        return "declined" if attempt == "started" else ("repeated" if attempt == "declined" else "ignored")
+    if received and same_transaction:
+        return "repeated"
+    return "paid" if order == "due" and exact and not received else "to_refund"
