@@ -1,0 +1,1 @@
+"""Files, typeset acts, electronic signature and verification; what modules call is listed in README.md."""

@@ -1,0 +1,119 @@
+"""Reads of documents: by row under a scope, by code or digest for anyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import Text
+from diwan.kernel.documents.codes import grouped, normalised
+from diwan.kernel.documents.models import IssuedDocument, State, StoredFile
+from diwan.kernel.documents.storage import content_of
+from diwan.kernel.territory.models import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What anyone who holds a code may know of the act behind it."""
+
+    code: str
+    kind: str
+    title: Text
+    number: str
+    dated: date
+    state: str
+    community: Text
+    signed_at: datetime
+    signer: Text
+    capacity: Text
+    delegation: Text | None
+    subject: Text | None
+    demo: bool
+    digest: str
+    ended_at: datetime | None
+    end_reason: str
+    replaced_by: str
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the act still stands today."""
+        return self.state == State.SIGNED
+
+    @property
+    def printed_code(self) -> str:
+        """The code as printed."""
+        return grouped(self.code)
+
+
+def verified_by_code(typed: str) -> Verified | None:
+    """The act of a code as somebody typed it; None when there is none, or when it is not signed yet."""
+    code = normalised(typed)
+    return _verified(code, "") if code else None
+
+
+def verified_by_digest(digest: str) -> Verified | None:
+    """The act whose signed PDF has this SHA-256."""
+    return _verified("", digest) if len(digest) == 64 else None
+
+
+def _verified(code: str, digest: str) -> Verified | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM diwan_verified(%s, %s)", [code, digest])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        found = dict(zip((column.name for column in cursor.description), row, strict=True))
+    return verified_from(found)
+
+
+def verified_from(row: dict[str, Any]) -> Verified:
+    """A row of the database function, with the community's name."""
+    community = Territory.objects.only("name_ar", "name_fr").get(pk=row["territory_id"]).name
+    return Verified(
+        code=row["code"], kind=row["kind"], title=Text(row["title_ar"], row["title_fr"]),
+        number=row["number"], dated=row["dated"], state=row["state"], community=community,
+        signed_at=row["signed_at"], signer=Text(row["signer_ar"], row["signer_fr"]),
+        capacity=Text(row["capacity_ar"], row["capacity_fr"]),
+        delegation=Text(row["delegation_ar"], row["delegation_fr"]) if row["delegation_ar"] else None,
+        subject=Text(row["masked_ar"], row["masked_fr"]) if row["masked_ar"] else None,
+        demo=row["demo"], digest=row["digest"], ended_at=row["ended_at"], end_reason=row["end_reason"],
+        replaced_by=row["replaced_by"] or "",
+    )  # fmt: skip
+
+
+def documents_about(subject: models.Model) -> QuerySet[IssuedDocument]:
+    """Acts issued about a row, oldest first."""
+    found = IssuedDocument.objects.filter(about_type=subject._meta.label_lower, about_id=str(subject.pk))
+    territory = getattr(subject, "territory_id", None)
+    return (found.filter(territory_id=territory) if territory else found).order_by("id")
+
+
+def files_about(subject: models.Model) -> QuerySet[StoredFile]:
+    """Files attached to a row, oldest first."""
+    found = StoredFile.objects.filter(about_type=subject._meta.label_lower, about_id=str(subject.pk))
+    territory = getattr(subject, "territory_id", None)
+    return (found.filter(territory_id=territory) if territory else found).order_by("id")
+
+
+def documents_awaiting_signature(territory: int) -> QuerySet[IssuedDocument]:
+    """Drafts of one community, oldest first."""
+    return IssuedDocument.objects.filter(territory_id=territory, state=State.DRAFT).order_by(
+        "prepared_at", "id"
+    )
+
+
+def content_of_file(file: StoredFile) -> bytes:
+    """The content of a file whose row was seen under a scope; checked against its digest."""
+    return content_of(file.digest)
+
+
+def signed_pdf(document: IssuedDocument) -> bytes:
+    """The signed PDF of an act whose row was seen under a scope."""
+    if not document.digest:
+        raise NotFound("documents.errors.not_signed")
+    return content_of(document.digest)
