@@ -192,7 +192,9 @@ def register_from(data: bytes, kind: RecordType, *, today: dt.date) -> ReadRegis
         if not table.lines:
             faults.append(LineFault(2, "", "no_rows"))
     kept = () if faults else tuple(rows)
-    return ReadRegister(table.encoding, table.separator, len(table.lines), kept, tuple(sorted(faults, key=_place)))
+    return ReadRegister(
+        table.encoding, table.separator, len(table.lines), kept, tuple(sorted(faults, key=_place))
+    )
 
 
 def _place(fault: LineFault) -> tuple[int, str, str]:
@@ -241,7 +243,9 @@ def _row(
     return Row(line, number, year, content), []
 
 
-def _book_faults(number: int | None, year: int | None, content: Content | None, today: dt.date) -> Iterator[Fault]:
+def _book_faults(
+    number: int | None, year: int | None, content: Content | None, today: dt.date
+) -> Iterator[Fault]:
     if number is not None and number <= 0:
         yield Fault("number", "bad_number", str(number))
     if year is not None and not 1850 <= year <= today.year:

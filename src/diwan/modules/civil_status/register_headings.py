@@ -4,9 +4,23 @@ from __future__ import annotations
 
 _PERSON = {
     "family_ar": ("الاسم العائلي", "الاسم العائلي بالعربية", "النسب", "nom arabe", "nom ar", "nom en arabe"),
-    "first_ar": ("الاسم الشخصي", "الاسم الشخصي بالعربية", "prénom arabe", "prenom arabe", "prénom ar", "prenom ar"),
+    "first_ar": (
+        "الاسم الشخصي",
+        "الاسم الشخصي بالعربية",
+        "prénom arabe",
+        "prenom arabe",
+        "prénom ar",
+        "prenom ar",
+    ),
     "family_la": ("الاسم العائلي باللاتينية", "الاسم العائلي بالفرنسية", "nom", "nom de famille", "nom fr"),
-    "first_la": ("الاسم الشخصي باللاتينية", "الاسم الشخصي بالفرنسية", "prénom", "prenom", "prénom fr", "prenom fr"),
+    "first_la": (
+        "الاسم الشخصي باللاتينية",
+        "الاسم الشخصي بالفرنسية",
+        "prénom",
+        "prenom",
+        "prénom fr",
+        "prenom fr",
+    ),
     "family_tf": ("الاسم العائلي بتيفيناغ", "nom tifinagh"),
     "first_tf": ("الاسم الشخصي بتيفيناغ", "prénom tifinagh", "prenom tifinagh"),
 }

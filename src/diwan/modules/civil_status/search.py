@@ -6,7 +6,7 @@ persons (docs/decisions, name search).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -98,6 +98,21 @@ def records_for(query: Query, where: Where = Where(), *, limit: int = SHOWN) -> 
     return Found()
 
 
+def records_told(
+    where: Where, *, cnie: str = "", number: int | None = None, year: int | None = None, family: str = "",
+    first: str = "", limit: int = SHOWN,
+) -> Iterator[Match]:  # fmt: skip
+    """Records for what a form told field by field: the surest field first, and only as far as one asks on."""
+    if cnie:
+        yield from _plain(Record.objects.filter(cnie=cnie), where, limit).matches
+    if number is not None:
+        yield from _plain(_numbered(number, year), where, limit).matches
+    if family and first:
+        yield from records_named(family, first, where, limit=limit).matches
+    elif family:
+        yield from _found(_by_one_word(_Names(), family, where), limit).matches
+
+
 def _by_words(query: Query, where: Where, limit: int) -> Found:
     asked = _narrowed(query, where)
     names = _Names()
@@ -130,7 +145,8 @@ def _ranked(names: _Names, family: str, first: str, where: Where) -> dict[int, f
     of_family = {name.key: name.score for name in families}
     of_first = {name.key: name.score for name in firsts}
     return {
-        card.id: (of_family[card.family] + of_first[card.first]) / 2 - _distance(card, where) for card in cards
+        card.id: (of_family[card.family] + of_first[card.first]) / 2 - _distance(card, where)
+        for card in cards
     }
 
 
@@ -201,7 +217,9 @@ def _dated(query: Query) -> QuerySet[Record]:
 
 def _plain(records: QuerySet[Record], where: Where, limit: int) -> Found:
     if where.lo is not None:
-        records = records.filter(territory_id__range=(where.lo, where.hi if where.hi is not None else where.lo))
+        records = records.filter(
+            territory_id__range=(where.lo, where.hi if where.hi is not None else where.lo)
+        )
     if where.office is not None:
         records = records.filter(office_id=where.office)
     if where.type is not None:

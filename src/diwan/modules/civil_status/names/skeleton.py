@@ -47,9 +47,7 @@ _GLUED_SERVANT = re.compile(r"^abd[aeou]{1,2}l(?=[a-zç]{2})")
 _ARABIC_SERVANT = re.compile(r"^عبدال(?=.{2})")
 _GLUED_L = re.compile(r"^(?:[ea]l|l)(?=[^aeiouylç][a-zç]{2})|^[ea]l(?=[aeiouy][a-zç]{3})")
 
-_ARABIC_CONSONANTS = dict(
-    zip("بتطثجحهخدضذظرزسصشغفقكلمن", "btttjhhxddddrzssSGfkklmn", strict=True)
-)
+_ARABIC_CONSONANTS = dict(zip("بتطثجحهخدضذظرزسصشغفقكلمن", "btttjhhxddddrzssSGfkklmn", strict=True))
 _VOWELS: dict[str, str] = {"ا": "a", "ع": "c", "و": "w", "ي": "i", "ى": "a", "ة": "a"}
 _LATIN_CONSONANTS = dict(
     zip("bcçdfghjklmnpqrstvxz", ["b", "k", "s", "d", "f", "k", "h", "j", "k", "l", "m", "n", "b", "k", "r", "s",

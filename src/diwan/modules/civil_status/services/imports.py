@@ -27,7 +27,9 @@ MOST_FAULTS = 5_000
 
 
 @service("civil_status.imported", mandate=DESK)
-def import_register(act: Act, *, office: Office, type: RecordType, file_name: str, data: bytes) -> ImportReport:
+def import_register(
+    act: Act, *, office: Office, type: RecordType, file_name: str, data: bytes
+) -> ImportReport:
     """Write the acts of a paper register given as a CSV file (law 36.21, art. 59; decree 2-22-04, art. 37).
 
     One fault anywhere and nothing is written. A row already there with the same content is recognised, one
@@ -97,7 +99,9 @@ def write_rows(act: Act, office: Office, type: RecordType, rows: Sequence[Row]) 
     keys = learn(row.content.name for row in rows)
     for batch in _batches(rows):
         ids = _new_ids(len(batch))
-        cards = [_card(id, office, type, row, keys[row.content.name]) for id, row in zip(ids, batch, strict=True)]
+        cards = [
+            _card(id, office, type, row, keys[row.content.name]) for id, row in zip(ids, batch, strict=True)
+        ]
         _insert_records(act, cards)
         _insert_versions(act, ids, [stored_text(row.content) for row in batch])
     return len(rows)
@@ -112,7 +116,8 @@ def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _new_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('civil_status_record', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT nextval(pg_get_serial_sequence('civil_status_record', 'id')) FROM generate_series(1, %s)",
+            [count],
         )
         return [id for (id,) in cursor.fetchall()]
 
@@ -147,5 +152,3 @@ def _insert_versions(act: Act, ids: list[int], contents: list[str]) -> None:
             [act.territory, Cause.IMPORTED.value, act.at, act.id, act.person, act.actor.label, act.mandate_id,
              act.delegation_id, ids, contents],
         )  # fmt: skip
-
-

@@ -62,7 +62,9 @@ def add_mention(
     if type is MentionType.DUPLICATE_CANCELLED:
         held.state = State.CANCELLED.value
     held.save()
-    version_written(act, held, after, Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION, reason=reference)
+    version_written(
+        act, held, after, Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION, reason=reference
+    )
     mention = Mention.objects.create(
         territory_id=held.territory_id, record=held, version=held.latest, type=type.value, date=date,
         authority=authority, reference=reference, text_ar=text_ar, text_fr=text_fr, at=act.at,
@@ -87,7 +89,9 @@ def _refuse_mention(
 
 
 def _mention_faults(act: Act, record: Record, date: dt.date, authority: str, text: str) -> list[Fault]:
-    faults = [Fault(name, "missing") for name, value in (("authority", authority), ("text_ar", text)) if not value]
+    faults = [
+        Fault(name, "missing") for name, value in (("authority", authority), ("text_ar", text)) if not value
+    ]
     if date > act.at.astimezone(CASABLANCA).date():
         faults.append(Fault("date", "in_future", date.isoformat()))
     elif date.year < record.event_year or (record.event_date and date < record.event_date):
@@ -99,10 +103,13 @@ def _after(before: Content, changes: Mapping[str, Any]) -> Content:
     try:
         return changed(before, changes)
     except KeyError as why:
-        raise Invalid({str(why.args[0]): [Refused("civil_status.faults.unknown_field", value=why.args[0])]}) from why
+        raise Invalid(
+            {str(why.args[0]): [Refused("civil_status.faults.unknown_field", value=why.args[0])]}
+        ) from why
     except (ValidationError, ValueError) as why:
         wrong: dict[str, list[DomainError]] = {
-            path: [Refused("civil_status.faults.unreadable", value=str(value))] for path, value in changes.items()
+            path: [Refused("civil_status.faults.unreadable", value=str(value))]
+            for path, value in changes.items()
         }
         raise Invalid(wrong, "civil_status.errors.invalid_record") from why
 

@@ -117,7 +117,9 @@ def _inserted(record: Record) -> None:
         raise Invalid({"legacy.number": [taken]}, "civil_status.errors.invalid_record") from why
 
 
-def version_written(act: Act, record: Record, content: Content, cause: Cause, *, reason: str = "") -> RecordVersion:
+def version_written(
+    act: Act, record: Record, content: Content, cause: Cause, *, reason: str = ""
+) -> RecordVersion:
     """Append the record's latest version: its whole content, the cause, and who answers for it."""
     return RecordVersion.objects.create(
         territory_id=record.territory_id, record=record, number=record.latest, cause=cause.value,

@@ -22,7 +22,9 @@ from diwan.modules.civil_status.services import import_register
 HERE = Scope("office", COMMUNE, COMMUNE)
 TODAY = dt.date(2026, 3, 10)
 
-HEADINGS = "رقم الرسم;السنة;الاسم العائلي;الاسم الشخصي;nom;prénom;الجنس;تاريخ الولادة;مكان الولادة;اسم الأب;اسم الأم"
+HEADINGS = (
+    "رقم الرسم;السنة;الاسم العائلي;الاسم الشخصي;nom;prénom;الجنس;تاريخ الولادة;مكان الولادة;اسم الأب;اسم الأم"
+)
 ROWS = [
     "1;1984;العلوي;محمد;Alaoui;Mohamed;ذكر;12/01/1984;مراكش;أحمد;فاطمة",
     "2;1984;بناني;خديجة;Bennani;Khadija;أنثى;1984;تسلطانت;إدريس;زينب",
@@ -120,7 +122,9 @@ def test_a_number_with_other_content_is_a_fault(clerk: Somebody, office: Office)
     act = clerk.in_office()
     import_register(act, office=office, type=RecordType.BIRTH, file_name="a.csv", data=FILE.encode())
     other = FILE.replace("خديجة", "مريم").encode()
-    report = import_register(clerk.in_office(), office=office, type=RecordType.BIRTH, file_name="b.csv", data=other)
+    report = import_register(
+        clerk.in_office(), office=office, type=RecordType.BIRTH, file_name="b.csv", data=other
+    )
     assert [(f["line"], f["code"], f["value"]) for f in report.faults] == [(3, "number_taken", "2/1984")]
     assert report.created == 0
 
@@ -128,7 +132,11 @@ def test_a_number_with_other_content_is_a_fault(clerk: Somebody, office: Office)
 def test_an_import_for_another_community_is_refused(other_clerk: Somebody, office: Office) -> None:
     with pytest.raises(Refused):
         import_register(
-            other_clerk.in_office(), office=office, type=RecordType.BIRTH, file_name="a.csv", data=FILE.encode()
+            other_clerk.in_office(),
+            office=office,
+            type=RecordType.BIRTH,
+            file_name="a.csv",
+            data=FILE.encode(),
         )
 
 

@@ -77,7 +77,10 @@ def written_again(record: Record) -> None:
 
 def test_versions_can_be_neither_changed_nor_removed(clerk: Somebody, office: Office) -> None:
     register_birth(clerk.in_office(), office=office, content=birth())
-    for statement in ("UPDATE civil_status_recordversion SET reason = 'x'", "DELETE FROM civil_status_recordversion"):
+    for statement in (
+        "UPDATE civil_status_recordversion SET reason = 'x'",
+        "DELETE FROM civil_status_recordversion",
+    ):
         with pytest.raises(DatabaseError, match="append-only"):
             raw(statement)
 
@@ -121,7 +124,9 @@ def test_a_clerk_does_not_enter_mentions(clerk: Somebody, office: Office) -> Non
         )  # fmt: skip
 
 
-def test_a_marriage_has_no_place_on_a_death_record(clerk: Somebody, officer: Somebody, office: Office) -> None:
+def test_a_marriage_has_no_place_on_a_death_record(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
     record = register_death(clerk.in_office(), office=office, content=death())
     with pytest.raises(Refused) as refusal:
         add_mention(
@@ -131,7 +136,9 @@ def test_a_marriage_has_no_place_on_a_death_record(clerk: Somebody, officer: Som
     assert refusal.value.code == "civil_status.errors.mention_out_of_place"
 
 
-def test_a_correction_that_makes_no_sense_is_refused(clerk: Somebody, officer: Somebody, office: Office) -> None:
+def test_a_correction_that_makes_no_sense_is_refused(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
     record = register_birth(clerk.in_office(), office=office, content=birth())
     for changes in ({"mother.born": {"year": 2020}}, {"name.nickname": "x"}, {"sex": "Z"}):
         with pytest.raises(Invalid):
@@ -143,7 +150,9 @@ def test_a_correction_that_makes_no_sense_is_refused(clerk: Somebody, officer: S
         assert RecordVersion.objects.filter(record=record).count() == 1
 
 
-def test_a_frozen_record_waits_and_a_cancelled_one_stays(clerk: Somebody, officer: Somebody, office: Office) -> None:
+def test_a_frozen_record_waits_and_a_cancelled_one_stays(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
     record = register_birth(clerk.in_office(), office=office, content=birth())
     frozen = freeze_record(officer.in_office(), record=record, reason="ازدواج التسجيل", seen=1)
     assert frozen.state == State.FROZEN

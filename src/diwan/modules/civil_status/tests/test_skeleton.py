@@ -57,7 +57,9 @@ def test_habits_of_spelling_stay_within_one_letter(arabic: str, latin: str) -> N
     assert deletions(skeleton(arabic).all) & deletions(skeleton(latin).all)
 
 
-@pytest.mark.parametrize(("tifinagh", "latin"), [("ⵎⵓⵃⵎⵎⴷ", "Mohamed"), ("ⵢⵉⴷⵉⵔ", "Yidir"), ("ⵜⵉⵍⵉⵍⴰ", "Tilila")])
+@pytest.mark.parametrize(
+    ("tifinagh", "latin"), [("ⵎⵓⵃⵎⵎⴷ", "Mohamed"), ("ⵢⵉⴷⵉⵔ", "Yidir"), ("ⵜⵉⵍⵉⵍⴰ", "Tilila")]
+)
 def test_tifinagh_has_a_key_too(tifinagh: str, latin: str) -> None:
     assert deletions(skeleton(tifinagh).all) & deletions(skeleton(latin).all)
 

@@ -1,0 +1,166 @@
+"""What other modules may use of civil status.
+
+Selectors here read under the scope that is on; a record outside it does not exist. Everything that opens a record
+for somebody goes through `consult`, which leaves a trace.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.text import Text
+from diwan.modules.civil_status import search, selectors
+from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
+from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
+from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.names.query import query_from
+from diwan.modules.civil_status.rules import may_be_copied, may_have_copy, must_be_proven
+from diwan.modules.civil_status.services import consult_record
+
+__all__ = [
+    "CLERK",
+    "DESK",
+    "OFFICER",
+    "SIGNING",
+    "BirthRegistered",
+    "CopyKind",
+    "DeathRegistered",
+    "EntitlementFacts",
+    "Kinship",
+    "MentionAdded",
+    "RecordSummary",
+    "RecordType",
+    "State",
+    "Wanted",
+    "consult",
+    "entitlement_facts",
+    "kinship_shown",
+    "may_be_copied",
+    "may_have_copy",
+    "must_be_proven",
+    "record_summary",
+    "records_matching",
+    "records_typed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request says of the record it wants; what is unknown stays empty."""
+
+    family: str = ""
+    first: str = ""
+    birth_date: dt.date | None = None
+    birth_year: int | None = None
+    number: int | None = None
+    year: int | None = None
+    office: int | None = None
+    cnie: str = ""
+    type: RecordType = RecordType.BIRTH
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """A record as a list shows it; `score` says how near it is to what was wanted, 1 being the same."""
+
+    id: int
+    territory: int
+    community: Text
+    office: int
+    office_name: Text
+    type: RecordType
+    reference: str
+    number: int
+    year: int
+    name: Text
+    sex: str
+    birth_date: dt.date | None
+    birth_year: int | None
+    event_date: dt.date | None
+    event_year: int
+    father: Text
+    mother: Text
+    cnie: str
+    state: State
+    deceased: bool
+    version: int
+    score: float = 1.0
+
+    @property
+    def may_be_copied(self) -> bool:
+        """Whether copies of it may be given today."""
+        return may_be_copied(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementFacts:
+    """What a record itself proves about who may have its copy (law 36.21, art. 43)."""
+
+    holder_cnie: str
+    father_cnie: str
+    mother_cnie: str
+    holder_deceased: bool
+
+
+def records_matching(
+    wanted: Wanted, *, lo: int, hi: int | None = None, limit: int = 10
+) -> tuple[RecordSummary, ...]:
+    """Records a request may speak of, nearest first: by identity card, by number, else by name and year."""
+    where = search.Where(
+        lo=lo, hi=hi, office=wanted.office, type=wanted.type,
+        birth_year=wanted.birth_date.year if wanted.birth_date else wanted.birth_year,
+    )  # fmt: skip
+    found: dict[int, search.Match] = {}
+    for match in search.records_told(
+        where, cnie=wanted.cnie, number=wanted.number, year=wanted.year, family=wanted.family, first=wanted.first,
+        limit=limit,
+    ):  # fmt: skip
+        found.setdefault(match.record.pk, match)
+    return tuple(_summary(match.record, match.score) for match in list(found.values())[:limit])
+
+
+def records_typed(text: str, *, lo: int, hi: int | None = None, limit: int = 10) -> tuple[RecordSummary, ...]:
+    """Records for what a clerk typed in one box."""
+    found = search.records_for(query_from(text), search.Where(lo=lo, hi=hi), limit=limit)
+    return tuple(_summary(match.record, match.score) for match in found.matches)
+
+
+def record_summary(record: int) -> RecordSummary:
+    """One record; `NotFound` outside the scope."""
+    return _summary(selectors.record_in_scope(record))
+
+
+def entitlement_facts(record: int) -> EntitlementFacts:
+    """What the record proves of its holder's and parents' identity."""
+    held = selectors.record_in_scope(record)
+    content = selectors.latest_content(held)
+    return EntitlementFacts(held.cnie, content.father.cnie, content.mother.cnie, held.deceased)
+
+
+def kinship_shown(facts: EntitlementFacts, cnie: str) -> Kinship | None:
+    """The relation the record itself proves for the bearer of an identity card; None when it proves nothing."""
+    if not cnie:
+        return None
+    if cnie == facts.holder_cnie:
+        return Kinship.SELF
+    return Kinship.ASCENDANT if cnie in (facts.father_cnie, facts.mother_cnie) else None
+
+
+def consult(act: Act, *, record: int, reason: str = "") -> None:
+    """Leave the trace that a record was opened, and why; inside another act it belongs to it."""
+    consult_record(act, record=Record(pk=record, territory_id=act.territory), reason=reason)
+
+
+def _summary(record: Record, score: float = 1.0) -> RecordSummary:
+    return RecordSummary(
+        id=record.pk, territory=record.territory_id, community=record.territory.name, office=record.office_id,
+        office_name=record.office.name, type=RecordType(record.type), reference=record.reference,
+        number=record.number, year=record.year, name=record.full_name, sex=record.sex,
+        birth_date=record.birth_date, birth_year=record.birth_year, event_date=record.event_date,
+        event_year=record.event_year, father=Text(record.father_ar, record.father_la or record.father_ar),
+        mother=Text(record.mother_ar, record.mother_la or record.mother_ar), cnie=record.cnie,
+        state=State(record.state), deceased=record.deceased, version=record.latest, score=score,
+    )  # fmt: skip
