@@ -67,7 +67,9 @@ def invented_name(rng: Random, sex: Sex, family: tuple[str, str] | None = None) 
 def invented_cnie(rng: Random, taken: set[str]) -> str:
     """A national identity number nobody of the demo has yet: one or two letters and six digits."""
     while True:
-        number = rng.choice(("BE", "EE", "L", "K", "M", "BK", "SH", "E")) + f"{rng.randrange(100_000, 999_999)}"
+        number = (
+            rng.choice(("BE", "EE", "L", "K", "M", "BK", "SH", "E")) + f"{rng.randrange(100_000, 999_999)}"
+        )
         if number not in taken:
             taken.add(number)
             return number

@@ -68,7 +68,7 @@ class World:
 
     now: datetime
     size: float = 1.0
-    rng: Random = field(default_factory=lambda: Random(SEED))
+    rng: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311
     communities: dict[str, Community] = field(default_factory=dict)
     citizens: list[Citizen] = field(default_factory=list)
     telling: Callable[[float], None] = lambda part: None

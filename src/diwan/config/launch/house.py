@@ -156,7 +156,8 @@ def readiness(environment: Environment) -> str:
 
 def announce(environment: Environment) -> None:
     """Write var/demo.json and print it for people."""
-    from diwan.config.demo.accounts import demo_accounts
+    from diwan.config.demo.accounts import demo_accounts, shown_first
+    from diwan.config.demo.world import PASSWORD
 
     accounts = demo_accounts()
     file = accounts_file(environment)
@@ -167,12 +168,9 @@ def announce(environment: Environment) -> None:
     writing.chmod(0o600)
     writing.replace(file)
     print(f"\nDiwan is running at {environment.address}   (Ctrl-C stops it)\n")
-    width = max(len(a["username"]) for a in accounts) if accounts else 0
-    for account in accounts:
-        print(
-            f"  {account['username']:<{width}}  {account['password']}   {account['role']} · {account['territory']}"
-        )
-    print(f"\nThe same accounts, for scripts: {file}", flush=True)
+    for account in shown_first(accounts):
+        print(f"  {account['username']:<30} {account['role']:<14} {account['territory']}")
+    print(f"\nEvery password is {PASSWORD}. All {len(accounts)} accounts, for scripts: {file}", flush=True)
 
 
 def wait_for_the_end(*children: subprocess.Popen[bytes]) -> None:

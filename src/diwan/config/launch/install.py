@@ -39,7 +39,7 @@ def main():
             install_python_packages()
             install_browser_assets()
     except CannotInstall as reason:
-        print("\n{}\n\nRunning the same command again continues from here.".format(reason), file=sys.stderr)
+        print(f"\n{reason}\n\nRunning the same command again continues from here.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted; running the same command again continues from here.", file=sys.stderr)
@@ -54,7 +54,7 @@ def use_a_python_new_enough():
     for name in TRIED_NAMES:
         found = shutil.which(name)
         if found:
-            os.execv(found, [found, __file__])
+            os.execv(found, [found, __file__])  # noqa: S606 (no shell wanted)
     sys.exit(
         "Diwan needs Python 3.11 or newer; python3 here is {}.{}. Install a newer one, or name it: "
         "make PYTHON=/path/to/python3.12 demo".format(*sys.version_info[:2])
@@ -62,6 +62,7 @@ def use_a_python_new_enough():
 
 
 def install_python_packages():
+    """Make .venv unless it was made from these very lock files."""
     wanted = digest(LOCK, ROOT / "pyproject.toml", extra=f"{sys.version_info[:2]} {ROOT}")
     if stamped(PYTHON_STAMP, wanted) and runs(VENV / "bin" / "python"):
         return
@@ -83,10 +84,8 @@ def make_venv():
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
     )
-    if made.returncode == 0:
-        pip = [python, "-m", "pip"]
-    else:
-        pip = pip_of_the_machine(made.stdout + made.stderr)
+    own_pip = [python, "-m", "pip"]
+    pip = own_pip if made.returncode == 0 else pip_of_the_machine(made.stdout + made.stderr)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write(pinned)
         wanted.flush()
@@ -108,6 +107,7 @@ def pip_of_the_machine(why):
 
 
 def install_browser_assets():
+    """Make node_modules unless it was made from this very lock file."""
     wanted = digest(NPM_LOCK, ROOT / "package.json")
     if stamped(NODE_STAMP, wanted):
         return
@@ -119,6 +119,7 @@ def install_browser_assets():
 
 
 def run(order, what, settings=None):
+    """Run one step; `what` is named if it fails."""
     try:
         subprocess.run(
             [str(part) for part in order], check=True, cwd=ROOT, env={**os.environ, **(settings or {})}
@@ -167,19 +168,23 @@ def locked(package):
 
 
 def digest(*files, extra=""):
+    """One checksum of some files and a text."""
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     return hashlib.sha256(" ".join([*sums, extra]).encode()).hexdigest()
 
 
 def stamped(stamp, wanted):
+    """Whether the stamp says that this was installed."""
     return stamp.exists() and stamp.read_text() == wanted
 
 
 def runs(python):
+    """Whether this Python works (its own home may have gone)."""
     return python.exists() and subprocess.run([str(python), "-c", ""]).returncode == 0
 
 
 def say(words):
+    """Tell what is going on."""
     print(f"· {words}", flush=True)
 
 

@@ -28,7 +28,7 @@ import psutil
 PORT = 5432
 LONGEST_SOCKET_PATH = 100
 STARTING_SECONDS = 60
-PUBLIC_PARENTS = (Path("/var/tmp"), Path("/tmp"))  # noqa: S108 (made and checked by _public_folder)
+PUBLIC_PARENTS = (Path("/var/tmp"), Path("/tmp"))
 VERSION_OF_COPY = 1
 
 ALWAYS = {
@@ -49,7 +49,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 _borrowed: dict[Path, int] = {}
 
 
-class PostgresTrouble(Exception):  # noqa: N818
+class PostgresTrouble(Exception):
     """The embedded server cannot be made, started or stopped; the text says what to do."""
 
 

@@ -1,0 +1,151 @@
+"""Which communities the demo peoples, and with whom: the ones the users' documents name, and those above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diwan.kernel.base.text import Text
+
+OFFICER = "civil_status.officer"
+CLERK = "civil_status.clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """A post of every community of one kind. `delegated` are kinds its holder has from the head by delegation."""
+
+    role: str
+    title: Text
+    kinds: tuple[str, ...] = ()
+    delegated: tuple[str, ...] = ()
+    wide: bool = False
+    at_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCommunity:
+    """A community by its official code, the name its accounts begin with, and its posts."""
+
+    key: str
+    code: str
+    posts: tuple[PlannedPost, ...]
+    subsidiary_offices: tuple[Text, ...] = ()
+    civil_status: bool = False
+
+
+MINISTRY = (
+    PlannedPost(
+        "director",
+        Text("مدير بالمديرية العامة للجماعات الترابية", "Directeur à la DGCT"),
+        kinds=("supervisor",),
+        wide=True,
+    ),
+    PlannedPost(
+        "administrator", Text("مدير النظام", "Administrateur du système"), kinds=("administrator",), wide=True
+    ),
+)
+
+REGION = (
+    PlannedPost("wali", Text("والي الجهة", "Wali de la région"), kinds=("wali",), wide=True),
+    PlannedPost("president", Text("رئيس مجلس الجهة", "Président du conseil régional"), kinds=("president",)),
+)
+
+PROVINCE = (
+    PlannedPost("governor", Text("العامل", "Gouverneur"), kinds=("governor",), wide=True),
+    PlannedPost(
+        "supervisor",
+        Text("رئيس قسم الجماعات الترابية", "Chef de la division des collectivités territoriales"),
+        kinds=("supervisor",),
+        wide=True,
+    ),
+    PlannedPost(
+        "president", Text("رئيس مجلس العمالة أو الإقليم", "Président du conseil"), kinds=("president",)
+    ),
+)
+
+COMMON = (
+    PlannedPost(
+        "registry", Text("موظف مكتب الضبط", "Agent du bureau d'ordre"), kinds=("registry_clerk", "clerk")
+    ),
+    PlannedPost("cashier", Text("شسيع المداخيل", "Régisseur de recettes"), kinds=("cashier",)),
+    PlannedPost(
+        "administrator", Text("مدير النظام بالجماعة", "Administrateur local"), kinds=("administrator",)
+    ),
+)
+
+CITY = (PlannedPost("president", Text("رئيس المجلس", "Président du conseil"), kinds=("president",)), *COMMON)
+
+MUNICIPALITY = (
+    PlannedPost(
+        "president",
+        Text("رئيس المجلس، ضابط الحالة المدنية", "Président du conseil, officier d'état civil"),
+        kinds=("president", OFFICER),
+    ),
+    PlannedPost(
+        "officer",
+        Text("رئيس مصلحة الحالة المدنية", "Chef du service de l'état civil"),
+        kinds=("registrar",),
+        delegated=(OFFICER,),
+        at_office=True,
+    ),
+    PlannedPost(
+        "clerk", Text("موظف الحالة المدنية", "Agent d'état civil"), kinds=(CLERK, "clerk"), at_office=True
+    ),
+    PlannedPost(
+        "clerk2", Text("موظف الحالة المدنية", "Agent d'état civil"), kinds=(CLERK, "clerk"), at_office=True
+    ),
+    *COMMON,
+)
+
+
+def annexe(ar: str, fr: str) -> Text:
+    """A subsidiary office by the quarter or douar it serves."""
+    return Text(f"المكتب الفرعي {ar}", f"Bureau annexe {fr}")
+
+
+def municipality(key: str, code: str, *subsidiary: Text) -> PlannedCommunity:
+    """A community that keeps civil status."""
+    return PlannedCommunity(key, code, MUNICIPALITY, subsidiary, civil_status=True)
+
+
+PLAN = (
+    PlannedCommunity("ministry", "00", MINISTRY),
+    PlannedCommunity("region-tanger", "01", REGION),
+    PlannedCommunity("region-casablanca", "06", REGION),
+    PlannedCommunity("region-marrakech", "07", REGION),
+    PlannedCommunity("region-dakhla", "12", REGION),
+    PlannedCommunity("prefecture-marrakech", "07.351", PROVINCE),
+    PlannedCommunity("prefecture-casablanca", "06.141", PROVINCE),
+    PlannedCommunity("province-eljadida", "06.181", PROVINCE),
+    PlannedCommunity("province-chefchaouen", "01.151", PROVINCE),
+    PlannedCommunity("province-ouededdahab", "12.391", PROVINCE),
+    PlannedCommunity("marrakech", "07.351.01.0", CITY),
+    PlannedCommunity("casablanca", "06.141.01.0", CITY),
+    municipality("chefchaouen", "01.151.01.01", annexe("حي السويقة", "Souika")),
+    municipality("moulayabdellah", "06.181.05.01", annexe("سيدي بوزيد", "Sidi Bouzid")),
+    municipality("dakhla", "12.391.01.01", annexe("حي المسيرة", "Al Massira")),
+    municipality("annakhil", "07.351.01.03"),
+    municipality("gueliz", "07.351.01.05", annexe("الداوديات", "Daoudiate")),
+    municipality("medina", "07.351.01.07"),
+    municipality("menara", "07.351.01.09", annexe("المسيرة", "Massira"), annexe("المحاميد", "M'hamid")),
+    municipality("sidiyoussef", "07.351.01.11"),
+    municipality("anfa", "06.141.01.01"),
+    municipality("maarif", "06.141.01.03"),
+    municipality("sidibelyout", "06.141.01.07"),
+    municipality("alfida", "06.141.01.11"),
+    municipality("merssultan", "06.141.01.13"),
+    municipality("ainsebaa", "06.141.01.21"),
+    municipality("assoukhour", "06.141.01.23"),
+    municipality("haymohammadi", "06.141.01.25"),
+    municipality("hayhassani", "06.141.01.31", annexe("الألفة", "Al Oulfa")),
+    municipality("ainchock", "06.141.01.41"),
+    municipality("bernoussi", "06.141.01.51"),
+    municipality("sidimoumen", "06.141.01.53", annexe("التشارك", "Attacharouk")),
+    municipality("benmsick", "06.141.01.61"),
+    municipality("sbata", "06.141.01.63"),
+    municipality("moulayrachid", "06.141.01.71"),
+    municipality("sidiothmane", "06.141.01.73"),
+)
+
+SHOWN_FIRST = ("chefchaouen", "menara", "moulayabdellah", "province-chefchaouen", "ministry")
+"""Whose accounts are printed by `make demo`; var/demo.json has them all."""
