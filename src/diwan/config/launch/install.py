@@ -4,6 +4,8 @@ Run by the Makefile with whatever python3 the machine has, before anything is in
 only, and words an old Python can still read.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os
@@ -30,7 +32,7 @@ class CannotInstall(Exception):
     """The text says what is missing and what to do."""
 
 
-def main():
+def main() -> int:
     """Install what is not installed yet; 1 and a sentence when that cannot be."""
     use_a_python_new_enough()
     try:
@@ -47,7 +49,7 @@ def main():
     return 0
 
 
-def use_a_python_new_enough():
+def use_a_python_new_enough() -> None:
     """Carry on under a newer Python of this machine when python3 is too old."""
     if sys.version_info >= NEEDED:
         return
@@ -61,7 +63,7 @@ def use_a_python_new_enough():
     )
 
 
-def install_python_packages():
+def install_python_packages() -> None:
     """Make .venv unless it was made from these very lock files."""
     wanted = digest(LOCK, ROOT / "pyproject.toml", extra=f"{sys.version_info[:2]} {ROOT}")
     if stamped(PYTHON_STAMP, wanted) and runs(VENV / "bin" / "python"):
@@ -77,14 +79,14 @@ def install_python_packages():
     PYTHON_STAMP.write_text(wanted)
 
 
-def make_venv():
+def make_venv() -> None:
     """A new .venv with uv in the locked version; an old one is thrown away."""
     pinned = locked("uv")
     python = VENV / "bin" / "python"
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
     )
-    own_pip = [python, "-m", "pip"]
+    own_pip: list[str | Path] = [python, "-m", "pip"]
     pip = own_pip if made.returncode == 0 else pip_of_the_machine(made.stdout + made.stderr)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write(pinned)
@@ -94,7 +96,7 @@ def make_venv():
             "the Python package registry")  # fmt: skip
 
 
-def pip_of_the_machine(why):
+def pip_of_the_machine(why: str) -> list[str | Path]:
     """Some systems split pip off Python: their own pip, if there, can fill a venv made without."""
     bare = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
     has_pip = [sys.executable, "-m", "pip", "--version"]
@@ -106,19 +108,19 @@ def pip_of_the_machine(why):
     )
 
 
-def install_browser_assets():
+def install_browser_assets() -> None:
     """Make node_modules unless it was made from this very lock file."""
     wanted = digest(NPM_LOCK, ROOT / "package.json")
     if stamped(NODE_STAMP, wanted):
         return
     say("Making node_modules (map, htmx, fonts, from package-lock.json)")
-    npm = [VENV / "bin" / "python", "-c", RUN_NPM]
+    npm: list[str | Path] = [VENV / "bin" / "python", "-c", RUN_NPM]
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=2")
     run([*npm, "ci", *quiet], "the npm package registry", npm_settings())
     NODE_STAMP.write_text(wanted)
 
 
-def run(order, what, settings=None):
+def run(order: list[str | Path], what: str, settings: dict[str, str] | None = None) -> None:
     """Run one step; `what` is named if it fails."""
     try:
         subprocess.run(
@@ -131,7 +133,7 @@ def run(order, what, settings=None):
         ) from failed
 
 
-def uv_settings():
+def uv_settings() -> dict[str, str]:
     """uv by the machine's own certificates, and by the mirror pip was told to use."""
     settings = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", "UV_NO_PROGRESS": "1", "UV_HTTP_TIMEOUT": "120"}
     told = pip_settings()
@@ -144,7 +146,7 @@ def uv_settings():
     return settings
 
 
-def pip_settings():
+def pip_settings() -> dict[str, str]:
     """What pip is configured with on this machine, in files or in the environment."""
     asked = subprocess.run(
         [str(VENV / "bin" / "python"), "-m", "pip", "config", "list"], capture_output=True, text=True
@@ -153,13 +155,13 @@ def pip_settings():
     return {name: value.replace("\\n", " ").strip() for name, value in found}
 
 
-def npm_settings():
+def npm_settings() -> dict[str, str]:
     """npm by the machine's own certificates."""
     options = os.environ.get("NODE_OPTIONS", "")
     return {"NODE_OPTIONS": f"{options} --use-system-ca".strip(), "npm_config_update_notifier": "false"}
 
 
-def locked(package):
+def locked(package: str) -> str:
     """The lines of one package in the lock file, hashes included."""
     block = re.search(rf"^{package}==.*?(?=^\S|\Z)", LOCK.read_text(), re.MULTILINE | re.DOTALL)
     if block is None:
@@ -167,23 +169,23 @@ def locked(package):
     return block.group()
 
 
-def digest(*files, extra=""):
+def digest(*files: Path, extra: str = "") -> str:
     """One checksum of some files and a text."""
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     return hashlib.sha256(" ".join([*sums, extra]).encode()).hexdigest()
 
 
-def stamped(stamp, wanted):
+def stamped(stamp: Path, wanted: str) -> bool:
     """Whether the stamp says that this was installed."""
     return stamp.exists() and stamp.read_text() == wanted
 
 
-def runs(python):
+def runs(python: Path) -> bool:
     """Whether this Python works (its own home may have gone)."""
     return python.exists() and subprocess.run([str(python), "-c", ""]).returncode == 0
 
 
-def say(words):
+def say(words: str) -> None:
     """Tell what is going on."""
     print(f"· {words}", flush=True)
 

@@ -6,6 +6,7 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from diwan.config.environment import Environment, read_environment, refusals
 from diwan.config.launch.trouble import CannotStart
@@ -26,7 +27,7 @@ def serve_pages() -> int:
         blocking_threads=environment.threads,
         backpressure=environment.threads * 4,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         process_name="diwan",
         respawn_failed_workers=True,
         workers_kill_timeout=20,

@@ -1,0 +1,105 @@
+"""Every message exists in Arabic and in French, with the same placeholders, and every key used exists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+NEEDED_PLURALS = {"ar": {"zero", "one", "two", "few", "many", "other"}, "fr": {"one", "other"}}
+USED_IN_PYTHON = re.compile(
+    r"\b(?:t|t_html|Refused|NotAllowed|NotFound|Conflict)\(\s*\"([a-z_]+(?:\.[a-z0-9_]+)+)\""
+)
+USED_IN_TEMPLATES = re.compile(r"\{%-?\s*t\s+[\"']([a-z_]+(?:\.[a-z0-9_]+)+)[\"']")
+PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
+
+Catalogue = dict[str, str | dict[str, str]]
+
+
+def faults(root: Path) -> tuple[list[str], int]:
+    """What is missing, and how many keys were looked at."""
+    source = root / "src" / "diwan"
+    catalogues = {language: catalogue(source, language) for language in ("ar", "fr")}
+    used = dict(used_keys(source))
+    known = catalogues["ar"].keys() | catalogues["fr"].keys()
+    found = [*one_language_only(catalogues), *differences(catalogues), *bad_plurals(catalogues)]
+    found += [f"{place}: {key} is used and has no words" for key, place in used.items() if key not in known]
+    return sorted(found), len(known)
+
+
+def catalogue(source: Path, language: str) -> Catalogue:
+    """All messages of one language, keys beginning with the app's label."""
+    found: Catalogue = {}
+    for file in sorted(source.rglob(f"locale/{language}.toml")):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        found |= dict(flat(table, label_of(file.parents[1])))
+    return found
+
+
+def label_of(app: Path) -> str:
+    """The app's label: declared in apps.py, or the folder's name."""
+    config = app / "apps.py"
+    declared = (
+        re.search(r"label\s*=\s*\"(\w+)\"", config.read_text(encoding="utf-8")) if config.exists() else None
+    )
+    return declared.group(1) if declared else app.name
+
+
+def flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str | dict[str, str]]]:
+    """Nested tables as dotted keys; plural forms stay together."""
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, dict) and not set(value) <= PLURALS:
+            yield from flat(value, key)
+        else:
+            yield key, value
+
+
+def one_language_only(catalogues: dict[str, Catalogue]) -> Iterator[str]:
+    """Keys with words in one language and not in the other, or with empty words."""
+    for language, other in (("ar", "fr"), ("fr", "ar")):
+        yield from (
+            f"{key} has no words in {other}" for key in catalogues[language].keys() - catalogues[other].keys()
+        )
+        for key, words in catalogues[language].items():
+            if not all(text.strip() for text in texts(words)):
+                yield f"{key} is empty in {language}"
+
+
+def texts(words: str | dict[str, str]) -> list[str]:
+    """The sentences of an entry."""
+    return list(words.values()) if isinstance(words, dict) else [words]
+
+
+def differences(catalogues: dict[str, Catalogue]) -> Iterator[str]:
+    """Placeholders of one language that the other never has; a plural form may leave the number out."""
+    for key in catalogues["ar"].keys() & catalogues["fr"].keys():
+        ar, fr = (placeholders(catalogues[language][key]) for language in ("ar", "fr"))
+        if ar != fr:
+            yield f"{key} has {sorted(ar)} in ar and {sorted(fr)} in fr"
+
+
+def placeholders(words: str | dict[str, str]) -> set[str]:
+    """The names between braces."""
+    return {name for text in texts(words) for name in PLACEHOLDER.findall(text)}
+
+
+def bad_plurals(catalogues: dict[str, Catalogue]) -> Iterator[str]:
+    """Plural entries that lack a form their language uses."""
+    for language, messages in catalogues.items():
+        for key, words in messages.items():
+            if isinstance(words, dict) and (missing := NEEDED_PLURALS[language] - set(words)):
+                yield f"{key} lacks the plural forms {sorted(missing)} in {language}"
+
+
+def used_keys(source: Path) -> Iterator[tuple[str, str]]:
+    """`(key, file)` of every literal key in Python and templates; tests may ask for keys that do not exist."""
+    patterns = {".py": USED_IN_PYTHON, ".html": USED_IN_TEMPLATES, ".txt": USED_IN_TEMPLATES}
+    for file in sorted(source.rglob("*")):
+        pattern = patterns.get(file.suffix)
+        if pattern and "tests" not in file.parts:
+            for key in pattern.findall(file.read_text(encoding="utf-8")):
+                yield key, str(file.relative_to(source))
