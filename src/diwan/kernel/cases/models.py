@@ -1,0 +1,261 @@
+"""Cases and what they are made of; every table is owned by a community and seen by the case's holder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from diwan.kernel.territory.fields import TerritorialForeignKey
+from diwan.kernel.territory.models import TerritorialModel
+from diwan.kernel.territory.security import RowSecurity
+
+if TYPE_CHECKING:
+    from diwan.kernel.cases.schema.procedure import Procedure, Step
+
+MINE = RowSecurity(citizen="holder_id", citizen_writes=True)
+MINE_FOR_EVER = RowSecurity(citizen="holder_id", citizen_writes=True, append_only=True)
+
+
+class ProcedureVersion(models.Model):
+    """A procedure as it was resolved, kept for the cases opened under it; never changed."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    key = models.TextField()
+    version = models.IntegerField()
+    resolved = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=("key", "version"), name="procedure_version"),)
+
+
+class Draft(TerritorialModel):
+    """A request being written: saved page by page, gone once it is filed."""
+
+    holder_id = models.IntegerField(null=True)
+    author_id = models.IntegerField()
+    procedure = models.TextField()
+    values = models.JSONField(default=dict)
+    reached = models.TextField(blank=True)
+    parent = TerritorialForeignKey("Case", models.PROTECT, null=True, related_name="+")
+    link = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    case = TerritorialForeignKey("Case", models.CASCADE, null=True, related_name="drafts")
+
+    security = RowSecurity(citizen="author_id", citizen_writes=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("author_id", "-saved_at"), name="draft_of_author"),
+            models.Index(fields=("territory", "-saved_at"), name="draft_latest"),
+        )
+
+
+class Case(TerritorialModel):
+    """One request under one version of a procedure: where it is, whose turn it is, since when, until when."""
+
+    procedure = models.TextField()
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+")
+    number = models.TextField()
+    holder_id = models.IntegerField(null=True)
+    applicant = models.TextField()
+    channel = models.CharField(max_length=8, default="portal")
+    step = models.TextField()
+    phase = models.CharField(max_length=10)
+    ball = models.CharField(max_length=10)
+    back = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    held_by = models.TextField()
+    assignee_id = models.IntegerField(null=True)
+    complete = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+    step_since = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    revision = models.IntegerField(default=0)
+    book_number = models.TextField(blank=True)
+    reasons = models.TextField(blank=True)
+    values = models.JSONField(default=dict)
+    parent = TerritorialForeignKey("self", models.PROTECT, null=True, related_name="children")
+    link = models.TextField(blank=True)
+    origin = models.TextField()
+
+    security = MINE
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "number"), name="case_number_in_community"),
+            models.UniqueConstraint(fields=("territory", "origin"), name="one_case_for_one_filing"),
+        )
+        indexes = (
+            models.Index(fields=("territory", "held_by", "due_on"), name="case_queue"),
+            models.Index(fields=("territory", "-opened_at"), name="case_latest"),
+            models.Index(fields=("-opened_at",), include=("territory",), name="case_latest_wide"),
+            models.Index(fields=("holder_id", "-opened_at"), name="case_of_holder"),
+            models.Index(
+                fields=("territory", "assignee_id"), condition=Q(closed_at=None), name="case_of_assignee"
+            ),
+            models.Index(fields=("territory", "parent"), condition=Q(parent__isnull=False), name="case_children"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def law(self) -> Procedure:
+        """The procedure version this case lives under."""
+        from diwan.kernel.cases.versions import procedure_of
+
+        return procedure_of(self)
+
+    @property
+    def place(self) -> Step:
+        """The step it is in."""
+        return self.law.steps[self.step]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may still happen to it."""
+        return self.phase != "closed"
+
+
+class CaseFact(TerritorialModel):
+    """One thing that happened to a case, in order; append-only, and enough to recompute its state."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="facts")
+    holder_id = models.IntegerField(null=True)
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12)
+    key = models.TextField(blank=True)
+    origin = models.TextField(blank=True)
+    target = models.TextField(blank=True)
+    actor = models.TextField()
+    actor_id = models.IntegerField(null=True)
+    capacity = models.TextField(blank=True)
+    reasons = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    security = MINE_FOR_EVER
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = (models.UniqueConstraint(fields=("territory", "case", "seq"), name="case_fact_in_order"),)
+
+
+class CaseClock(TerritorialModel):
+    """Where one clock of a case stands (see `clocks.ClockState`)."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="clocks")
+    holder_id = models.IntegerField(null=True)
+    key = models.TextField()
+    status = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    left = models.IntegerField()
+    length = models.IntegerField()
+    delay = models.TextField()
+    last_day = models.DateField(null=True)
+
+    security = MINE
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("territory", "case", "key"), name="one_clock_of_a_key"),)
+
+
+class CaseDue(TerritorialModel):
+    """When a timer of a case acts: the one table that one scheduler reads."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="dues")
+    holder_id = models.IntegerField(null=True)
+    timer = models.TextField()
+    acts_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="pending")
+
+    security = MINE
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("territory", "case", "timer"), name="one_due_of_a_timer"),)
+        indexes = (
+            models.Index(fields=("acts_at",), condition=Q(state="pending"), name="case_due_next"),
+        )
+
+
+class CaseDocument(TerritorialModel):
+    """A file in a case, or in the draft of one; the content is kept by its digest."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, null=True, related_name="documents")
+    draft = TerritorialForeignKey(Draft, models.CASCADE, null=True, related_name="documents")
+    holder_id = models.IntegerField(null=True)
+    key = models.TextField()
+    name = models.TextField()
+    media_type = models.TextField()
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.IntegerField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    security = MINE
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("territory", "case"), name="document_of_case"),
+            models.Index(fields=("territory", "draft"), name="document_of_draft"),
+        )
+
+
+class CaseOutput(TerritorialModel):
+    """A document a case has to produce: waiting for its signer, then signed, with its place in the book."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="outputs")
+    holder_id = models.IntegerField(null=True)
+    key = models.TextField()
+    signer = models.TextField()
+    number = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    document_id = models.BigIntegerField(null=True)
+
+    security = MINE
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("territory", "signer"), condition=Q(signed_at=None), name="outputs_to_sign"),
+        )
+
+
+class CaseFee(TerritorialModel):
+    """A sum a case owes before one of its transitions."""
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="fees")
+    holder_id = models.IntegerField(null=True)
+    key = models.TextField()
+    centimes = models.BigIntegerField()
+    order_id = models.BigIntegerField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    receipt = models.TextField(blank=True)
+
+    security = MINE
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("territory", "case", "key"), name="one_fee_of_a_key"),)
+
+
+class CalendarDay(TerritorialModel):
+    """A day the calendar does not know by itself: a moving feast, or a day a community opens or closes.
+
+    Rows of the Kingdom hold for every community; a community's own rows come after them.
+    """
+
+    on = models.DateField()
+    works = models.BooleanField(default=False)
+    name_ar = models.TextField()
+    name_fr = models.TextField()
+    decided_by = models.TextField(help_text="the decision or announcement the day rests on")
+
+    security = RowSecurity(anyone=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("territory", "on"), name="one_word_on_a_day"),)

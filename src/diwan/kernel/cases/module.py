@@ -1,0 +1,40 @@
+"""What cases declare: their books, their verbs, what of them is personal."""
+
+from diwan.kernel.assembly.declaration import Erasure, Module, Register, Verb
+from diwan.kernel.base.text import Text
+
+MODULE = Module(
+    key="cases",
+    title=Text("الملفات والمساطر", "Dossiers et procédures"),
+    verbs=(
+        Verb("cases.draft_saved", Text("حفظ مسودة طلب", "Brouillon enregistré"), personal=("values",)),
+        Verb("cases.draft_dropped", Text("حذف مسودة طلب", "Brouillon supprimé")),
+        Verb("cases.filed", Text("إيداع ملف", "Dossier déposé"), personal=("values", "applicant")),
+        Verb("cases.moved", Text("إجراء في ملف", "Acte sur un dossier"), personal=("values", "reasons")),
+        Verb("cases.assigned", Text("إسناد ملف", "Dossier attribué")),
+        Verb("cases.document_added", Text("إضافة وثيقة إلى ملف", "Pièce ajoutée"), personal=("name",)),
+        Verb("cases.fee_paid", Text("أداء رسم", "Droit acquitté")),
+        Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),
+        Verb("cases.timers_run", Text("انقضاء آجال", "Échéances traitées")),
+        Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
+    ),
+    registers=(
+        Register(
+            "cases.files",
+            Text("سجل الملفات المودعة", "Registre des dossiers déposés"),
+            pattern="{year}-{number:06d}",
+            legal="55.19 art. 10",
+        ),
+        Register(
+            "cases.decisions",
+            Text("سجل القرارات والشواهد", "Registre des décisions et attestations"),
+            pattern="{number}/{year}",
+        ),
+    ),
+    erasures=(
+        Erasure("cases.draft", ("values",), "delete", "effacé trois mois après la dernière saisie"),
+        Erasure("cases.case", ("applicant", "values", "reasons"), "blank", "69.99: à la fin de la durée d'archivage"),
+        Erasure("cases.casefact", ("reasons", "details"), "keep", "55.19 art. 12: preuve des délais"),
+        Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
+    ),
+)

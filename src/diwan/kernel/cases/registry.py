@@ -1,0 +1,141 @@
+"""The procedures of the house: found in every app and in one folder of the installation, checked, then frozen."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+
+from django.apps import apps
+from django.conf import settings
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.schema.load import Resolved, load, parsed
+from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
+from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.schema.world import World
+
+SETTING = "DIWAN_PROCEDURES_DIR"
+TEMPLATE_FOLDER = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every version of every procedure, the earliest first."""
+
+    versions: Mapping[str, tuple[Resolved, ...]]
+
+    def in_force(self, key: str, day: date) -> Resolved:
+        """The version of a procedure in force on a day; `NotFound` when none is."""
+        found = [r for r in self.versions.get(key, ()) if is_in_force(r.procedure, day)]
+        if not found:
+            raise NotFound("cases.errors.no_procedure", key=key)
+        return found[-1]
+
+    def listed(self, day: date) -> list[Procedure]:
+        """What the portal offers on a day: in force, listed, and runnable by this engine."""
+        current = (
+            next((r.procedure for r in reversed(versions) if is_in_force(r.procedure, day)), None)
+            for versions in self.versions.values()
+        )
+        return [p for p in current if p and p.listed and not p.waits_for]
+
+
+def is_in_force(procedure: Procedure, day: date) -> bool:
+    """Whether a version applies to a case opened on that day."""
+    return procedure.in_force <= day and (procedure.until is None or day <= procedure.until)
+
+
+def procedure_files() -> Iterator[Path]:
+    """The procedure files of the installed apps, then those of the installation's own folder."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("diwan."):
+            yield from sorted((Path(app.path) / "procedures").glob("*.toml"))
+    if own := folder_of_installation():
+        yield from sorted(own.glob("*.toml"))
+
+
+def folder_of_installation() -> Path | None:
+    """The folder in which an installation drops procedures of its own."""
+    given = getattr(settings, SETTING, None) or os.environ.get(SETTING)
+    return Path(given) if given else None
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The procedures of the house; raises ProcedureInvalid naming file, place and fault."""
+    texts = [(file.name, file.read_text("utf-8")) for file in procedure_files()]
+    keys = frozenset(key for name, text in texts if isinstance(key := parsed(text, name).get("key"), str))
+    world = world_of_house(keys)
+    found: dict[str, list[Resolved]] = {}
+    for name, text in texts:
+        resolved = load(text, world, name=name)
+        same = found.setdefault(resolved.procedure.key, [])
+        if any(other.procedure.version == resolved.procedure.version for other in same):
+            raise ProcedureInvalid(name, [Problem("version", "another file declares the same key and version")])
+        same.append(resolved)
+    versions = {key: tuple(sorted(rs, key=lambda r: r.procedure.in_force)) for key, rs in sorted(found.items())}
+    _check_links(versions)
+    return Catalogue(MappingProxyType(versions))
+
+
+def world_of_house(procedures: frozenset[str]) -> World:
+    """What the installed modules declare and a procedure may name."""
+    declared = house()
+    return World(
+        mandates=frozenset(declared.mandates),
+        bodies=frozenset(BODIES),
+        registers=frozenset(declared.registers),
+        templates=frozenset(templates()),
+        rules=frozenset(rules()),
+        procedures=procedures,
+    )
+
+
+@cache
+def rules() -> Mapping[str, Callable[..., object]]:
+    """The named pure functions of every app's `rules.py`, as `app.function`."""
+    found: dict[str, Callable[..., object]] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("diwan.") and find_spec(f"{app.name}.rules"):
+            module = import_module(f"{app.name}.rules")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    found[f"{app.label}.{name}"] = function
+    return MappingProxyType(found)
+
+
+def templates() -> Iterator[str]:
+    """The typeset templates of every app, as `app/name`."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("diwan."):
+            for file in (Path(app.path) / TEMPLATE_FOLDER).glob("*.typ"):
+                yield f"{app.label}/{file.stem}"
+
+
+def _check_links(versions: Mapping[str, tuple[Resolved, ...]]) -> None:
+    for resolved in (r for rs in versions.values() for r in rs):
+        problems = list(_broken_links(resolved.procedure, versions))
+        if problems:
+            raise ProcedureInvalid(resolved.procedure.key, problems)
+
+
+def _broken_links(procedure: Procedure, versions: Mapping[str, tuple[Resolved, ...]]) -> Iterator[Problem]:
+    for key, link in procedure.links.items():
+        child = versions[link.procedure][-1].procedure
+        for field in link.carries:
+            if field not in child.fields:
+                yield Problem(f"links.{key}.carries", f'{child.key} has no field "{field}"')
+        outcomes = {step.outcome for step in child.steps.values() if step.outcome}
+        for outcome in link.on_child:
+            if outcome not in outcomes:
+                yield Problem(f"links.{key}.on_child", f'{child.key} never ends as "{outcome}"')
