@@ -9,13 +9,14 @@ MODULE = Module(
     verbs=(
         Verb("cases.draft_saved", Text("حفظ مسودة طلب", "Brouillon enregistré"), personal=("values",)),
         Verb("cases.draft_dropped", Text("حذف مسودة طلب", "Brouillon supprimé")),
-        Verb("cases.filed", Text("إيداع ملف", "Dossier déposé"), personal=("values", "applicant")),
+        Verb("cases.filed", Text("إيداع ملف", "Dossier déposé")),
         Verb("cases.moved", Text("إجراء في ملف", "Acte sur un dossier"), personal=("values", "reasons")),
         Verb("cases.assigned", Text("إسناد ملف", "Dossier attribué")),
         Verb("cases.document_added", Text("إضافة وثيقة إلى ملف", "Pièce ajoutée"), personal=("name",)),
         Verb("cases.fee_paid", Text("أداء رسم", "Droit acquitté")),
         Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),
-        Verb("cases.timers_run", Text("انقضاء آجال", "Échéances traitées")),
+        Verb("cases.opened", Text("فتح ملف", "Dossier ouvert"), personal=("values", "applicant")),
+        Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
         Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
     ),
     registers=(

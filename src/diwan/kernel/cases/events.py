@@ -1,0 +1,56 @@
+"""What happens to cases, for the modules that listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diwan.kernel.cases.models import Case, CaseFee, CaseOutput
+from diwan.kernel.cases.schema.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiled:
+    """A case was opened."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A transition was made."""
+
+    case: Case
+    transition: str
+    origin: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotified:
+    """Somebody has to be told: `recipient` is applicant, professional, desk, or a kind of mandate."""
+
+    case: Case
+    recipient: str
+    saying: Words | None
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeOwed:
+    """A case owes a fee from now on."""
+
+    fee: CaseFee
+
+
+@dataclass(frozen=True, slots=True)
+class OutputAsked:
+    """A document waits for its signer."""
+
+    output: CaseOutput
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSigned:
+    """A document of a case was signed."""
+
+    output: CaseOutput

@@ -1,0 +1,153 @@
+"""How a move of a case touches its clocks and timers: pure, so that replaying the facts gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from diwan.kernel.base.calendar import Delay, WorkingCalendar
+from diwan.kernel.cases import clocks
+from diwan.kernel.cases.schema.procedure import Clock, Procedure, Timer
+
+STEP = "step:"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: by which transition, from where to where, when."""
+
+    transition: str
+    origin: str
+    target: str
+    at: datetime
+
+    @property
+    def events(self) -> frozenset[str]:
+        """What clocks may listen to."""
+        if self.origin == self.target:
+            return frozenset({self.transition})
+        return frozenset({self.transition, f"leave:{self.origin}", f"enter:{self.target}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock's state with the length chosen for this case."""
+
+    state: clocks.ClockState
+    delay: str
+
+
+States = Mapping[str, Running]
+Chooser = Callable[[str, Clock], str]
+
+
+def clocks_of(law: Procedure) -> dict[str, Clock]:
+    """The clocks of a procedure; a step's `within` is a clock that lives as long as the step."""
+    sugar = {
+        f"{STEP}{key}": Clock.model_validate(
+            {
+                "label": step.label,
+                "within": step.within,
+                "starts_on": [f"enter:{key}"],
+                "stops_on": [f"leave:{key}"],
+            }
+        )
+        for key, step in law.steps.items()
+        if step.within
+    }
+    return {**law.clocks, **sugar}
+
+
+def timers_of(law: Procedure) -> dict[str, Timer]:
+    """The timers of a procedure; a step's `within` reminds whoever holds the step."""
+    sugar = {
+        f"{STEP}{key}": Timer.model_construct(
+            clock=f"{STEP}{key}", notify=law.holder_of(key), before=None, do=None, saying=None
+        )
+        for key, step in law.steps.items()
+        if step.within
+    }
+    return {**law.timers, **sugar}
+
+
+def clocks_after(
+    law: Procedure, states: States, move: Move, calendar: WorkingCalendar, chosen: Chooser
+) -> dict[str, Running]:
+    """Every clock as the move leaves it."""
+    found: dict[str, Running] = {}
+    for key, clock in clocks_of(law).items():
+        after = _touched(key, clock, states.get(key), move, calendar, chosen)
+        if after is not None:
+            found[key] = _rested(law, clock, after, move, calendar)
+    return found
+
+
+def rule_of(clock: Clock, running: Running) -> clocks.ClockRule:
+    """How that clock counts."""
+    return clocks.ClockRule(Delay.parse(running.delay), clock.roll, clock.frank)
+
+
+def last_day(law: Procedure, key: str, running: Running, calendar: WorkingCalendar) -> date | None:
+    """The last day of one clock of a case, or None while it does not run."""
+    return clocks.last_day(rule_of(clocks_of(law)[key], running), running.state, calendar)
+
+
+def acts_at(law: Procedure, timer: Timer, states: States, calendar: WorkingCalendar) -> datetime | None:
+    """When a timer acts, or None while its clock does not run."""
+    running = states.get(timer.clock)
+    if running is None:
+        return None
+    before = Delay.parse(timer.before) if timer.before else None
+    return clocks.acts_at(rule_of(clocks_of(law)[timer.clock], running), running.state, calendar, before)
+
+
+def due_on(law: Procedure, step: str, states: States, calendar: WorkingCalendar) -> date | None:
+    """The nearest last day for whoever's turn it is."""
+    ball = law.steps[step].ball
+    every = clocks_of(law)
+    days = (
+        last_day(law, key, running, calendar)
+        for key, running in states.items()
+        if every[key].of in (None, ball)
+    )
+    return min((day for day in days if day), default=None)
+
+
+def _touched(
+    key: str,
+    clock: Clock,
+    running: Running | None,
+    move: Move,
+    calendar: WorkingCalendar,
+    chosen: Chooser,
+) -> Running | None:
+    live = running is not None and running.state.status != "stopped"
+    if running and live and move.events & set(clock.stops_on):
+        running, live = Running(clocks.stopped(running.state, move.at), running.delay), False
+    if move.events & set(clock.restarts_on) and live or move.events & set(clock.starts_on) and not live:
+        return _started(clock, chosen(key, clock), move.at, calendar)
+    if running and live and clock.extension and clock.extension.on in move.events:
+        by = None if clock.extension.by == "same" else Delay.parse(clock.extension.by)
+        return Running(clocks.extended(rule_of(clock, running), running.state, by, calendar), running.delay)
+    return running
+
+
+def _started(clock: Clock, delay: str, at: datetime, calendar: WorkingCalendar) -> Running:
+    rule = clocks.ClockRule(Delay.parse(delay), clock.roll, clock.frank)
+    return Running(clocks.started(rule, at, calendar), delay)
+
+
+def _rested(law: Procedure, clock: Clock, running: Running, move: Move, calendar: WorkingCalendar) -> Running:
+    step = law.steps[move.target]
+    if step.phase == "closed":
+        return Running(_closed(running.state, move.at), running.delay)
+    resting = any(move.target in law.steps_of(origin) for origin in clock.suspended_in)
+    resting = resting or clock.of not in (None, step.ball)
+    if resting:
+        return Running(clocks.suspended(rule_of(clock, running), running.state, move.at, calendar), running.delay)
+    return Running(clocks.resumed(running.state, move.at), running.delay)
+
+
+def _closed(state: clocks.ClockState, at: datetime) -> clocks.ClockState:
+    return state if state.status == "stopped" else clocks.stopped(state, at)

@@ -1,0 +1,253 @@
+"""Reads of cases: one case's situation, what may be done with it, the queues, the applicant's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases import motion
+from diwan.kernel.cases.clocks import ClockState
+from diwan.kernel.cases.models import CalendarDay, Case, CaseClock, CaseDocument, CaseOutput, Draft
+from diwan.kernel.cases.registry import rules
+from diwan.kernel.cases.schema.procedure import Procedure, Transition
+from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
+from diwan.kernel.territory.models import KINGDOM
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A transition somebody may make from where the case is, or the reasons why not now."""
+
+    key: str
+    transition: Transition
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be made now."""
+        return not self.reasons
+
+
+def case_numbered(territory: int, number: str) -> Case:
+    """A case of a community by its number; `NotFound` outside the reader's scope."""
+    found = Case.objects.filter(territory_id=territory, number=number).select_related("territory").first()
+    if found is None:
+        raise NotFound("cases.errors.no_case", number=number)
+    return found
+
+
+def case_with(territory: int, pk: int) -> Case:
+    """A case by its key; `NotFound` outside the reader's scope."""
+    found = Case.objects.filter(territory_id=territory, pk=pk).select_related("territory").first()
+    if found is None:
+        raise NotFound("cases.errors.no_case", number=pk)
+    return found
+
+
+def calendar_of(territory: int) -> WorkingCalendar:
+    """The calendar of a community: national days, then its own (the editable table)."""
+    days = CalendarDay.objects.filter(territory_id__in=(KINGDOM, territory)).order_by("territory_id")
+    works = {day.on: day.works for day in days}
+    return WorkingCalendar(
+        frozenset(on for on, open_ in works.items() if not open_),
+        frozenset(on for on, open_ in works.items() if open_),
+    )
+
+
+def states_of(case: Case) -> dict[str, motion.Running]:
+    """Where the clocks of a case stand."""
+    return {row.key: running(row) for row in case.clocks.all()}
+
+
+def running(row: CaseClock) -> motion.Running:
+    """A stored clock as the clock machine takes it."""
+    return motion.Running(ClockState(row.status, row.since, row.left, row.length), row.delay)  # type: ignore[arg-type]
+
+
+def situation_of(case: Case, at: datetime) -> Situation:
+    """Everything conditions may look at, in six queries."""
+    return Situation(
+        law=case.law,
+        values=case.values,
+        at=at,
+        documents=frozenset(d.key for d in documents_of(case)),
+        paid=frozenset(f.key for f in case.fees.all() if f.paid_at),
+        done=frozenset(f.key for f in case.facts.all() if f.kind == "moved"),
+        states=states_of(case),
+        children=tuple(Child(c.link, c.outcome if not c.is_open else "") for c in case.children.all()),
+        calendar=calendar_of(case.territory_id),
+        rules=rules(),
+    )
+
+
+def documents_of(case: Case) -> list[CaseDocument]:
+    """The files of a case that stand, replaced ones left out."""
+    return [d for d in case.documents.all() if d.replaced_at is None]
+
+
+def parties_of(act: Act, case: Case) -> frozenset[str]:
+    """As whom somebody acts on a case: the applicant, or the kinds of mandate held, or the system itself."""
+    if act.hat == "citizen":
+        return frozenset({"applicant"} if act.person and act.person == case.holder_id else ())
+    held = house().included(act.mandates)
+    return held | ({"timer", "child"} if "system" in held else frozenset())
+
+
+def possible_transitions(act: Act, case: Case, situation: Situation | None = None) -> list[Possible]:
+    """What the actor may do from here, each with its reasons when it cannot be done now."""
+    law, who = case.law, parties_of(act, case)
+    situation = situation or situation_of(case, act.at)
+    mine = [
+        (key, t)
+        for key, t in law.transitions.items()
+        if case.step in law.origins(t) and not who.isdisjoint(t.by)
+    ]
+    found = [Possible(key, t, tuple(obstacles(situation, key))) for key, t in mine]
+    return sorted(found, key=lambda p: (not p.is_open, not p.transition.main))
+
+
+def obstacles(situation: Situation, key: str) -> list[Reason]:
+    """Why a transition cannot be made now: its conditions, its unpaid fees, its missing documents."""
+    law = situation.law
+    transition = law.transitions[key]
+    found = unmet(transition.when, situation)
+    for name, fee in law.fees.items():
+        if fee.due_before == key and name not in situation.paid and is_fee_owed(name, situation):
+            found.append(Reason("cases.reasons.not_paid", {"fee": _words(fee.label)}))
+    for name, document in law.documents.items():
+        wanted = document.at == key and document.kind != "complementary" and name not in situation.documents
+        if wanted and not unmet(document.when, situation):
+            found.append(Reason("cases.reasons.no_document", {"document": _words(document.label)}))
+    return found
+
+
+def _words(words: object) -> object:
+    from diwan.kernel.cases.situation import as_text
+
+    return as_text(words)  # type: ignore[arg-type]
+
+
+def possible_links(act: Act, case: Case, at: datetime) -> list[str]:
+    """The linked cases the actor may open now: appeals in time, sequels, modifications."""
+    law, who = case.law, parties_of(act, case)
+    return [
+        key
+        for key, link in law.links.items()
+        if any(case.step in law.steps_of(origin) for origin in link.open_in)
+        and not who.isdisjoint(link.by)
+        and not (link.exclusive and any(c.link == key for c in case.children.all()))
+        and _is_in_time(case, key, at)
+    ]
+
+
+def _is_in_time(case: Case, key: str, at: datetime) -> bool:
+    from diwan.kernel.cases.clocks import ClockRule, is_due, started
+
+    link = case.law.links[key]
+    if link.within is None or link.counted_from is None:
+        return True
+    since = _last_event(case, link.counted_from)
+    if since is None:
+        return False
+    calendar = calendar_of(case.territory_id)
+    rule = ClockRule(motion.Delay.parse(link.within))
+    return not is_due(rule, started(rule, since, calendar), at, calendar)
+
+
+def _last_event(case: Case, event: str) -> datetime | None:
+    for fact in reversed(list(case.facts.all())):
+        if fact.kind == "moved" and event in motion.Move(fact.key, fact.origin, fact.target, fact.at).events:
+            return fact.at
+    return None
+
+
+def cases_in_hand(territory: int, last: int) -> QuerySet[Case]:
+    """Open cases of a range of communities, late ones first."""
+    found = Case.objects.filter(closed_at=None).exclude(phase="draft")
+    scoped = found.filter(territory_id=territory) if territory == last else found.filter(territory_id__range=(territory, last))
+    return scoped.order_by(F("due_on").asc(nulls_last=True), "opened_at")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many open cases wait: for me, for my mandates, late, with the applicant."""
+
+    mine: int
+    office: int
+    late: int
+    waiting: int
+
+
+def queue_counts(territory: int, last: int, kinds: Iterable[str], person: int | None, today: date) -> QueueCounts:
+    """The counts beside the queues, in one query."""
+    held = Q(held_by__in=list(kinds))
+    counts = cases_in_hand(territory, last).order_by().aggregate(
+        mine=Count("pk", filter=Q(assignee_id=person)),
+        office=Count("pk", filter=held & ~Q(ball="applicant")),
+        late=Count("pk", filter=held & Q(due_on__lt=today) & ~Q(ball="applicant")),
+        waiting=Count("pk", filter=held & Q(ball="applicant")),
+    )
+    return QueueCounts(**counts)
+
+
+def queue(
+    territory: int,
+    last: int,
+    kinds: Iterable[str],
+    *,
+    which: str = "office",
+    person: int | None = None,
+    today: date,
+    procedure: str = "",
+    step: str = "",
+) -> QuerySet[Case]:
+    """One queue of the desk, late first: mine, office, late, waiting, closed."""
+    found = cases_in_hand(territory, last)
+    if which == "closed":
+        found = Case.objects.filter(territory_id__range=(territory, last), closed_at__isnull=False)
+        found = found.order_by("-closed_at")
+    elif which == "mine":
+        found = found.filter(assignee_id=person)
+    else:
+        found = found.filter(held_by__in=list(kinds))
+        late = {"office": ~Q(ball="applicant"), "waiting": Q(ball="applicant")}
+        found = found.filter(late.get(which, Q(due_on__lt=today) & ~Q(ball="applicant")))
+    if procedure:
+        found = found.filter(procedure=procedure)
+    if step:
+        found = found.filter(step=step)
+    return found.select_related("territory")
+
+
+def cases_of(person: int) -> QuerySet[Case]:
+    """A citizen's own cases, the latest first."""
+    return Case.objects.filter(holder_id=person).select_related("territory").order_by("-opened_at")
+
+
+def drafts_of(person: int) -> QuerySet[Draft]:
+    """Requests somebody has begun and not filed."""
+    return Draft.objects.filter(author_id=person, case=None).select_related("territory").order_by("-saved_at")
+
+
+def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet[CaseOutput]:
+    """Documents that wait for the signature of one of these kinds of mandate."""
+    return (
+        CaseOutput.objects.filter(territory_id__range=(territory, last), signer__in=list(kinds), signed_at=None)
+        .select_related("case", "territory")
+        .order_by("asked_at")
+    )
+
+
+def law_of(key: str, at: datetime) -> Procedure:
+    """The version of a procedure in force at that moment."""
+    from diwan.kernel.cases.clocks import local
+    from diwan.kernel.cases.registry import catalogue
+
+    return catalogue().in_force(key, local(at)).procedure

@@ -1,0 +1,241 @@
+"""What a move does to a case: its place, its clocks, its dues, its effects; numbers last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.money import Money
+from diwan.kernel.cases import clocks, events, motion
+from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact, CaseFee, CaseOutput
+from diwan.kernel.cases.registry import rules
+from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema.procedure import Clock, Fee
+from diwan.kernel.cases.selectors import calendar_of, situation_of, states_of
+from diwan.kernel.cases.situation import Situation, holds, is_fee_owed
+from diwan.kernel.journal.services import emit
+from diwan.kernel.registers.services import take_number, written_number
+
+Values = Mapping[str, Any]
+FALLBACK_BOOK = "cases.decisions"
+
+
+@dataclass(slots=True)
+class Later:
+    """What is done last in the act: numbers, whose book stays locked until the act ends."""
+
+    numbers: list[Callable[[], None]] = field(default_factory=list)
+
+
+def apply_move(act: Act, case: Case, key: str, *, values: Values, reasons: str, situation: Situation) -> None:
+    """Make a transition whose conditions have been checked."""
+    law, origin = case.law, case.step
+    transition = law.transitions[key]
+    move = motion.Move(key, origin, _target(case, transition.to), act.at)
+    case.values = {**case.values, **values}
+    _place(case, move, reasons)
+    states = _clocks(case, move, situation.with_values(case.values))
+    record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=_details(values, states))
+    _owe_fees(act, case)
+    later = Later()
+    for effect in transition.effects:
+        _EFFECTS[type(effect)](act, case, effect, later)
+    emit(act, events.CaseMoved(case, key, origin, case.step))
+    for number in later.numbers:
+        number()
+    case.save()
+
+
+def record_fact(act: Act, case: Case, kind: str, *, key: str = "", origin: str = "", reasons: str = "", details: Values | None = None) -> None:
+    """Add one thing that happened to the case's timeline."""
+    case.revision += 1
+    CaseFact.objects.create(
+        territory_id=case.territory_id,
+        case=case,
+        holder_id=case.holder_id,
+        seq=case.revision,
+        at=act.at,
+        kind=kind,
+        key=key,
+        origin=origin,
+        target=case.step,
+        actor=act.actor.label,
+        actor_id=act.person,
+        capacity="applicant" if act.hat == "citizen" else ("system" if act.may("system") else "office"),
+        reasons=reasons,
+        details=dict(details or {}),
+    )
+
+
+def _details(values: Values, states: Mapping[str, motion.Running]) -> dict[str, Any]:
+    return {"values": dict(values), "delays": {key: state.delay for key, state in states.items()}}
+
+
+def _target(case: Case, to: str) -> str:
+    return {"@back": case.back, "@stay": case.step}.get(to, to)
+
+
+def _place(case: Case, move: motion.Move, reasons: str) -> None:
+    law = case.law
+    step = law.steps[move.target]
+    if move.target != move.origin:
+        case.back, case.step, case.step_since = move.origin, move.target, move.at
+    case.phase, case.ball, case.held_by = step.phase, step.ball, law.holder_of(move.target)
+    case.outcome = step.outcome or ""
+    case.complete = step.phase != "intake"
+    case.reasons = reasons or case.reasons
+    if step.phase == "closed":
+        case.closed_at = move.at
+
+
+def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, motion.Running]:
+    calendar = situation.calendar
+    before = situation.states
+    after = motion.clocks_after(case.law, before, move, calendar, lambda key, clock: _length(clock, situation))
+    for key, running in after.items():
+        if before.get(key) != running:
+            _keep_clock(case, key, running, situation)
+    case.due_on = motion.due_on(case.law, case.step, after, calendar)
+    _keep_dues(case, after, situation)
+    return after
+
+
+def _length(clock: Clock, situation: Situation) -> str:
+    return next(variant.is_ for variant in clock.variants if holds(variant.when, situation))
+
+
+def _keep_clock(case: Case, key: str, running: motion.Running, situation: Situation) -> None:
+    state = running.state
+    CaseClock.objects.update_or_create(
+        territory_id=case.territory_id,
+        case=case,
+        key=key,
+        defaults={
+            "holder_id": case.holder_id,
+            "status": state.status,
+            "since": state.since,
+            "left": state.left,
+            "length": state.length,
+            "delay": running.delay,
+            "last_day": motion.last_day(case.law, key, running, situation.calendar),
+        },
+    )
+
+
+def _keep_dues(case: Case, states: motion.States, situation: Situation) -> None:
+    known = {due.timer: due for due in CaseDue.objects.filter(territory_id=case.territory_id, case=case)}
+    for key, timer in motion.timers_of(case.law).items():
+        at = motion.acts_at(case.law, timer, states, situation.calendar)
+        due = known.get(key)
+        if at is None:
+            if due is not None:
+                due.delete()
+        elif due is None:
+            CaseDue.objects.create(
+                territory_id=case.territory_id, case=case, holder_id=case.holder_id, timer=key, acts_at=at
+            )
+        elif due.acts_at != at:
+            due.acts_at, due.state = at, "pending"
+            due.save(update_fields=["acts_at", "state"])
+
+
+def refresh_dues(case: Case, at: Any) -> None:
+    """Materialise the dues of a case anew, after its calendar changed."""
+    situation = situation_of(case, at)
+    _keep_dues(case, situation.states, situation)
+    case.due_on = motion.due_on(case.law, case.step, situation.states, situation.calendar)
+
+
+def _owe_fees(act: Act, case: Case) -> None:
+    law = case.law
+    situation = Situation(law, case.values, act.at, rules=rules())
+    for key, fee in law.fees.items():
+        due = case.step in law.origins(law.transitions[fee.due_before])
+        if due and is_fee_owed(key, situation) and not case.fees.filter(key=key).exists():
+            owed = CaseFee.objects.create(
+                territory_id=case.territory_id,
+                case=case,
+                holder_id=case.holder_id,
+                key=key,
+                centimes=amount_of(fee, case.values).centimes,
+            )
+            emit(act, events.FeeOwed(owed))
+
+
+def amount_of(fee: Fee, values: Values) -> Money:
+    """What a fee comes to for these answers."""
+    if fee.rule:
+        found = rules()[fee.rule](values)
+        return found if isinstance(found, Money) else Money.of(str(found))
+    return Money.of(fee.amount or 0)
+
+
+def _number(act: Act, case: Case, effect: e.Number, later: Later) -> None:
+    def take() -> None:
+        case.book_number = numbered(act, case, effect.number)
+
+    later.numbers.append(take)
+
+
+def numbered(act: Act, case: Case, register: str) -> str:
+    """The next number of a register of the case's community, as it is written."""
+    year = clocks.local(act.at).year
+    number = take_number(act.in_community(case.territory_id, act.last) if act.territory != case.territory_id else act, register, year=year)
+    return written_number(register, number, year=year, territory=case.territory.code)
+
+
+def _issue(act: Act, case: Case, effect: e.Issue, later: Later) -> None:
+    declared = case.law.outputs[effect.issue]
+    output = CaseOutput(
+        territory_id=case.territory_id,
+        case=case,
+        holder_id=case.holder_id,
+        key=effect.issue,
+        signer=declared.signer,
+        asked_at=act.at,
+    )
+
+    def number_it() -> None:
+        register = declared.register_ or ("" if case.book_number else FALLBACK_BOOK)
+        output.number = numbered(act, case, register) if register else case.book_number
+        output.save()
+        emit(act, events.OutputAsked(output))
+
+    later.numbers.append(number_it)
+
+
+def _notify(act: Act, case: Case, effect: e.Notify, later: Later) -> None:
+    emit(act, events.CaseNotified(case, effect.notify, effect.saying, "moved"))
+
+
+def _record(act: Act, case: Case, effect: e.Record, later: Later) -> None:
+    case.values = {**case.values, effect.record: effect.value}
+
+
+def _appoint(act: Act, case: Case, effect: Any, later: Later) -> None:
+    raise Refused("cases.reasons.not_run_yet")
+
+
+_EFFECTS: dict[type[Any], Callable[[Act, Case, Any, Later], None]] = {
+    e.Number: _number,
+    e.Issue: _issue,
+    e.Notify: _notify,
+    e.Record: _record,
+    e.Publish: _appoint,
+    e.CopyTo: _appoint,
+    e.Fetch: _appoint,
+    e.Appoint: _appoint,
+    e.Open: _appoint,
+    e.Refund: _appoint,
+}
+
+
+def system_for(case: Case, at: Any) -> Act:
+    """The system acting on one case: timers, and outcomes of linked cases."""
+    return system_act(case.territory_id, at)
+
+
+__all__ = ["amount_of", "apply_move", "numbered", "record_fact", "refresh_dues", "states_of", "calendar_of", "system_for"]

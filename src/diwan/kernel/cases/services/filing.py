@@ -1,0 +1,255 @@
+"""Drafts, and filing: from what somebody typed to a numbered case with its receipt (law 55.19 art. 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
+from diwan.kernel.cases import clocks, events
+from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.models import Case, CaseDocument, Draft
+from diwan.kernel.cases.registry import catalogue, rules
+from diwan.kernel.cases.schema.load import Resolved
+from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.selectors import calendar_of, law_of, obstacles, parties_of, possible_links
+from diwan.kernel.cases.services.applying import apply_move, numbered, record_fact
+from diwan.kernel.cases.situation import Situation
+from diwan.kernel.cases.versions import kept
+from diwan.kernel.identity.models import Person
+from diwan.kernel.journal.services import emit, note, service
+
+BOOK = "cases.files"
+Values = Mapping[str, Any]
+AT_THE_COUNTER = "counter"
+
+
+def section_fields(law: Procedure, section: str = "") -> list[str]:
+    """The fields of one page of the form, or of all of them."""
+    return [key for key, f in law.fields.items() if f.section and section in ("", f.section)]
+
+
+@service("cases.draft_saved", mandate="anyone", personal=("values",))
+def save_draft(
+    act: Act,
+    *,
+    procedure: str,
+    values: Values,
+    section: str = "",
+    draft: Draft | None = None,
+    holder: Person | None = None,
+    parent: Case | None = None,
+    link: str = "",
+) -> Draft:
+    """Keep what has been typed so far; a wrong answer is refused field by field, an empty one may wait.
+
+    Without a draft a new one begins. `section` limits the answers to one page of the form.
+    """
+    law = law_of(procedure, act.at)
+    fresh = draft is None
+    row = _locked(act, draft) if draft else _new_draft(act, procedure, holder, parent, link)
+    if section and section not in law.sections:
+        raise NotFound("cases.errors.no_section", section=section)
+    fields = section_fields(law, section) if section or not fresh or values else []
+    row.values = {**row.values, **answers_from(law, fields, values, row.values, act.at, required=False)}
+    row.reached, row.saved_at = section or row.reached, act.at
+    row.save()
+    return row
+
+
+@service("cases.draft_dropped", mandate="anyone")
+def drop_draft(act: Act, *, draft: Draft) -> None:
+    """Throw a draft away, its files with it."""
+    _locked(act, draft).delete()
+
+
+@service("cases.filed", mandate="anyone")
+def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
+    """File a draft: the answers checked whole, a number, the receipt. Filing twice gives the same case.
+
+    Raises `Invalid` with each field at fault; basic documents that are missing make an incomplete file
+    where the procedure has one, and are refused with their names where it has not (law 55.19 art. 10).
+    """
+    row = _locked(act, draft, filed=True)
+    if row.case is not None:
+        note(repeated=True)
+        return row.case
+    case = open_case(
+        act,
+        procedure=row.procedure,
+        values=row.values,
+        holder=Person.objects.filter(pk=row.holder_id).first(),
+        origin=f"draft:{row.pk}",
+        documents=list(row.documents.all()),
+        channel=channel or ("portal" if act.hat == "citizen" else AT_THE_COUNTER),
+        parent=row.parent,
+        link=row.link,
+    )
+    row.case, row.values = case, {}
+    row.save()
+    return case
+
+
+@service("cases.opened", mandate="anyone", personal=("values", "applicant"))
+def open_case(
+    act: Act,
+    *,
+    procedure: str,
+    values: Values,
+    holder: Person | None = None,
+    applicant: str = "",
+    origin: str = "",
+    documents: Iterable[CaseDocument] = (),
+    channel: str = "portal",
+    parent: Case | None = None,
+    link: str = "",
+) -> Case:
+    """Open a case with its answers and documents; the same `origin` in a community gives the same case.
+
+    `holder` is the person the case belongs to; a citizen's own by default.
+    """
+    origin = origin or uuid4().hex
+    found = Case.objects.filter(territory_id=act.territory, origin=origin).first()
+    if found is not None:
+        note(repeated=True)
+        return found
+    resolved = catalogue().in_force(procedure, clocks.local(act.at))
+    holder = holder or _own_person(act)
+    case = _blank_case(act, resolved, holder, applicant, origin, channel, parent, link)
+    case.values = _checked(act, resolved.procedure, values)
+    case.save()
+    for document in documents:
+        _take_over(document, case)
+    record_fact(act, case, "opened")
+    _submit(act, case)
+    case.number = numbered(act, case, BOOK)
+    case.save(update_fields=["number"])
+    emit(act, events.CaseFiled(case))
+    return case
+
+
+def open_linked_case(act: Act, *, case: Case, link: str) -> Draft:
+    """Begin an appeal, a sequel or a modification: a draft that carries over what the law says.
+
+    Raises `Refused` when the link is not open to the actor, or its time is over (law 55.19 art. 21).
+    """
+    from diwan.kernel.territory.scope import reading, scope_of
+
+    with reading(scope_of(act)):
+        law = case.law
+        if link not in law.links:
+            raise NotFound("cases.errors.no_link", link=link)
+        if link not in possible_links(act, case, act.at):
+            raise Refused("cases.errors.link_closed")
+        declared = law.links[link]
+        carried = {key: case.values.get(key) for key in declared.carries}
+        holder = Person.objects.filter(pk=case.holder_id).first()
+    return save_draft(act, procedure=declared.procedure, values=carried, holder=holder, parent=case, link=link)
+
+
+def _new_draft(act: Act, procedure: str, holder: Person | None, parent: Case | None, link: str) -> Draft:
+    holder_id = act.person if act.hat == "citizen" else (holder.pk if holder else None)
+    if act.person is None:
+        raise Refused("cases.errors.nobody")
+    return Draft(
+        territory_id=act.territory,
+        procedure=procedure,
+        holder_id=holder_id,
+        author_id=act.person,
+        started_at=act.at,
+        saved_at=act.at,
+        parent=parent,
+        link=link,
+    )
+
+
+def _locked(act: Act, draft: Draft, *, filed: bool = False) -> Draft:
+    rows = Draft.objects.select_for_update(of=("self",)).filter(territory_id=draft.territory_id, pk=draft.pk)
+    row = rows.filter(author_id=act.person).first()
+    if row is None:
+        raise NotFound("cases.errors.no_draft")
+    if row.case_id is not None and not filed:
+        raise Conflict("cases.errors.already_filed")
+    return row
+
+
+def _own_person(act: Act) -> Person | None:
+    return Person.objects.filter(pk=act.person).first() if act.hat == "citizen" else None
+
+
+def _blank_case(
+    act: Act,
+    resolved: Resolved,
+    holder: Person | None,
+    applicant: str,
+    origin: str,
+    channel: str,
+    parent: Case | None,
+    link: str,
+) -> Case:
+    law = resolved.procedure
+    return Case(
+        territory_id=act.territory,
+        procedure=law.key,
+        version_id=kept(resolved),
+        number=f"~{origin}",
+        holder_id=holder.pk if holder else None,
+        applicant=applicant or (holder.name.ar if holder else ""),
+        channel=channel,
+        step=law.initial,
+        phase="draft",
+        ball="applicant",
+        held_by=law.office,
+        opened_at=act.at,
+        step_since=act.at,
+        parent=parent,
+        link=link,
+        origin=origin,
+    )
+
+
+def _checked(act: Act, law: Procedure, values: Values) -> dict[str, Any]:
+    given = answers_from(law, section_fields(law), values, {}, act.at, required=not _takes_incomplete(law))
+    rest = {key: values[key] for key in values if key in law.fields and key not in given}
+    return {**given, **rest}
+
+
+def _takes_incomplete(law: Procedure) -> bool:
+    return len(_filings(law)) > 1
+
+
+def _filings(law: Procedure) -> list[str]:
+    return [key for key, t in law.transitions.items() if law.initial in law.origins(t)]
+
+
+def _take_over(document: CaseDocument, case: Case) -> None:
+    document.case, document.draft = case, None
+    document.holder_id = case.holder_id
+    document.save(update_fields=["case", "draft", "holder_id"])
+
+
+def _submit(act: Act, case: Case) -> None:
+    law = case.law
+    situation = Situation(
+        law,
+        case.values,
+        act.at,
+        documents=frozenset(d.key for d in case.documents.all()),
+        calendar=calendar_of(case.territory_id),
+        rules=rules(),
+    )
+    who = parties_of(act, case) | ({"applicant"} if act.hat == "office" else set())
+    refused = []
+    for key in _filings(law):
+        if who.isdisjoint(law.transitions[key].by):
+            continue
+        reasons = obstacles(situation, key)
+        if not reasons:
+            apply_move(act, case, key, values={}, reasons="", situation=situation)
+            return
+        refused.append(reasons)
+    if not refused:
+        raise Refused("cases.errors.not_for_you")
+    raise Invalid({"": [Refused("cases.errors.cannot_file", reasons="؛ ".join(map(str, refused[0])))]})

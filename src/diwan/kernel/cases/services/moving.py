@@ -1,0 +1,138 @@
+"""Moving a case: the one verb behind every transition of every procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.models import Case, CaseDue, CaseFee
+from diwan.kernel.cases.schema.procedure import Transition
+from diwan.kernel.cases.selectors import obstacles, parties_of, situation_of
+from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
+from diwan.kernel.journal.services import note, service
+
+Values = Mapping[str, Any]
+HELD, DONE, PENDING = "held", "done", "pending"
+
+
+@service("cases.moved", mandate="anyone", personal=("values", "reasons"))
+def do_transition(
+    act: Act,
+    *,
+    case: Case,
+    transition: str,
+    values: Values | None = None,
+    reasons: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Make a transition: who may, on which conditions, with which answers and reasons, is the procedure's to say.
+
+    `seen` is the revision the actor was looking at: if somebody moved the case since, `Conflict` says who
+    and nothing is changed. Raises `NotAllowed`, `Refused` with the reason in words, or `Invalid` by field.
+    """
+    row = locked_case(case)
+    if seen is not None and seen != row.revision:
+        raise Conflict("cases.errors.stale", step=_place_words(row), actor=_last_actor(row))
+    return _moved(act, row, transition, values or {}, reasons)
+
+
+def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case:
+    law = case.law
+    declared = law.transitions.get(key)
+    if declared is None:
+        raise NotFound("cases.errors.no_transition", transition=key)
+    if case.step not in law.origins(declared):
+        raise Conflict("cases.errors.elsewhere", act=_words(declared.label), step=_place_words(case))
+    if parties_of(act, case).isdisjoint(declared.by):
+        raise NotAllowed("cases.errors.not_your_act", act=_words(declared.label))
+    answers = _asked(act, case, declared, values, reasons)
+    situation = situation_of(case, act.at)
+    if found := obstacles(situation, key):
+        raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
+    note(number=case.number, step=case.step)
+    apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation)
+    if not case.is_open and case.parent_id is not None:
+        _tell_parent(act, case)
+    return case
+
+
+def locked_case(case: Case) -> Case:
+    """The case as it is now, locked until the end of the act."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("territory")
+    row = rows.filter(territory_id=case.territory_id, pk=case.pk).first()
+    if row is None:
+        raise NotFound("cases.errors.no_case", number=case.number)
+    return row
+
+
+def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: str) -> dict[str, Any]:
+    faults: dict[str, Any] = {}
+    found: dict[str, Any] = {}
+    try:
+        found = answers_from(case.law, declared.asks, values, case.values, act.at, required=True)
+    except Invalid as invalid:
+        faults |= invalid.fields
+    if declared.reasons == "required" and not reasons.strip():
+        faults["reasons"] = [Refused("cases.field_errors.reasons")]
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _tell_parent(act: Act, child: Case) -> None:
+    """The outcome of a linked case moves the case it grew from, and wakes the timers that waited for it."""
+    parent = locked_case(child.parent)  # type: ignore[arg-type]
+    link = parent.law.links.get(child.link)
+    key = link.on_child.get(child.outcome) if link else None  # type: ignore[call-overload]
+    system = system_for(parent, act.at)
+    record_fact(system, parent, "child", key=child.link, details={"number": child.number, "outcome": child.outcome})
+    parent.save(update_fields=["revision"])
+    if key and parent.step in parent.law.origins(parent.law.transitions[key]):
+        _moved(system, parent, key, {}, child.reasons)
+    CaseDue.objects.filter(territory_id=parent.territory_id, case=parent, state=HELD).update(state=PENDING)
+
+
+@service("cases.assigned", mandate="anyone")
+def assign_case(act: Act, *, case: Case, assignee: int | None, seen: int | None = None) -> Case:
+    """Give a case to somebody of the office that holds it, or put it back in the common queue."""
+    row = locked_case(case)
+    if act.hat != "office" or row.held_by not in parties_of(act, row):
+        raise NotAllowed("cases.errors.not_your_queue")
+    if seen is not None and seen != row.revision:
+        raise Conflict("cases.errors.stale", step=_place_words(row), actor=_last_actor(row))
+    row.assignee_id = assignee
+    record_fact(act, row, "assigned", origin=row.step, details={"assignee": assignee})
+    row.save(update_fields=["assignee_id", "revision"])
+    return row
+
+
+@service("cases.fee_paid", mandate="anyone")
+def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | None = None) -> CaseFee:
+    """Note that a fee has been paid; paid twice is noted once."""
+    row = CaseFee.objects.select_for_update(of=("self",)).get(territory_id=fee.territory_id, pk=fee.pk)
+    if row.paid_at is None:
+        row.paid_at, row.receipt = at or act.at, receipt
+        row.save(update_fields=["paid_at", "receipt"])
+        case = locked_case(row.case)
+        record_fact(act, case, "paid", key=row.key, origin=case.step, details={"receipt": receipt})
+        case.save(update_fields=["revision"])
+    return row
+
+
+def _words(words: Any) -> Any:
+    from diwan.kernel.cases.situation import as_text
+
+    return as_text(words)
+
+
+def _place_words(case: Case) -> Any:
+    return _words(case.place.label)
+
+
+def _last_actor(case: Case) -> str:
+    fact = case.facts.order_by("-seq").first()
+    return fact.actor if fact else ""

@@ -1,0 +1,78 @@
+"""Files of a case: what the applicant brings, what the office fetches itself."""
+
+from __future__ import annotations
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotAllowed, NotFound, Refused
+from diwan.kernel.cases.models import Case, CaseDocument, Draft
+from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.selectors import law_of, parties_of
+from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.journal.services import service
+
+
+@service("cases.document_added", mandate="anyone", personal=("name",))
+def attach_document(
+    act: Act,
+    *,
+    document: str,
+    name: str,
+    media_type: str,
+    size: int,
+    digest: str,
+    draft: Draft | None = None,
+    case: Case | None = None,
+) -> CaseDocument:
+    """Put a file whose content is kept already into a draft or a case; a newer one replaces the one before.
+
+    The applicant brings documents while it is his turn; the office adds those it fetches (law 55.19 art. 23).
+    """
+    if (draft is None) == (case is None):
+        raise ValueError("a document goes into a draft or into a case")
+    holder, law = _owner(act, draft, case, document)
+    if document not in law.documents:
+        raise NotFound("cases.errors.no_document", document=document)
+    _replace(draft, case, document, act)
+    row = CaseDocument.objects.create(
+        territory_id=(draft or case).territory_id,  # type: ignore[union-attr]
+        draft=draft,
+        case=case,
+        holder_id=holder,
+        key=document,
+        name=name,
+        media_type=media_type,
+        size=size,
+        digest=digest,
+        added_at=act.at,
+        added_by=act.person,
+    )
+    if case is not None:
+        locked = locked_case(case)
+        record_fact(act, locked, "document", key=document, origin=locked.step, details={"digest": digest})
+        locked.save(update_fields=["revision"])
+    return row
+
+
+def _owner(act: Act, draft: Draft | None, case: Case | None, document: str) -> tuple[int | None, Procedure]:
+    if draft is not None:
+        if draft.author_id != act.person:
+            raise NotAllowed("cases.errors.not_your_act", act=document)
+        return draft.holder_id if act.hat == "office" else act.person, law_of(draft.procedure, act.at)
+    assert case is not None
+    who = parties_of(act, case)
+    if "applicant" in who and case.ball != "applicant":
+        raise Refused("cases.errors.not_your_turn")
+    if "applicant" not in who and case.held_by not in who and case.law.office not in who:
+        raise NotAllowed("cases.errors.not_your_queue")
+    if not case.is_open:
+        raise Refused("cases.errors.closed")
+    return case.holder_id, case.law
+
+
+def _replace(draft: Draft | None, case: Case | None, document: str, act: Act) -> None:
+    rows = CaseDocument.objects.filter(key=document, replaced_at=None)
+    if draft is not None:
+        rows.filter(territory_id=draft.territory_id, draft=draft).delete()
+    elif case is not None:
+        rows.filter(territory_id=case.territory_id, case=case).update(replaced_at=act.at)

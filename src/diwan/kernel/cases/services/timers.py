@@ -1,0 +1,84 @@
+"""The scheduler: what is due acts, what cannot act yet is held and tried again when the obstacle goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.errors import DomainError
+from diwan.kernel.cases import events, motion
+from diwan.kernel.cases.models import Case, CaseDue
+from diwan.kernel.cases.selectors import situation_of
+from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.moving import DONE, HELD, PENDING, do_transition, locked_case
+from diwan.kernel.journal.services import emit, note, service
+from diwan.kernel.territory.scope import Scope, reading
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run of the scheduler did."""
+
+    done: int = 0
+    held: int = 0
+
+
+def run_due_timers(at: datetime) -> Ran:
+    """Let every timer that is due act, each in an act of its own in its community.
+
+    A timer acts at the moment it was due, so that a late run changes nothing of what the law says.
+    """
+    done = held = 0
+    while due := _next_dues(at):
+        for territory, pk, acts_at in due:
+            state = fire_timer(system_act(territory, acts_at), due=pk)
+            done, held = done + (state == DONE), held + (state == HELD)
+    return Ran(done, held)
+
+
+def _next_dues(at: datetime) -> list[tuple[int, int, datetime]]:
+    with reading(Scope("national")):
+        rows = CaseDue.objects.filter(state=PENDING, acts_at__lte=at).order_by("acts_at", "pk")[:BATCH]
+        return list(rows.values_list("territory_id", "pk", "acts_at"))
+
+
+@service("cases.timer_fired", mandate="system")
+def fire_timer(act: Act, *, due: int) -> str:
+    """Let one timer act if it still has to; says whether it is done or held."""
+    row = CaseDue.objects.select_for_update(of=("self",)).filter(territory_id=act.territory, pk=due).first()
+    if row is None or row.state != PENDING or row.acts_at > act.at:
+        return ""
+    case = locked_case(row.case)
+    timer = motion.timers_of(case.law)[row.timer]
+    note(number=case.number, timer=row.timer)
+    if timer.notify:
+        row.state = DONE
+        row.save(update_fields=["state"])
+        record_fact(act, case, "reminder", key=row.timer, origin=case.step)
+        case.save(update_fields=["revision"])
+        emit(act, events.CaseNotified(case, timer.notify, timer.saying, row.timer))
+        return DONE
+    return _act_of(act, case, row, str(timer.do))
+
+
+def _act_of(act: Act, case: Case, row: CaseDue, transition: str) -> str:
+    from diwan.kernel.cases.selectors import obstacles
+
+    law = case.law
+    declared = law.transitions[transition]
+    if case.step not in law.origins(declared) or obstacles(situation_of(case, act.at), transition):
+        row.state = HELD
+        row.save(update_fields=["state"])
+        record_fact(act, case, "held", key=transition, origin=case.step)
+        case.save(update_fields=["revision"])
+        return HELD
+    row.state = DONE
+    row.save(update_fields=["state"])
+    do_transition(act, case=case, transition=transition)
+    return DONE
+
+
+__all__ = ["Case", "DomainError", "Ran", "fire_timer", "run_due_timers"]

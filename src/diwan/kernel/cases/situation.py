@@ -1,0 +1,245 @@
+"""What conditions look at, and their answers: each that fails says why in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases import clocks, motion
+from diwan.kernel.cases.schema import conditions as c
+from diwan.kernel.cases.schema.procedure import DocumentAsked, FormField, Procedure
+from diwan.kernel.cases.schema.words import Words
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A linked case: by which link, and what it came to; no outcome while it is open."""
+
+    link: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case as conditions see it, at a moment."""
+
+    law: Procedure
+    values: Values
+    at: datetime
+    documents: frozenset[str] = frozenset()
+    paid: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    states: motion.States = field(default_factory=dict)
+    children: tuple[Child, ...] = ()
+    calendar: WorkingCalendar = WorkingCalendar()
+    rules: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+
+    def with_values(self, values: Values) -> Situation:
+        """The same with other answers."""
+        return replace(self, values=values)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not possible: a message key with its details, or the procedure's own words."""
+
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+    because: Words | None = None
+
+    def __str__(self) -> str:
+        return str(as_text(self.because)) if self.because else t(self.code, **self.details)
+
+
+def as_text(words: Words) -> Text:
+    """Declared words in the form the interface speaks."""
+    return Text(words.ar, words.fr)
+
+
+def unmet(conditions: list[Any], situation: Situation) -> list[Reason]:
+    """The reasons why conditions do not hold; empty when they do."""
+    return [reason for condition in conditions for reason in _answer(condition, situation)]
+
+
+def holds(conditions: list[Any], situation: Situation) -> bool:
+    """Whether every condition holds."""
+    return not unmet(conditions, situation)
+
+
+def is_asked(item: FormField | DocumentAsked, situation: Situation) -> bool:
+    """Whether a field or a document is asked for in this situation."""
+    return holds(item.when, situation)
+
+
+def documents_due(situation: Situation, upcoming: str = "") -> dict[str, DocumentAsked]:
+    """The documents somebody outside the office has to bring by now (law 55.19 art. 6)."""
+    reached = situation.done | {upcoming}
+    return {
+        key: document
+        for key, document in situation.law.documents.items()
+        if document.from_ != "office"
+        and (document.at is None or document.at in reached)
+        and is_asked(document, situation)
+    }
+
+
+def missing_documents(situation: Situation, upcoming: str = "") -> list[str]:
+    """Basic documents not in the file; complementary ones never block (decree 2-18-577 art. 34-37)."""
+    return [
+        key
+        for key, document in documents_due(situation, upcoming).items()
+        if document.kind != "complementary" and key not in situation.documents
+    ]
+
+
+def missing_fields(situation: Situation) -> list[str]:
+    """Required answers of the form that are not given."""
+    return [
+        key
+        for key, asked in situation.law.fields.items()
+        if asked.section and asked.required and is_asked(asked, situation) and is_blank(situation.values.get(key))
+    ]
+
+
+def is_blank(value: Any) -> bool:
+    """Whether nothing was answered; `no` is an answer."""
+    return value in (None, "", [], {})
+
+
+def _answer(condition: Any, situation: Situation) -> Iterator[Reason]:
+    reasons = list(_ANSWERS[type(condition)](condition, situation))
+    if reasons and condition.because:
+        yield Reason("", because=condition.because)
+    else:
+        yield from reasons
+
+
+def _field(condition: c.FieldIs, s: Situation) -> Iterator[Reason]:
+    value = s.values.get(condition.field)
+    if not _compared(condition, value):
+        yield Reason("cases.reasons.field", {"field": as_text(s.law.fields[condition.field].label)})
+
+
+def _compared(condition: c.FieldIs, value: Any) -> bool:
+    if condition.eq is not None:
+        return bool(value == condition.eq)
+    if condition.isin is not None:
+        return value in condition.isin
+    number = float(value) if isinstance(value, int | float | str) and str(value).strip() else None
+    if number is None:
+        return False
+    return number > condition.gt if condition.gt is not None else number < (condition.lt or 0)
+
+
+def _given(condition: c.Given, s: Situation) -> Iterator[Reason]:
+    if is_blank(s.values.get(condition.given)):
+        yield Reason("cases.reasons.not_given", {"field": as_text(s.law.fields[condition.given].label)})
+
+
+def _document(condition: c.DocumentGiven, s: Situation) -> Iterator[Reason]:
+    if condition.document not in s.documents:
+        yield Reason(
+            "cases.reasons.no_document", {"document": as_text(s.law.documents[condition.document].label)}
+        )
+
+
+def _file(condition: c.FileIs, s: Situation) -> Iterator[Reason]:
+    documents, fields = missing_documents(s), missing_fields(s)
+    if condition.file == "incomplete":
+        if not documents and not fields:
+            yield Reason("cases.reasons.file_complete")
+        return
+    for key in documents:
+        yield Reason("cases.reasons.no_document", {"document": as_text(s.law.documents[key].label)})
+    for key in fields:
+        yield Reason("cases.reasons.not_given", {"field": as_text(s.law.fields[key].label)})
+
+
+def _fee(condition: c.FeePaid, s: Situation) -> Iterator[Reason]:
+    if condition.fee_paid not in s.paid and is_fee_owed(condition.fee_paid, s):
+        yield Reason("cases.reasons.not_paid", {"fee": as_text(s.law.fees[condition.fee_paid].label)})
+
+
+def is_fee_owed(key: str, situation: Situation) -> bool:
+    """Whether a fee applies to this case."""
+    return holds(situation.law.fees[key].when, situation)
+
+
+def _clock(condition: c.ClockIs, s: Situation) -> Iterator[Reason]:
+    running = s.states.get(condition.clock)
+    clock = s.law.clocks[condition.clock]
+    details = {"clock": as_text(clock.label)}
+    if running is None:
+        yield Reason("cases.reasons.clock_not_started", details)
+        return
+    rule = motion.rule_of(clock, running)
+    if condition.due is not None:
+        if clocks.is_due(rule, running.state, s.at, s.calendar) != condition.due:
+            yield Reason("cases.reasons.clock_not_due" if condition.due else "cases.reasons.clock_due", details)
+    elif clocks.is_before_half(rule, running.state, s.at, s.calendar) != (condition.before is not None):
+        yield Reason("cases.reasons.past_half" if condition.before else "cases.reasons.before_half", details)
+
+
+def _once(condition: c.Once, s: Situation) -> Iterator[Reason]:
+    if condition.once in s.done:
+        yield Reason("cases.reasons.only_once", {"act": as_text(s.law.transitions[condition.once].label)})
+
+
+def _case(condition: c.CaseIs, s: Situation) -> Iterator[Reason]:
+    children = [child for child in s.children if condition.link in (None, child.link)]
+    if condition.case == "no_open_child" and any(not child.outcome for child in children):
+        yield Reason("cases.reasons.child_open")
+    if condition.case == "child_granted" and not any(child.outcome == "granted" for child in children):
+        yield Reason("cases.reasons.child_not_granted")
+
+
+def _holds(condition: c.Holds, s: Situation) -> Iterator[Reason]:
+    named = s.law.conditions[condition.holds]
+    reasons = unmet(named.all, s)
+    yield from [Reason("", because=named.because)] if reasons and named.because else reasons
+
+
+def _not(condition: c.Not, s: Situation) -> Iterator[Reason]:
+    if not list(_answer(condition.not_, s)):
+        yield Reason("cases.reasons.excluded")
+
+
+def _any(condition: c.AnyOf, s: Situation) -> Iterator[Reason]:
+    answers = [list(_answer(one, s)) for one in condition.any_]
+    if all(answers):
+        yield from answers[0]
+
+
+def _rule(condition: c.Rule, s: Situation) -> Iterator[Reason]:
+    if not s.rules[condition.rule](s.values):
+        yield Reason("cases.reasons.rule")
+
+
+def _not_run_yet(condition: Any, s: Situation) -> Iterator[Reason]:
+    yield Reason("cases.reasons.not_run_yet")
+
+
+_ANSWERS: dict[type[c.Condition], Callable[[Any, Situation], Iterator[Reason]]] = {
+    c.FieldIs: _field,
+    c.Given: _given,
+    c.DocumentGiven: _document,
+    c.FileIs: _file,
+    c.FeePaid: _fee,
+    c.ClockIs: _clock,
+    c.Once: _once,
+    c.CaseIs: _case,
+    c.Holds: _holds,
+    c.Not: _not,
+    c.AnyOf: _any,
+    c.Rule: _rule,
+    c.OpinionIs: _not_run_yet,
+    c.OpinionsAre: _not_run_yet,
+    c.VisitHeld: _not_run_yet,
+    c.InquiryClosed: _not_run_yet,
+}
