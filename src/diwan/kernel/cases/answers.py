@@ -22,6 +22,7 @@ LONGEST_LINE = 250
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 Values = Mapping[str, Any]
+Reader = Callable[[FormField, Any, datetime], Any]
 
 
 def answers_from(
@@ -55,7 +56,12 @@ def answer(asked: FormField, typed: Any, at: datetime, *, required: bool = True)
         if required and asked.required:
             raise Refused("cases.field_errors.missing", field=as_text(asked.label))
         return None
-    return _READERS.get(asked.type, _line)(asked, raw, at)
+    return reader_of(asked)(asked, raw, at)
+
+
+def reader_of(asked: FormField) -> Reader:
+    """How an answer of that type is read; what has no reader of its own is a line of text."""
+    return _READERS.get(asked.type, _line)
 
 
 def _line(asked: FormField, raw: Any, at: datetime) -> str:
@@ -161,7 +167,7 @@ def _email(asked: FormField, raw: Any, at: datetime) -> str:
     return text
 
 
-_READERS: dict[str, Callable[[FormField, Any, datetime], Any]] = {
+_READERS: dict[str, Reader] = {
     "text": _line,
     "long_text": _long,
     "number": _number,

@@ -97,7 +97,9 @@ class Case(TerritorialModel):
             models.Index(
                 fields=("territory", "assignee_id"), condition=Q(closed_at=None), name="case_of_assignee"
             ),
-            models.Index(fields=("territory", "parent"), condition=Q(parent__isnull=False), name="case_children"),
+            models.Index(
+                fields=("territory", "parent"), condition=Q(parent__isnull=False), name="case_children"
+            ),
         )
 
     def __str__(self) -> str:
@@ -142,7 +144,9 @@ class CaseFact(TerritorialModel):
 
     class Meta:
         ordering = ("seq",)
-        constraints = (models.UniqueConstraint(fields=("territory", "case", "seq"), name="case_fact_in_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case", "seq"), name="case_fact_in_order"),
+        )
 
 
 class CaseClock(TerritorialModel):
@@ -161,7 +165,9 @@ class CaseClock(TerritorialModel):
     security = MINE
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("territory", "case", "key"), name="one_clock_of_a_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case", "key"), name="one_clock_of_a_key"),
+        )
 
 
 class CaseDue(TerritorialModel):
@@ -176,10 +182,10 @@ class CaseDue(TerritorialModel):
     security = MINE
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("territory", "case", "timer"), name="one_due_of_a_timer"),)
-        indexes = (
-            models.Index(fields=("acts_at",), condition=Q(state="pending"), name="case_due_next"),
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case", "timer"), name="one_due_of_a_timer"),
         )
+        indexes = (models.Index(fields=("acts_at",), condition=Q(state="pending"), name="case_due_next"),)
 
 
 class CaseDocument(TerritorialModel):

@@ -34,7 +34,12 @@ MODULE = Module(
     ),
     erasures=(
         Erasure("cases.draft", ("values",), "delete", "effacé trois mois après la dernière saisie"),
-        Erasure("cases.case", ("applicant", "values", "reasons"), "blank", "69.99: à la fin de la durée d'archivage"),
+        Erasure(
+            "cases.case",
+            ("applicant", "values", "reasons"),
+            "blank",
+            "69.99: à la fin de la durée d'archivage",
+        ),
         Erasure("cases.casefact", ("reasons", "details"), "keep", "55.19 art. 12: preuve des délais"),
         Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
     ),

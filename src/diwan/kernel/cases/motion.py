@@ -125,7 +125,7 @@ def _touched(
     live = running is not None and running.state.status != "stopped"
     if running and live and move.events & set(clock.stops_on):
         running, live = Running(clocks.stopped(running.state, move.at), running.delay), False
-    if move.events & set(clock.restarts_on) and live or move.events & set(clock.starts_on) and not live:
+    if (move.events & set(clock.restarts_on) and live) or (move.events & set(clock.starts_on) and not live):
         return _started(clock, chosen(key, clock), move.at, calendar)
     if running and live and clock.extension and clock.extension.on in move.events:
         by = None if clock.extension.by == "same" else Delay.parse(clock.extension.by)
@@ -145,7 +145,9 @@ def _rested(law: Procedure, clock: Clock, running: Running, move: Move, calendar
     resting = any(move.target in law.steps_of(origin) for origin in clock.suspended_in)
     resting = resting or clock.of not in (None, step.ball)
     if resting:
-        return Running(clocks.suspended(rule_of(clock, running), running.state, move.at, calendar), running.delay)
+        return Running(
+            clocks.suspended(rule_of(clock, running), running.state, move.at, calendar), running.delay
+        )
     return Running(clocks.resumed(running.state, move.at), running.delay)
 
 

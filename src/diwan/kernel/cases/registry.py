@@ -81,9 +81,13 @@ def catalogue() -> Catalogue:
         resolved = load(text, world, name=name)
         same = found.setdefault(resolved.procedure.key, [])
         if any(other.procedure.version == resolved.procedure.version for other in same):
-            raise ProcedureInvalid(name, [Problem("version", "another file declares the same key and version")])
+            raise ProcedureInvalid(
+                name, [Problem("version", "another file declares the same key and version")]
+            )
         same.append(resolved)
-    versions = {key: tuple(sorted(rs, key=lambda r: r.procedure.in_force)) for key, rs in sorted(found.items())}
+    versions = {
+        key: tuple(sorted(rs, key=lambda r: r.procedure.in_force)) for key, rs in sorted(found.items())
+    }
     _check_links(versions)
     return Catalogue(MappingProxyType(versions))
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.kernel.base.calendar import Delay, WorkingCalendar
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import ClockState
@@ -157,7 +157,7 @@ def _is_in_time(case: Case, key: str, at: datetime) -> bool:
     if since is None:
         return False
     calendar = calendar_of(case.territory_id)
-    rule = ClockRule(motion.Delay.parse(link.within))
+    rule = ClockRule(Delay.parse(link.within))
     return not is_due(rule, started(rule, since, calendar), at, calendar)
 
 
@@ -171,7 +171,11 @@ def _last_event(case: Case, event: str) -> datetime | None:
 def cases_in_hand(territory: int, last: int) -> QuerySet[Case]:
     """Open cases of a range of communities, late ones first."""
     found = Case.objects.filter(closed_at=None).exclude(phase="draft")
-    scoped = found.filter(territory_id=territory) if territory == last else found.filter(territory_id__range=(territory, last))
+    scoped = (
+        found.filter(territory_id=territory)
+        if territory == last
+        else found.filter(territory_id__range=(territory, last))
+    )
     return scoped.order_by(F("due_on").asc(nulls_last=True), "opened_at")
 
 
@@ -185,14 +189,20 @@ class QueueCounts:
     waiting: int
 
 
-def queue_counts(territory: int, last: int, kinds: Iterable[str], person: int | None, today: date) -> QueueCounts:
+def queue_counts(
+    territory: int, last: int, kinds: Iterable[str], person: int | None, today: date
+) -> QueueCounts:
     """The counts beside the queues, in one query."""
     held = Q(held_by__in=list(kinds))
-    counts = cases_in_hand(territory, last).order_by().aggregate(
-        mine=Count("pk", filter=Q(assignee_id=person)),
-        office=Count("pk", filter=held & ~Q(ball="applicant")),
-        late=Count("pk", filter=held & Q(due_on__lt=today) & ~Q(ball="applicant")),
-        waiting=Count("pk", filter=held & Q(ball="applicant")),
+    counts = (
+        cases_in_hand(territory, last)
+        .order_by()
+        .aggregate(
+            mine=Count("pk", filter=Q(assignee_id=person)),
+            office=Count("pk", filter=held & ~Q(ball="applicant")),
+            late=Count("pk", filter=held & Q(due_on__lt=today) & ~Q(ball="applicant")),
+            waiting=Count("pk", filter=held & Q(ball="applicant")),
+        )
     )
     return QueueCounts(**counts)
 
@@ -239,7 +249,9 @@ def drafts_of(person: int) -> QuerySet[Draft]:
 def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet[CaseOutput]:
     """Documents that wait for the signature of one of these kinds of mandate."""
     return (
-        CaseOutput.objects.filter(territory_id__range=(territory, last), signer__in=list(kinds), signed_at=None)
+        CaseOutput.objects.filter(
+            territory_id__range=(territory, last), signer__in=list(kinds), signed_at=None
+        )
         .select_related("case", "territory")
         .order_by("asked_at")
     )

@@ -103,7 +103,10 @@ def missing_fields(situation: Situation) -> list[str]:
     return [
         key
         for key, asked in situation.law.fields.items()
-        if asked.section and asked.required and is_asked(asked, situation) and is_blank(situation.values.get(key))
+        if asked.section
+        and asked.required
+        and is_asked(asked, situation)
+        and is_blank(situation.values.get(key))
     ]
 
 
@@ -181,7 +184,9 @@ def _clock(condition: c.ClockIs, s: Situation) -> Iterator[Reason]:
     rule = motion.rule_of(clock, running)
     if condition.due is not None:
         if clocks.is_due(rule, running.state, s.at, s.calendar) != condition.due:
-            yield Reason("cases.reasons.clock_not_due" if condition.due else "cases.reasons.clock_due", details)
+            yield Reason(
+                "cases.reasons.clock_not_due" if condition.due else "cases.reasons.clock_due", details
+            )
     elif clocks.is_before_half(rule, running.state, s.at, s.calendar) != (condition.before is not None):
         yield Reason("cases.reasons.past_half" if condition.before else "cases.reasons.before_half", details)
 

@@ -39,4 +39,3 @@ def kept(resolved: Resolved) -> str:
     )
     _thawed.setdefault(resolved.hash, resolved.procedure)
     return resolved.hash
-

@@ -1,7 +1,13 @@
 """Writes of cases: file, move, assign, add a document, pay, sign, let the timers act."""
 
 from diwan.kernel.cases.services.calendar import declare_day
-from diwan.kernel.cases.services.filing import drop_draft, open_case, open_linked_case, save_draft, submit_case
+from diwan.kernel.cases.services.filing import (
+    drop_draft,
+    open_case,
+    open_linked_case,
+    save_draft,
+    submit_case,
+)
 from diwan.kernel.cases.services.moving import assign_case, do_transition, record_fee_payment
 from diwan.kernel.cases.services.papers import attach_document
 from diwan.kernel.cases.services.timers import run_due_timers

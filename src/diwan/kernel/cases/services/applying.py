@@ -49,7 +49,16 @@ def apply_move(act: Act, case: Case, key: str, *, values: Values, reasons: str, 
     case.save()
 
 
-def record_fact(act: Act, case: Case, kind: str, *, key: str = "", origin: str = "", reasons: str = "", details: Values | None = None) -> None:
+def record_fact(
+    act: Act,
+    case: Case,
+    kind: str,
+    *,
+    key: str = "",
+    origin: str = "",
+    reasons: str = "",
+    details: Values | None = None,
+) -> None:
     """Add one thing that happened to the case's timeline."""
     case.revision += 1
     CaseFact.objects.create(
@@ -94,7 +103,9 @@ def _place(case: Case, move: motion.Move, reasons: str) -> None:
 def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, motion.Running]:
     calendar = situation.calendar
     before = situation.states
-    after = motion.clocks_after(case.law, before, move, calendar, lambda key, clock: _length(clock, situation))
+    after = motion.clocks_after(
+        case.law, before, move, calendar, lambda key, clock: _length(clock, situation)
+    )
     for key, running in after.items():
         if before.get(key) != running:
             _keep_clock(case, key, running, situation)
@@ -183,7 +194,11 @@ def _number(act: Act, case: Case, effect: e.Number, later: Later) -> None:
 def numbered(act: Act, case: Case, register: str) -> str:
     """The next number of a register of the case's community, as it is written."""
     year = clocks.local(act.at).year
-    number = take_number(act.in_community(case.territory_id, act.last) if act.territory != case.territory_id else act, register, year=year)
+    number = take_number(
+        act.in_community(case.territory_id, act.last) if act.territory != case.territory_id else act,
+        register,
+        year=year,
+    )
     return written_number(register, number, year=year, territory=case.territory.code)
 
 
@@ -238,4 +253,13 @@ def system_for(case: Case, at: Any) -> Act:
     return system_act(case.territory_id, at)
 
 
-__all__ = ["amount_of", "apply_move", "numbered", "record_fact", "refresh_dues", "states_of", "calendar_of", "system_for"]
+__all__ = [
+    "amount_of",
+    "apply_move",
+    "calendar_of",
+    "numbered",
+    "record_fact",
+    "refresh_dues",
+    "states_of",
+    "system_for",
+]

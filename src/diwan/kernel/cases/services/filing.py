@@ -75,12 +75,13 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
     row = _locked(act, draft, filed=True)
     if row.case is not None:
         note(repeated=True)
-        return row.case
+        found: Case = row.case
+        return found
     case = open_case(
         act,
         procedure=row.procedure,
         values=row.values,
-        holder=Person.objects.filter(pk=row.holder_id).first(),
+        holder=_person(row.holder_id),
         origin=f"draft:{row.pk}",
         documents=list(row.documents.all()),
         channel=channel or ("portal" if act.hat == "citizen" else AT_THE_COUNTER),
@@ -144,9 +145,11 @@ def open_linked_case(act: Act, *, case: Case, link: str) -> Draft:
         if link not in possible_links(act, case, act.at):
             raise Refused("cases.errors.link_closed")
         declared = law.links[link]
-        carried = {key: case.values.get(key) for key in declared.carries}
-        holder = Person.objects.filter(pk=case.holder_id).first()
-    return save_draft(act, procedure=declared.procedure, values=carried, holder=holder, parent=case, link=link)
+        carried: dict[str, Any] = {str(key): case.values.get(key) for key in declared.carries}
+        holder = _person(case.holder_id)
+    return save_draft(
+        act, procedure=declared.procedure, values=carried, holder=holder, parent=case, link=link
+    )
 
 
 def _new_draft(act: Act, procedure: str, holder: Person | None, parent: Case | None, link: str) -> Draft:
@@ -167,8 +170,8 @@ def _new_draft(act: Act, procedure: str, holder: Person | None, parent: Case | N
 
 def _locked(act: Act, draft: Draft, *, filed: bool = False) -> Draft:
     rows = Draft.objects.select_for_update(of=("self",)).filter(territory_id=draft.territory_id, pk=draft.pk)
-    row = rows.filter(author_id=act.person).first()
-    if row is None:
+    row = rows.first()
+    if row is None or row.author_id != act.person:
         raise NotFound("cases.errors.no_draft")
     if row.case_id is not None and not filed:
         raise Conflict("cases.errors.already_filed")
@@ -176,7 +179,11 @@ def _locked(act: Act, draft: Draft, *, filed: bool = False) -> Draft:
 
 
 def _own_person(act: Act) -> Person | None:
-    return Person.objects.filter(pk=act.person).first() if act.hat == "citizen" else None
+    return _person(act.person) if act.hat == "citizen" else None
+
+
+def _person(pk: int | None) -> Person | None:
+    return Person.objects.filter(pk=pk).first() if pk is not None else None
 
 
 def _blank_case(

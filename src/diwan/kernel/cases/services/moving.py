@@ -85,11 +85,13 @@ def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: 
 
 def _tell_parent(act: Act, child: Case) -> None:
     """The outcome of a linked case moves the case it grew from, and wakes the timers that waited for it."""
-    parent = locked_case(child.parent)  # type: ignore[arg-type]
+    parent = locked_case(child.parent)
     link = parent.law.links.get(child.link)
     key = link.on_child.get(child.outcome) if link else None  # type: ignore[call-overload]
     system = system_for(parent, act.at)
-    record_fact(system, parent, "child", key=child.link, details={"number": child.number, "outcome": child.outcome})
+    record_fact(
+        system, parent, "child", key=child.link, details={"number": child.number, "outcome": child.outcome}
+    )
     parent.save(update_fields=["revision"])
     if key and parent.step in parent.law.origins(parent.law.transitions[key]):
         _moved(system, parent, key, {}, child.reasons)

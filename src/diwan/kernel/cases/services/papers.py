@@ -30,6 +30,7 @@ def attach_document(
     """
     if (draft is None) == (case is None):
         raise ValueError("a document goes into a draft or into a case")
+    case = locked_case(case) if case is not None else None
     holder, law = _owner(act, draft, case, document)
     if document not in law.documents:
         raise NotFound("cases.errors.no_document", document=document)
@@ -48,9 +49,8 @@ def attach_document(
         added_by=act.person,
     )
     if case is not None:
-        locked = locked_case(case)
-        record_fact(act, locked, "document", key=document, origin=locked.step, details={"digest": digest})
-        locked.save(update_fields=["revision"])
+        record_fact(act, case, "document", key=document, origin=case.step, details={"digest": digest})
+        case.save(update_fields=["revision"])
     return row
 
 

@@ -1,0 +1,23 @@
+"""What the engine's tests start from: a tennis club in two communities."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from diwan.kernel.cases.registry import catalogue
+
+FIXTURES = Path(__file__).parents[5] / "tests" / "fixtures" / "procedures"
+
+
+@pytest.fixture
+def club(communities: None, tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of the installation with the tennis club's membership in it."""
+    shutil.copy(FIXTURES / "tennis_membership.toml", tmp_path)
+    settings.DIWAN_PROCEDURES_DIR = tmp_path
+    catalogue.cache_clear()
+    yield tmp_path
+    catalogue.cache_clear()
