@@ -33,6 +33,12 @@ def total_of(charges: Iterable[Charge]) -> Money:
     return sum((charge.amount for charge in charges), start=ZERO)
 
 
+def amount_text(amount: Money) -> Text:
+    """An amount as it is written in Morocco: 1.250,00."""
+    figures = f"{amount.amount:,.2f}".translate(str.maketrans(",.", ".,"))
+    return Text(f"{figures} درهم", f"{figures} DH")
+
+
 def check_digit(digits: str) -> str:
     """The Luhn digit: one digit typed wrong, or two neighbours swapped, do not find another order."""
     doubled = [int(d) * (2 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits))]

@@ -25,7 +25,7 @@ from diwan.kernel.payments.models import (
     Tariff,
 )
 from diwan.kernel.payments.providers.base import Settlement
-from diwan.kernel.payments.rules import Charge, Outcome, outcome_of, total_of
+from diwan.kernel.payments.rules import Charge, Outcome, amount_text, outcome_of, total_of
 from diwan.kernel.payments.selectors import open_attempt, subject_of
 from diwan.kernel.registers.services import take_number
 
@@ -129,7 +129,9 @@ def take_cash(act: Act, *, order: int, tendered: Money) -> Receipt:
     """Take cash at the counter for an order that is due; the receipt's payment says the change."""
     found = locked_and_due(act, order)
     if tendered < found.amount:
-        raise Refused("payments.errors.not_enough", amount=found.amount, tendered=tendered)
+        raise Refused(
+            "payments.errors.not_enough", amount=amount_text(found.amount), tendered=amount_text(tendered)
+        )
     payment = Payment.objects.create(
         territory_id=act.territory, order=found, holder_id=found.holder_id, provider="cash",
         state=PaymentState.SUCCEEDED, amount=found.amount, tendered=tendered, started_at=act.at,
