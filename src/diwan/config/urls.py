@@ -21,3 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_of_apps(),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "diwan.shell.faults.bad_request"
+handler403 = "diwan.shell.faults.not_allowed"
+handler404 = "diwan.shell.faults.not_found"
+handler500 = "diwan.shell.faults.broken"

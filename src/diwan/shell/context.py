@@ -1,0 +1,96 @@
+"""What every page knows: language, look, who is signed in, the menu of its face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from diwan.kernel.assembly.declaration import Face, MenuItem
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.text import LANGUAGES, Text, current_language
+from diwan.kernel.identity.acting import account_of, seat_in, seats_in
+from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.territory.scope import current_scope
+from diwan.shell.language import ENDONYMS, direction_of, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu as shown: where it leads, whether one is there, how much waits."""
+
+    title: Text
+    url: str
+    icon: str
+    here: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language one may switch to."""
+
+    code: str
+    name: str
+    direction: str
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of the house."""
+    language = current_language()
+    return {
+        "language": language,
+        "direction": direction_of(language),
+        "languages": [Language(c, ENDONYMS[c], direction_of(c)) for c in LANGUAGES if c != language],
+        "theme": theme_of(request),
+        "demo": settings.DEMO,
+        "here": request.get_full_path(),
+        "account": SimpleLazyObject(lambda: account_of(request) if hasattr(request, "user") else None),
+        "seat": SimpleLazyObject(lambda: seat_in(request) if hasattr(request, "user") else None),
+        "seats": SimpleLazyObject(lambda: seats_in(request) if hasattr(request, "user") else []),
+        "portal_menu": SimpleLazyObject(lambda: list(menu_of(request, "portal"))),
+        "citizen_menu": SimpleLazyObject(lambda: list(menu_of(request, "citizen"))),
+        "desk_menu": SimpleLazyObject(lambda: list(menu_of(request, "desk"))),
+    }
+
+
+def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
+    """The entries of one face that lead somewhere and are open to who looks."""
+    seat = seat_in(request) if face == "desk" else None
+    for item in house().menu:
+        if item.face == face and may_see(item, seat):
+            url = address_of(item.url_name)
+            if url:
+                yield Entry(item.title, url, item.icon, is_here(request, url), waiting(item, seat))
+
+
+def may_see(item: MenuItem, seat: Seat | None) -> bool:
+    """Whether an entry is open to a seat."""
+    return not item.mandates or (seat is not None and not seat.kinds.isdisjoint(item.mandates))
+
+
+def address_of(name: str) -> str:
+    """The address of an entry; nothing when its page is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def is_here(request: HttpRequest, url: str) -> bool:
+    """Whether the page looked at is the entry's or lies below it."""
+    return request.path == url or (url != "/" and request.path.startswith(url))
+
+
+def waiting(item: MenuItem, seat: Seat | None) -> int | None:
+    """How much waits behind an entry: its selector takes the seat, under the page's own scope."""
+    if not item.count or seat is None or current_scope() is None:
+        return None
+    count: int | None = import_string(item.count)(seat)
+    return count

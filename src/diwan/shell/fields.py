@@ -1,0 +1,121 @@
+"""Django's form fields drawn as the house draws them: label, hint, error, and the right kind of control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from diwan.kernel.base.errors import DomainError, Invalid
+
+GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectDateWidget, forms.MultiWidget)
+OWN_DIRECTION = (forms.TextInput, forms.Textarea)
+FIXED_DIRECTION = (forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.NumberInput, forms.DateInput)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of an error summary."""
+
+    words: str
+    target: str = ""
+
+
+def kind_of(bound: BoundField) -> str:
+    """Which drawing a field asks for."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "group" if isinstance(widget, GROUPED) else "input"
+
+
+def classes_of(bound: BoundField) -> str:
+    """The classes of a control, those the form asked for kept."""
+    widget = bound.field.widget
+    own = widget.attrs.get("class", "")
+    if isinstance(widget, forms.FileInput):
+        return f"input input--file {own}".strip()
+    if isinstance(widget, FIXED_DIRECTION) and not isinstance(widget, forms.PasswordInput):
+        return f"input input--code {own}".strip()
+    return f"input {own}".strip()
+
+
+def described_by(bound: BoundField, hint: str) -> str:
+    """Ids of what explains a field: its hint, then its error."""
+    ids = [f"{bound.auto_id}-hint"] if hint else []
+    return " ".join([*ids, f"{bound.auto_id}-error"] if bound.errors else ids)
+
+
+def attributes_of(bound: BoundField, hint: str) -> dict[str, str | bool]:
+    """What a control says of itself beyond its own attributes."""
+    widget = bound.field.widget
+    said: dict[str, str | bool] = {"class": classes_of(bound)}
+    if described := described_by(bound, hint):
+        said["aria-describedby"] = described
+    if bound.errors:
+        said["aria-invalid"] = "true"
+    if isinstance(widget, OWN_DIRECTION) and not isinstance(widget, FIXED_DIRECTION):
+        said.setdefault("dir", str(widget.attrs.get("dir", "auto")))
+    return said
+
+
+def control_html(bound: BoundField, hint: str, kind: str) -> SafeString:
+    """The control itself; choices and checkboxes are drawn by the template."""
+    if kind in ("choices", "checkbox"):
+        return SafeString("")
+    if kind == "group":
+        return bound.as_widget(attrs={"class": "input"})
+    return bound.as_widget(attrs=attributes_of(bound, hint))
+
+
+def field_html(bound: BoundField, *, hint: str = "", label: str = "") -> SafeString:
+    """One field, whole; a hidden one is only its control."""
+    if bound.is_hidden:
+        return SafeString(bound)
+    words, kind = hint or str(bound.help_text or ""), kind_of(bound)
+    return SafeString(
+        render_to_string(
+            "shell/parts/field.html",
+            {
+                "field": bound,
+                "label": label or bound.label,
+                "hint": words,
+                "kind": kind,
+                "described": described_by(bound, words),
+                "control": control_html(bound, words, kind),
+                "type": getattr(bound.field.widget, "input_type", ""),
+                "hints": getattr(bound.field, "choice_hints", {}),
+            },
+        )
+    )
+
+
+def first_control(bound: BoundField) -> str:
+    """The id one lands on when following an error."""
+    return f"{bound.auto_id}_0" if kind_of(bound) == "choices" else str(bound.id_for_label or bound.auto_id)
+
+
+def faults_of(form: BaseForm | None, trouble: object = None) -> list[Fault]:
+    """Everything wrong with a form, then what stopped the act."""
+    found: list[Fault] = []
+    if form is not None and form.is_bound:
+        found += [Fault(str(words)) for words in form.non_field_errors()]
+        for bound in form:
+            found += [Fault(str(words), first_control(bound)) for words in bound.errors]
+    return found + [fault for fault in faults_in(trouble, form) if fault.words not in {f.words for f in found}]
+
+
+def faults_in(trouble: object, form: BaseForm | None = None) -> list[Fault]:
+    """The reasons a domain error carries."""
+    if isinstance(trouble, Invalid):
+        return [
+            Fault(why.words(), first_control(form[name]) if form is not None and name in form.fields else "")
+            for name, reasons in trouble.fields.items()
+            for why in reasons
+        ]
+    return [Fault(trouble.words())] if isinstance(trouble, DomainError) else []

@@ -1,0 +1,61 @@
+"""One spelling for names people write in many ways: two scripts, with and without accents, article, hamza."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ARABIC_LETTERS = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": "", "ء": "",
+        "ڭ": "ك", "گ": "ك", "ݣ": "ك", "ڨ": "ق", "ڤ": "ف", "پ": "ب", "چ": "ش", "ی": "ي", "ک": "ك",
+        "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9",
+    }
+)  # fmt: skip
+LATIN_SOUNDS = (
+    ("sch", "ch"), ("sh", "ch"), ("dj", "j"), ("dh", "d"), ("gh", "r"), ("kh", "k"), ("th", "t"), ("ph", "f"),
+    ("oua", "wa"), ("oue", "we"), ("oui", "wi"), ("ouo", "wo"), ("ou", "u"), ("aa", "a"), ("ee", "i"),
+    ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("eh", "e"), ("ah", "a"), ("q", "k"), ("c", "k"),
+    ("y", "i"), ("o", "u"), ("w", "u"), ("v", "f"), ("z", "s"),
+)  # fmt: skip
+WORDS = re.compile(r"[0-9a-z\u0621-\u064a]+")
+DOUBLE = re.compile(r"(.)\1+")
+ARTICLES = {"al", "el", "l", "la", "le", "les", "de", "des", "du", "d", "ed", "es", "er", "en", "et", "ad"}
+FILLERS = {"ديال", "من", "في", "على", "عن", "او", "و", "بغيت", "اريد", "كيفاش", "je", "veux", "pour", "un", "une", "a"}
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Lower case, no accents, no vowel marks, Arabic letters brought together, words apart."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(WORDS.findall(bare.translate(ARABIC_LETTERS).lower().replace("'", " ").replace("’", " ")))
+
+
+def bare_word(word: str) -> str:
+    """A word without the article written onto it."""
+    for article in ("وال", "بال", "لل", "ال"):
+        if word.startswith(article) and len(word) > len(article) + 2:
+            return word[len(article) :]
+    return word
+
+
+def sound_of(word: str) -> str:
+    """How a Latin word sounds, roughly: Chefchaouen, Chaouen and Xaouen come close."""
+    for written, heard in LATIN_SOUNDS:
+        word = word.replace(written, heard)
+    return DOUBLE.sub(r"\1", word)
+
+
+@lru_cache(maxsize=8192)
+def key_words(text: str) -> tuple[str, ...]:
+    """The words that matter in what somebody typed, folded, without articles."""
+    words = [bare_word(word) for word in folded(text).split()]
+    kept = [word for word in words if word not in ARTICLES and word not in FILLERS]
+    return tuple(kept or words)
+
+
+@lru_cache(maxsize=8192)
+def name_key(text: str) -> str:
+    """A place name as it is compared: key words, by sound, in one piece."""
+    return " ".join(sound_of(word) for word in key_words(text))

@@ -1,0 +1,95 @@
+// Comfort for every page; each page works without it.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // --- the look: switched at once, and kept by the same address a page without scripts uses
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("[data-theme-to]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    root.dataset.theme = link.dataset.themeTo;
+    fetch(link.href, { redirect: "manual", credentials: "same-origin" });
+    const next = link.dataset.themeTo === "dark" ? "light" : "dark";
+    const twin = document.querySelector('template[data-look="' + next + '"]');
+    if (!twin) return;
+    const switched = twin.content.firstElementChild.cloneNode(true);
+    link.replaceWith(switched);
+    switched.focus();
+  });
+
+  // --- forms: a second click never sends twice; coming back wakes the button up
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  });
+
+  function wake(scope) {
+    scope.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+    });
+    scope.querySelectorAll('[aria-busy="true"]').forEach(function (button) {
+      button.removeAttribute("aria-busy");
+    });
+  }
+  window.addEventListener("pageshow", function () {
+    wake(document);
+  });
+
+  // --- what is wrong is read out first
+  function greet(scope) {
+    const summary = scope.querySelector("[data-focus]");
+    if (summary) summary.focus();
+    scope.querySelectorAll("[data-close]").forEach(function (button) {
+      button.hidden = false;
+    });
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    greet(document);
+  });
+
+  document.addEventListener("click", function (event) {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest(".toast, .notice").remove();
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog && dialog.showModal && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+    const back = event.target.closest("[data-dialog-close]");
+    if (back) {
+      event.preventDefault();
+      back.closest("dialog").close();
+    }
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // --- htmx: the sign against forgery goes along; what fails is shown as the whole page it is
+  document.addEventListener("htmx:configRequest", function (event) {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    const asked = event.detail.requestConfig;
+    if (asked.verb === "get" && asked.elt.matches("a[href]")) window.location.assign(asked.elt.href);
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    wake(event.detail.elt);
+    greet(event.detail.elt);
+  });
+
+  // --- a choice that changes the page needs its button only without scripts
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("form[data-auto]");
+    if (form) form.requestSubmit();
+  });
+})();

@@ -1,0 +1,25 @@
+"""The shell's own addresses."""
+
+from django.urls import path
+
+from diwan.shell.views import design, desk, portal, preferences
+
+app_name = "shell"
+
+urlpatterns = [
+    path("", portal.home, name="home"),
+    path("services/", portal.services, name="services"),
+    path("communes/", portal.communes, name="communes"),
+    path("communes/<str:code>/", portal.commune, name="commune"),
+    path("accessibility/", portal.accessibility, name="accessibility"),
+    path("language/<str:code>/", preferences.language, name="language"),
+    path("theme/<str:choice>/", preferences.theme, name="theme"),
+    path("me/", desk.me, name="me"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/find/", desk.find, name="find"),
+    path("design/", design.guide, name="design"),
+    path("design/desk/", design.desk_sample, name="design_desk"),
+    path("design/desk/<int:number>/", design.desk_sample, name="design_file"),
+    path("design/print/", design.print_sample, name="design_print"),
+    path("design/confirm/", design.confirm_sample, name="design_confirm"),
+]

@@ -1,0 +1,106 @@
+"""The public portal: home, services, communes, the accessibility statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import t
+from diwan.kernel.territory.models import Level, Territory
+from diwan.shell.pages import page, show
+from diwan.shell.parts import Crumb
+from diwan.shell.portal import communes as places
+from diwan.shell.portal.services import EVENTS, by_event, services_for, services_on
+
+LONGEST = 120
+
+
+def typed(request: HttpRequest, name: str = "q") -> str:
+    """What was typed into a search, within reason."""
+    return " ".join(request.GET.get(name, "").replace("\x00", "").split())[:LONGEST]
+
+
+@page("portal")
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first; then services by life event, my commune, verifying a document."""
+    return show(request, "shell/portal/home.html", {"events": by_event(services_on(timezone.localdate()))})
+
+
+@page("portal")
+def services(request: HttpRequest) -> HttpResponse:
+    """All services by life event, or those that answer what was typed."""
+    words, today = typed(request), timezone.localdate()
+    event = next((e for e in EVENTS if e.key == request.GET.get("event")), None)
+    offered = services_on(today)
+    context: dict[str, Any] = {
+        "words": words,
+        "found": services_for(words, today) if words else None,
+        "events": by_event(s for s in offered if event is None or s.event is event),
+        "event": event,
+        "offered": bool(offered),
+        "crumbs": [Crumb(t("shell.fault.home"), "/")]
+        + ([Crumb(t("shell.services.title"), request.path)] if words or event else []),
+    }
+    return show(request, "shell/portal/services.html", context)
+
+
+@page("portal")
+def communes(request: HttpRequest) -> HttpResponse:
+    """Find my commune by any spelling of its name, or by region."""
+    words = typed(request)
+    context: dict[str, Any] = {
+        "words": words,
+        "answer": places.places_named(words) if words else None,
+        "regions": [] if words else places.regions(),
+        "crumbs": [Crumb(t("shell.fault.home"), "/")]
+        + ([Crumb(t("shell.communes.title"), request.path)] if words else []),
+    }
+    return show(request, "shell/portal/communes.html", context)
+
+
+def territory_coded(code: str) -> Territory:
+    """A territory by its official code."""
+    found = Territory.objects.filter(code=code).exclude(level=Level.KINGDOM).select_related("successor").first()
+    if found is None:
+        raise NotFound("shell.errors.no_territory", code=code)
+    return found
+
+
+def level_words(territory: Territory) -> str:
+    """What kind of territory it is, and its name."""
+    return f"{t(f'shell.levels.{territory.level}')} {territory.name}"
+
+
+@page("portal")
+def commune(request: HttpRequest, code: str) -> HttpResponse:
+    """A community: what it is, its offices, its services; a region or province: what it comprises."""
+    territory = territory_coded(code)
+    above = places.chain_above(territory)
+    is_commune = territory.level in places.ASKED
+    context: dict[str, Any] = {
+        "territory": territory,
+        "level": t(f"shell.levels.{territory.level}"),
+        "above": above,
+        "below": places.below(territory),
+        "is_commune": is_commune,
+        "offices": places.offices_of(territory) if is_commune else [],
+        "services": services_on(timezone.localdate()) if is_commune else [],
+        "crumbs": [
+            Crumb(t("shell.communes.title"), request.path.replace(f"{code}/", "")),
+            *(Crumb(a.name, request.path.replace(code, a.code)) for a in above),
+        ],
+    }
+    return show(request, "shell/portal/commune.html", context)
+
+
+@page("portal")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What we promise, how it is checked, what is not done yet."""
+    crumbs = [Crumb(t("shell.fault.home"), "/")]
+    return show(request, "shell/portal/accessibility.html", {"crumbs": crumbs})
+
+
+
