@@ -21,6 +21,12 @@ from diwan.kernel.territory.scope import current_scope
 from diwan.shell.language import ENDONYMS, direction_of, theme_of
 
 
+FIRST_FONTS = {
+    "ar": "npm/ibm-plex-sans-arabic/ibm-plex-sans-arabic-arabic-400-normal.woff2",
+    "fr": "npm/ibm-plex-sans/ibm-plex-sans-latin-400-normal.woff2",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a menu as shown: where it leads, whether one is there, how much waits."""
@@ -48,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": direction_of(language),
         "languages": [Language(c, ENDONYMS[c], direction_of(c)) for c in LANGUAGES if c != language],
+        "first_font": FIRST_FONTS[language],
         "theme": theme_of(request),
         "demo": settings.DEMO,
         "here": request.get_full_path(),

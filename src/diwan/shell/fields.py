@@ -107,7 +107,9 @@ def faults_of(form: BaseForm | None, trouble: object = None) -> list[Fault]:
         found += [Fault(str(words)) for words in form.non_field_errors()]
         for bound in form:
             found += [Fault(str(words), first_control(bound)) for words in bound.errors]
-    return found + [fault for fault in faults_in(trouble, form) if fault.words not in {f.words for f in found}]
+    return found + [
+        fault for fault in faults_in(trouble, form) if fault.words not in {f.words for f in found}
+    ]
 
 
 def faults_in(trouble: object, form: BaseForm | None = None) -> list[Fault]:

@@ -86,9 +86,10 @@ def large_star() -> str:
     line = {"fill": "none", "stroke": "currentColor", "stroke_width": 0.35}
     rings = [shape(square_points(r, turn), **line) for r in (49, 44, 34, 20) for turn in (0, pi / 4)]
     rays = [
-        f'<path d="M50 50 L{50 + 49 * sin(pi * k / 8):.2f} {50 - 49 * cos(pi * k / 8):.2f}" fill="none" '
+        f'<path d="M50 50 L{50 + r * sin(pi * k / 8):.2f} {50 - r * cos(pi * k / 8):.2f}" fill="none" '
         'stroke="currentColor" stroke-width="0.25"/>'
         for k in range(16)
+        for r in [49 if k % 2 == 0 else 49 * WAIST]
     ]
     return "".join(rings + rays) + shape(star_points(12), **line)
 

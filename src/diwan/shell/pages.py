@@ -59,9 +59,9 @@ class NotYours(NotAllowed):
     """Signed in, but this page is for somebody else."""
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> (
-    TemplateResponse
-):
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> TemplateResponse:
     """A page to be rendered under the scope it was built in."""
     trouble = getattr(request, "trouble", None)
     said = {"trouble": trouble, **(context or {})}

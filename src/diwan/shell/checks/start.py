@@ -19,5 +19,7 @@ def misfits(**_: object) -> list[CheckMessage]:
         try:
             strokes(item.icon) if item.icon else ""
         except UnknownIcon:
-            found.append(Error(f"menu entry {item.url_name} names the unknown icon {item.icon!r}", id="shell.E001"))
+            found.append(
+                Error(f"menu entry {item.url_name} names the unknown icon {item.icon!r}", id="shell.E001")
+            )
     return found

@@ -140,7 +140,9 @@ def with_counts(above: list[Territory]) -> list[Territory]:
 
 def chain_above(territory: Territory) -> list[Territory]:
     """The territories a territory lies in, the widest first, without the Kingdom."""
-    found = Territory.objects.filter(id__lt=territory.id, last__gte=territory.last).exclude(level=Level.KINGDOM)
+    found = Territory.objects.filter(id__lt=territory.id, last__gte=territory.last).exclude(
+        level=Level.KINGDOM
+    )
     return list(found.order_by("id"))
 
 
@@ -163,5 +165,6 @@ def offices_of(territory: Territory) -> list[OfficeLine]:
     """The open offices of a community, main ones first."""
     found = Office.objects.filter(territory=territory, valid_to=None).order_by("kind", "code")
     return [
-        OfficeLine(o.name, Text(o.address_ar, o.address_fr), o.phone, Text(o.hours_ar, o.hours_fr)) for o in found
+        OfficeLine(o.name, Text(o.address_ar, o.address_fr), o.phone, Text(o.hours_ar, o.hours_fr))
+        for o in found
     ]

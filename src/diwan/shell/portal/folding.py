@@ -22,7 +22,24 @@ LATIN_SOUNDS = (
 WORDS = re.compile(r"[0-9a-z\u0621-\u064a]+")
 DOUBLE = re.compile(r"(.)\1+")
 ARTICLES = {"al", "el", "l", "la", "le", "les", "de", "des", "du", "d", "ed", "es", "er", "en", "et", "ad"}
-FILLERS = {"ديال", "من", "في", "على", "عن", "او", "و", "بغيت", "اريد", "كيفاش", "je", "veux", "pour", "un", "une", "a"}
+FILLERS = {
+    "ديال",
+    "من",
+    "في",
+    "على",
+    "عن",
+    "او",
+    "و",
+    "بغيت",
+    "اريد",
+    "كيفاش",
+    "je",
+    "veux",
+    "pour",
+    "un",
+    "une",
+    "a",
+}
 
 
 @lru_cache(maxsize=8192)

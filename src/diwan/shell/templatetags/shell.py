@@ -72,7 +72,9 @@ def amount(value: Money | Decimal | int | None) -> SafeString:
     if value is None:
         return nothing()
     return format_html(
-        '<span class="amount"><bdi>{}</bdi>\N{NO-BREAK SPACE}{}</span>', written.amount_words(value), t("shell.dirham")
+        '<span class="amount"><bdi>{}</bdi>\N{NO-BREAK SPACE}{}</span>',
+        written.amount_words(value),
+        t("shell.dirham"),
     )
 
 
@@ -172,7 +174,9 @@ def link_button(
     id: str = "",
 ) -> SafeString:
     """A link that looks like a button, for what leads somewhere and changes nothing."""
-    return as_button("a", words, kind, icon, mirror, key, small, {"href": url, "download": download, "id": id})
+    return as_button(
+        "a", words, kind, icon, mirror, key, small, {"href": url, "download": download, "id": id}
+    )
 
 
 def as_button(
@@ -254,7 +258,9 @@ def table(content: SafeString, caption: Words, cards: bool = False, hidden_capti
 @register.simple_block_tag
 def details(content: SafeString, summary: Words, open: bool = False) -> str:
     """More, for who wants it."""
-    return render_to_string("shell/parts/details.html", {"content": content, "summary": summary, "open": open})
+    return render_to_string(
+        "shell/parts/details.html", {"content": content, "summary": summary, "open": open}
+    )
 
 
 @register.simple_block_tag

@@ -32,7 +32,9 @@ ROLES = (
     "border-strong", "action", "action-soft", "danger", "danger-soft", "late", "late-soft", "ok", "ok-soft", "info",
     "info-soft", "official", "focus", "band",
 )  # fmt: skip
-LONG_AR = "المصلحة المكلفة بالحالة المدنية وتصحيح الإمضاءات والإشهاد على صحة النسخ بالملحقة الإدارية الرابعة عشرة"
+LONG_AR = (
+    "المصلحة المكلفة بالحالة المدنية وتصحيح الإمضاءات والإشهاد على صحة النسخ بالملحقة الإدارية الرابعة عشرة"
+)
 LONG_FR = "Service chargé de l'état civil, de la légalisation des signatures et de la certification conforme, annexe 14"
 
 
@@ -59,17 +61,27 @@ class SampleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(
             label=str(Text("الاسم الكامل", "Nom complet")),
-            help_text=str(Text("كما هو مكتوب في البطاقة الوطنية.", "Tel qu'il figure sur la carte nationale.")),
+            help_text=str(
+                Text("كما هو مكتوب في البطاقة الوطنية.", "Tel qu'il figure sur la carte nationale.")
+            ),
         )
         self.fields["cnie"] = forms.CharField(
             label=str(Text("رقم البطاقة الوطنية", "N° de CNIE")),
-            help_text=str(Text("حرف أو حرفان ثم أرقام، مثل AB123456.", "Une ou deux lettres puis des chiffres, comme AB123456.")),
+            help_text=str(
+                Text(
+                    "حرف أو حرفان ثم أرقام، مثل AB123456.",
+                    "Une ou deux lettres puis des chiffres, comme AB123456.",
+                )
+            ),
             widget=forms.TextInput({"class": "input--code", "dir": "ltr", "autocapitalize": "characters"}),
         )
         self.fields["born"] = DateField(label=str(Text("تاريخ الازدياد", "Date de naissance")))
         self.fields["office"] = forms.ChoiceField(
             label=str(Text("مكتب الحالة المدنية", "Bureau d'état civil")),
-            choices=[("1", str(Text("المكتب الرئيسي", "Bureau principal"))), ("2", str(Text(LONG_AR, LONG_FR)))],
+            choices=[
+                ("1", str(Text("المكتب الرئيسي", "Bureau principal"))),
+                ("2", str(Text(LONG_AR, LONG_FR))),
+            ],
         )
         self.fields["why"] = forms.CharField(
             label=str(Text("ملاحظات", "Remarques")), required=False, widget=forms.Textarea({"rows": 3})
@@ -98,11 +110,16 @@ class ChoicesForm(forms.Form):
             label=str(Text("كيف نخبركم؟", "Comment vous prévenir ?")),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            choices=[("sms", str(Text("رسالة قصيرة", "SMS"))), ("mail", str(Text("البريد الإلكتروني", "Courriel")))],
+            choices=[
+                ("sms", str(Text("رسالة قصيرة", "SMS"))),
+                ("mail", str(Text("البريد الإلكتروني", "Courriel"))),
+            ],
         )
         self.fields["sworn"] = forms.BooleanField(
             label=str(Text("أصرح بشرفي بصحة ما كتبت", "J'atteste sur l'honneur l'exactitude de ma saisie")),
-            help_text=str(Text("التصريح الكاذب يعاقب عليه القانون.", "Une fausse déclaration est punie par la loi.")),
+            help_text=str(
+                Text("التصريح الكاذب يعاقب عليه القانون.", "Une fausse déclaration est punie par la loi.")
+            ),
         )
 
 
@@ -187,7 +204,9 @@ def sample_calendars() -> Iterator[Calendar]:
     yield Calendar(office, TODAY - timedelta(days=28), TODAY + timedelta(days=2), legal, silence)
     yield Calendar(office, TODAY - timedelta(days=34), TODAY - timedelta(days=4), legal, silence)
     paused = Text("الأجل متوقف إلى أن تصل الوثيقة", "Délai suspendu jusqu'à réception de la pièce")
-    yield Calendar(Text("صاحبة الطلب", "La demandeuse"), TODAY, TODAY + timedelta(days=20), legal, paused=paused)
+    yield Calendar(
+        Text("صاحبة الطلب", "La demandeuse"), TODAY, TODAY + timedelta(days=20), legal, paused=paused
+    )
     yield Calendar(Text(LONG_AR, LONG_FR), TODAY, closed=True)
 
 
@@ -224,7 +243,12 @@ def guide(request: HttpRequest) -> HttpResponse:
     if name not in SAMPLES:
         raise Http404
     looks = LOOKS if request.GET.get("all") else LOOKS[:2]
-    context = {"part": name, "parts": SAMPLES, "frames": list(frames_of(name, request, looks)), "looks": len(looks)}
+    context = {
+        "part": name,
+        "parts": SAMPLES,
+        "frames": list(frames_of(name, request, looks)),
+        "looks": len(looks),
+    }
     return show(request, "shell/design/guide.html", context)
 
 

@@ -63,7 +63,9 @@ def communes(request: HttpRequest) -> HttpResponse:
 
 def territory_coded(code: str) -> Territory:
     """A territory by its official code."""
-    found = Territory.objects.filter(code=code).exclude(level=Level.KINGDOM).select_related("successor").first()
+    found = (
+        Territory.objects.filter(code=code).exclude(level=Level.KINGDOM).select_related("successor").first()
+    )
     if found is None:
         raise NotFound("shell.errors.no_territory", code=code)
     return found
@@ -101,6 +103,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """What we promise, how it is checked, what is not done yet."""
     crumbs = [Crumb(t("shell.fault.home"), "/")]
     return show(request, "shell/portal/accessibility.html", {"crumbs": crumbs})
-
-
-

@@ -18,7 +18,9 @@ from diwan.shell.language import THEME_COOKIE, THEMES, keep
 def back_in(request: HttpRequest) -> str:
     """Where one came from, on this site only."""
     wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(unquote(wanted), {request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        unquote(wanted), {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if wanted and safe and wanted.startswith("/") else "/"
 
 
