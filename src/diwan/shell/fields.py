@@ -22,6 +22,7 @@ class Fault:
 
     words: str
     target: str = ""
+    label: str = ""
 
 
 def kind_of(bound: BoundField) -> str:
@@ -106,18 +107,21 @@ def faults_of(form: BaseForm | None, trouble: object = None) -> list[Fault]:
     if form is not None and form.is_bound:
         found += [Fault(str(words)) for words in form.non_field_errors()]
         for bound in form:
-            found += [Fault(str(words), first_control(bound)) for words in bound.errors]
+            found += [Fault(str(words), first_control(bound), str(bound.label)) for words in bound.errors]
     return found + [
         fault for fault in faults_in(trouble, form) if fault.words not in {f.words for f in found}
     ]
 
 
 def faults_in(trouble: object, form: BaseForm | None = None) -> list[Fault]:
-    """The reasons a domain error carries."""
+    """The reasons a domain error carries, each at its field where the form has one."""
     if isinstance(trouble, Invalid):
-        return [
-            Fault(why.words(), first_control(form[name]) if form is not None and name in form.fields else "")
-            for name, reasons in trouble.fields.items()
-            for why in reasons
-        ]
+        return [fault_at(name, why, form) for name, reasons in trouble.fields.items() for why in reasons]
     return [Fault(trouble.words())] if isinstance(trouble, DomainError) else []
+
+
+def fault_at(name: str, why: DomainError, form: BaseForm | None) -> Fault:
+    """One reason, at the field of a form that it names."""
+    if form is None or name not in form.fields:
+        return Fault(why.words())
+    return Fault(why.words(), first_control(form[name]), str(form[name].label))

@@ -130,7 +130,7 @@ def bound(form: type[forms.Form], data: dict[str, Any], prefix: str) -> forms.Fo
 
 def sample_context(prefix: str) -> dict[str, Any]:
     """Invented content for the samples, in the language that is on."""
-    wrong = {"cnie": "123", "born_0": "31", "born_1": "2", "born_2": "1990", "office": "1"}
+    wrong = {"cnie": "123", "born_day": "31", "born_month": "2", "born_year": "1990", "office": "1"}
     return {
         "today": TODAY,
         "at": moment(TODAY),
