@@ -71,7 +71,7 @@ def from_token(token: Token) -> Key:
     session = open_pkcs11_session(
         str(token.module), token_criteria=TokenCriteria(label=token.label), user_pin=token.pin or None
     )
-    signer = PKCS11Signer(session, cert_label=token.key, key_label=token.key)
+    signer = PKCS11Signer(session, cert_label=token.key, key_label=token.key, use_raw_mechanism=True)
     return Key(signer, demo=False, label=signer.subject_name or token.key)
 
 

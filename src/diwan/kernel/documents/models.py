@@ -99,6 +99,7 @@ class IssuedDocument(TerritorialModel):
     capacity_fr = models.TextField(blank=True)
     delegation_ar = models.TextField(blank=True)
     delegation_fr = models.TextField(blank=True)
+    delegation_ref = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
 
     ended_at = models.DateTimeField(null=True)

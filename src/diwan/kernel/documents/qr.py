@@ -37,7 +37,10 @@ MASK = 3
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a QR code says of its act; the subject is masked, for whoever holds the paper already has it."""
+    """What a QR code says of its act; the subject is masked, for whoever holds the paper already has it.
+
+    `delegation` is the reference of the published delegation, empty when the capacity itself suffices.
+    """
 
     code: str
     kind: Text
@@ -45,7 +48,7 @@ class Statement:
     community: Text
     signer: Text
     capacity: Text
-    delegation: Text | None
+    delegation: str
     signed_at: datetime
     subject: Text | None = None
 
@@ -100,7 +103,7 @@ def payload_of(statement: Statement, language: str) -> bytes:
         "a": alone(statement.community, language),
         "s": alone(statement.signer, language),
         "q": alone(statement.capacity, language),
-        "g": alone(statement.delegation, language),
+        "g": statement.delegation,
         "t": statement.signed_at.isoformat(timespec="minutes"),
         "m": alone(statement.subject, language),
     }
@@ -192,7 +195,7 @@ def statement_from(payload: bytes) -> Statement:
         community=text_from(fields.get("a")) or empty,
         signer=text_from(fields.get("s")) or empty,
         capacity=text_from(fields.get("q")) or empty,
-        delegation=text_from(fields.get("g")),
+        delegation=str(fields.get("g", "")),
         signed_at=datetime.fromisoformat(fields["t"]),
         subject=text_from(fields.get("m")),
     )

@@ -207,6 +207,7 @@ def fill_signature(row: IssuedDocument, act: Act, signatory: Signatory, key: Key
     row.capacity_ar, row.capacity_fr = said.capacity.ar, said.capacity.fr
     row.delegation_ar = said.delegation.ar if said.delegation else ""
     row.delegation_fr = said.delegation.fr if said.delegation else ""
+    row.delegation_ref = said.reference
     row.signed_at, row.demo = act.at, key.demo
 
 

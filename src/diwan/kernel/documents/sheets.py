@@ -54,7 +54,7 @@ def statement_of(row: IssuedDocument, signature: SignatureWords) -> Statement:
     """What the QR code says of an act."""
     return Statement(
         code=row.code, kind=row.title, number=row.number, community=letterhead_in(row).community,
-        signer=signature.name, capacity=signature.capacity, delegation=signature.delegation,
+        signer=signature.name, capacity=signature.capacity, delegation=signature.reference,
         signed_at=signature.signed_at or row.prepared_at, subject=row.subject,
     )  # fmt: skip
 

@@ -37,9 +37,9 @@ def signatory_of(act: Act, kinds: tuple[str, ...]) -> Signatory:
     if seat is None:
         raise Refused("documents.errors.mandate_ended")
     mandate = Mandate.objects.select_related("post").get(territory_id=act.territory, pk=act.mandate_id)
-    delegation, words = source_of(seat, mandate, kinds)
+    delegation, words, reference = source_of(seat, mandate, kinds)
     person = Person.objects.get(pk=act.person)
-    name = SignatureWords(person.name, mandate.post.title, words, act.at)
+    name = SignatureWords(person.name, mandate.post.title, words, act.at, reference)
     return Signatory(person.pk, person.name.fr, name, delegation)
 
 
@@ -50,17 +50,20 @@ def seat_today(act: Act) -> Seat | None:
     return next((seat for seat in seats if seat.mandate == act.mandate_id), None)
 
 
-def source_of(seat: Seat, mandate: Mandate, kinds: tuple[str, ...]) -> tuple[int | None, Text | None]:
+Source = tuple[int | None, Text | None, str]
+
+
+def source_of(seat: Seat, mandate: Mandate, kinds: tuple[str, ...]) -> Source:
     """Where the power to sign comes from: the post itself, a delegation, or a replacement."""
     wanted, included = frozenset(kinds), house().included
     if wanted & included(mandate.post.kinds):
-        return None, None
-    for number, given, _ in seat.delegations:
+        return None, None, ""
+    for number, given, reference in seat.delegations:
         if wanted & included(given):
-            return number, delegation_words(seat.territory, number)
-    for number, given, _ in seat.replaces:
+            return number, delegation_words(seat.territory, number), reference
+    for number, given, reference in seat.replaces:
         if wanted & included(given):
-            return None, replacement_words(seat.territory, number)
+            return None, replacement_words(seat.territory, number), reference
     raise Refused("documents.errors.delegation_ended")
 
 

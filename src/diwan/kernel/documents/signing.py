@@ -11,6 +11,7 @@ from typing import Any
 
 from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
+from pkcs11.exceptions import PKCS11Error
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
@@ -18,13 +19,15 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, SignerAttrSpec
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.documents.keys import Key
 
 FIELD = "Signature"
@@ -58,6 +61,7 @@ class SignatureCheck:
     capacity: str
     delegation: str
     signed_at: datetime | None
+    timestamped: bool = False
 
     @property
     def holds(self) -> bool:
@@ -167,7 +171,12 @@ def sign_pdf(pdf: bytes, key: Key, capacity: Capacity, *, at: datetime, timestam
         stamp_style=no_ink(place),
         new_field_spec=place,
     )
-    out = signer.sign_pdf(writer, bytes_reserved=bytes_needed(key, timestamped=bool(timestamp_url)))
+    try:
+        out = signer.sign_pdf(writer, bytes_reserved=bytes_needed(key, timestamped=bool(timestamp_url)))
+    except (TimestampRequestError, OSError) as silent:
+        raise Refused("documents.errors.no_timestamp") from silent
+    except (SigningError, PKCS11Error) as broken:
+        raise Refused("documents.errors.key_failed") from broken
     return bytes(out.getbuffer())
 
 
@@ -201,6 +210,7 @@ def check_pdf(pdf: bytes, roots: Iterable[asn1_x509.Certificate] = ()) -> Signat
         capacity=claims.get(TITLE_OID, ""),
         delegation=claims.get(DESCRIPTION_OID, ""),
         signed_at=last.self_reported_timestamp,
+        timestamped=status.timestamp_validity is not None,
     )
 
 

@@ -47,6 +47,7 @@ class SignatureWords:
     capacity: Text
     delegation: Text | None = None
     signed_at: datetime | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

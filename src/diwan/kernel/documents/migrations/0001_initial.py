@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('capacity_fr', models.TextField(blank=True)),
                 ('delegation_ar', models.TextField(blank=True)),
                 ('delegation_fr', models.TextField(blank=True)),
+                ('delegation_ref', models.TextField(blank=True)),
                 ('demo', models.BooleanField(default=False)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('end_reason', models.TextField(blank=True)),
