@@ -55,6 +55,13 @@ def _whole(raw: str) -> int:
     return number
 
 
+def _share(raw: str) -> float:
+    share = float(raw)
+    if not 0 < share <= 100:
+        raise ValueError
+    return share
+
+
 def _yes_no(raw: str) -> bool:
     known = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
     return known[raw.lower()]
@@ -75,6 +82,7 @@ SHOWN_TYPES: dict[Callable[[str], object], str] = {
     _path: "folder",
     _optional_path: "file",
     _whole: "whole number",
+    _share: "number",
     _yes_no: "yes or no",
     _names: "names, comma between",
     _kind: "`demo`, `production` or `test`",
@@ -106,6 +114,10 @@ class Environment:
         _path,
         str(REPOSITORY / "var"),
         "Folder of everything Diwan writes itself: the embedded database, files, keys of the demo.",
+    )
+
+    demo_size: float = _setting(
+        "DIWAN_DEMO_SIZE", _share, "1", "How much of the demo world to make at first run; `0.1` is a tenth."
     )
 
     database_url: str = _setting(
@@ -140,7 +152,7 @@ class Environment:
     host: str = _setting("DIWAN_HOST", _text, "127.0.0.1", "Address to listen on.")
     port: int = _setting("PORT", _whole, "8000", "Port to listen on.")
     workers: int = _setting("DIWAN_WORKERS", _whole, "1", "Server processes.")
-    threads: int = _setting("DIWAN_THREADS", _whole, "8", "Requests one server process works on at once.")
+    threads: int = _setting("DIWAN_THREADS", _whole, "4", "Requests one server process works on at once.")
     public_url: str = _setting(
         "DIWAN_PUBLIC_URL",
         _text,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypedDict
 
-from diwan.config.demo.places import SHOWN_FIRST
+from diwan.config.demo.communities import CITIZENS
+from diwan.config.demo.places import PLAN, SHOWN_FIRST
 from diwan.config.demo.world import PASSWORD
 from diwan.kernel.identity.models import Account, Mandate
 from diwan.kernel.territory.models import Territory
@@ -29,13 +31,20 @@ def demo_accounts() -> list[DemoAccount]:
 
 def told(account: Account, mandate: Mandate | None) -> DemoAccount:
     """One account; the role of an officer is the end of the username (`menara.clerk`)."""
-    territory: Territory | None = mandate.territory if mandate else None
     return {
-        "role": account.username.rpartition(".")[2] if mandate else "citizen",
+        "role": account.username.rpartition(".")[2].rstrip("0123456789") if mandate else "citizen",
         "username": account.username,
         "password": PASSWORD,
-        "territory": territory.name_fr if territory else "",
+        "territory": mandate.territory.name_fr if mandate else birthplaces().get(account.username, ""),
     }
+
+
+@cache
+def birthplaces() -> dict[str, str]:
+    """Where the citizens of the demo were born, by username."""
+    codes = {planned.key: planned.code for planned in PLAN}
+    names = dict(Territory.objects.values_list("code", "name_fr"))
+    return {username: names.get(codes[home], "") for username, home, *_ in CITIZENS}
 
 
 def shown_first(accounts: list[DemoAccount]) -> list[DemoAccount]:

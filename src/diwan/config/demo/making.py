@@ -61,7 +61,10 @@ def make_anew(environment: Environment) -> None:
     with as_owner():
         mark("making")
     with unsynchronised():
-        fill(World(now=timezone.localtime()), [Part("database", 6, migrate), *parts()])
+        fill(
+            World(now=timezone.localtime(), size=environment.demo_size),
+            [Part("database", 6, migrate), *parts()],
+        )
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         mark("made")

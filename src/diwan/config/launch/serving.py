@@ -28,7 +28,6 @@ def serve_pages() -> int:
         backpressure=environment.threads * 4,
         websockets=False,
         log_level=LogLevels.warning,
-        process_name="diwan",
         respawn_failed_workers=True,
         workers_kill_timeout=20,
     ).serve()
