@@ -20,7 +20,6 @@ from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.scope import current_scope
 from diwan.shell.language import ENDONYMS, direction_of, theme_of
 
-
 FIRST_FONTS = {
     "ar": "npm/ibm-plex-sans-arabic/ibm-plex-sans-arabic-arabic-400-normal.woff2",
     "fr": "npm/ibm-plex-sans/ibm-plex-sans-latin-400-normal.woff2",

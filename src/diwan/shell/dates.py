@@ -27,7 +27,7 @@ class DateParts(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off", "class": "input"}
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**number, "maxlength": "2"}),
             "month": forms.Select({"class": "input"}),
             "year": forms.TextInput({**number, "maxlength": "4", "class": "input input--year"}),

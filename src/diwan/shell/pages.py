@@ -7,7 +7,7 @@
     @record.post                                      # POST: a service, then a redirection
     def amend(request, number):
         amend_record(act_in(request), ...)
-        say(request, t("civil_status.record.amended"))
+        say(request, record.amended_words)
         return redirect("civil_status:record", number)
 
 A domain error raised by the POST shows the page again with `trouble` in its context, what was typed kept in

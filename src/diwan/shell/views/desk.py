@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
-from diwan.kernel.identity.acting import SEAT_KEY, seat_in, seats_in
+from diwan.kernel.identity.acting import SEAT_KEY, account_of, seat_in, seats_in
 from diwan.shell.context import address_of, menu_of
 from diwan.shell.pages import page, say, show
 from diwan.shell.palette import found_for
@@ -40,7 +40,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @page("citizen")
 def me(request: HttpRequest) -> HttpResponse:
     """My account: who I am here, where I may go, and how I sign in."""
-    account = request.user
+    account = account_of(request)
+    if account is None:
+        raise NotFound("shell.errors.no_seat")
     spaces = [
         Choice(t("shell.me.citizen"), address_of("cases:mine"), t("shell.me.citizen_text"), "folder-open"),
         Choice(t("shell.me.desk"), address_of("shell:desk") if seats_in(request) else "", t("shell.me.desk_text"),

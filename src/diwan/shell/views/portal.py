@@ -67,7 +67,7 @@ def territory_coded(code: str) -> Territory:
         Territory.objects.filter(code=code).exclude(level=Level.KINGDOM).select_related("successor").first()
     )
     if found is None:
-        raise NotFound("shell.errors.no_territory", code=code)
+        raise NotFound("shell.errors.no_territory", place=code)
     return found
 
 
