@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
-NEEDED_PLURALS = {"ar": {"zero", "one", "two", "few", "many", "other"}, "fr": {"one", "other"}}
-USED_IN_PYTHON = re.compile(
-    r"\b(?:t|t_html|Refused|NotAllowed|NotFound|Conflict)\(\s*\"([a-z_]+(?:\.[a-z0-9_]+)+)\""
-)
+NEEDED_PLURALS = {"ar": {"one", "two", "few", "many", "other"}, "fr": {"one", "other"}}
+SPEAKERS = {"t", "t_html", "Refused", "NotAllowed", "NotFound", "Conflict"}
+KEY = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 USED_IN_TEMPLATES = re.compile(r"\{%-?\s*t\s+[\"']([a-z_]+(?:\.[a-z0-9_]+)+)[\"']")
 PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 
@@ -97,9 +97,28 @@ def bad_plurals(catalogues: dict[str, Catalogue]) -> Iterator[str]:
 
 def used_keys(source: Path) -> Iterator[tuple[str, str]]:
     """`(key, file)` of every literal key in Python and templates; tests may ask for keys that do not exist."""
-    patterns = {".py": USED_IN_PYTHON, ".html": USED_IN_TEMPLATES, ".txt": USED_IN_TEMPLATES}
+    readers = {".py": keys_in_python, ".html": keys_in_template, ".txt": keys_in_template}
     for file in sorted(source.rglob("*")):
-        pattern = patterns.get(file.suffix)
-        if pattern and "tests" not in file.parts:
-            for key in pattern.findall(file.read_text(encoding="utf-8")):
+        reader = readers.get(file.suffix)
+        if reader and "tests" not in file.parts:
+            for key in reader(file.read_text(encoding="utf-8")):
                 yield key, str(file.relative_to(source))
+
+
+def keys_in_template(text: str) -> list[str]:
+    """Keys of the `t` tag."""
+    return USED_IN_TEMPLATES.findall(text)
+
+
+def keys_in_python(text: str) -> Iterator[str]:
+    """First arguments of the functions and errors that speak to people."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and node.args and called(node.func) in SPEAKERS:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and KEY.fullmatch(str(first.value)):
+                yield str(first.value)
+
+
+def called(function: ast.expr) -> str:
+    """The last name of what is called."""
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")

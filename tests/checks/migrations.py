@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
 def faults() -> list[str]:
@@ -28,7 +29,8 @@ def faults() -> list[str]:
 def main() -> int:
     """Print the faults."""
     django.setup()
-    found = faults()
+    with translation.override(None):
+        found = faults()
     print("\n".join(found) or f"{len(list(apps.get_models()))} models")
     return 1 if found else 0
 
