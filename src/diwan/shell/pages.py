@@ -34,11 +34,13 @@ from diwan.kernel.base.errors import DomainError, NotAllowed
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.acting import (
     account_of,
+    act_in,
     citizen_scope_in,
     desk_scope_in,
     seat_in,
     seats_in,
 )
+from diwan.kernel.journal.looks import looks_beyond, record_look
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.shell.faults import fault_page
 
@@ -133,6 +135,8 @@ class Page:
 
     def read(self, request: HttpRequest, scope: Scope, *args: Any, **kwargs: Any) -> HttpResponse:
         """Build and render under one scope: what stayed lazy would see no rows afterwards."""
+        if looks_beyond(scope):
+            record_look(act_in(request), page=request.path, lo=scope.lo or 0, hi=scope.hi or 0)
         with reading(scope):
             response = self.view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse) and not response.is_rendered:
