@@ -42,6 +42,7 @@ MODULE = Module(
             Text("إضافة بيان هامشي", "Mention portée"),
             ("text_ar", "text_fr", "changes"),
         ),
+        Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé")),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé")),
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé")),

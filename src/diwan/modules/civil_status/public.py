@@ -9,8 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.typeset import ARABIC, Languages
 from diwan.modules.civil_status import search, selectors
 from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
@@ -19,6 +23,7 @@ from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.rules import may_be_copied, may_have_copy, must_be_proven
 from diwan.modules.civil_status.services import consult_record
+from diwan.modules.civil_status.services import prepare_copy as copy_service
 
 __all__ = [
     "CLERK",
@@ -41,6 +46,7 @@ __all__ = [
     "may_be_copied",
     "may_have_copy",
     "must_be_proven",
+    "prepare_copy",
     "record_summary",
     "records_matching",
     "records_typed",
@@ -147,6 +153,20 @@ def kinship_shown(facts: EntitlementFacts, cnie: str) -> Kinship | None:
     if cnie == facts.holder_cnie:
         return Kinship.SELF
     return Kinship.ASCENDANT if cnie in (facts.father_cnie, facts.mother_cnie) else None
+
+
+def prepare_copy(
+    act: Act,
+    *,
+    record: int,
+    kind: CopyKind,
+    languages: Languages = ARABIC,
+    holder: int | None = None,
+    about: Model | None = None,
+) -> IssuedDocument:
+    """One copy of a record as it stands today, ready to sign; inside another act it belongs to it."""
+    held = Record(pk=record, territory_id=act.territory)
+    return copy_service(act, record=held, kind=kind, languages=languages, holder=holder, about=about)
 
 
 def consult(act: Act, *, record: int, reason: str = "") -> None:

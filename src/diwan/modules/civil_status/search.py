@@ -218,7 +218,7 @@ def _dated(query: Query) -> QuerySet[Record]:
 def _plain(records: QuerySet[Record], where: Where, limit: int) -> Found:
     if where.lo is not None:
         records = records.filter(
-            territory_id__range=(where.lo, where.hi if where.hi is not None else where.lo)
+            territory_id__gte=where.lo, territory_id__lte=where.lo if where.hi is None else where.hi
         )
     if where.office is not None:
         records = records.filter(office_id=where.office)

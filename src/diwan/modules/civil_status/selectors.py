@@ -33,7 +33,9 @@ def civil_offices(territory: int, last: int | None = None) -> QuerySet[Office]:
     found = Office.objects.filter(kind__in=kinds)
     if last is None or last == territory:
         return found.filter(territory_id=territory).order_by("kind", "code")
-    return found.filter(territory_id__range=(territory, last)).order_by("territory_id", "kind", "code")
+    return found.filter(territory_id__gte=territory, territory_id__lte=last).order_by(
+        "territory_id", "kind", "code"
+    )
 
 
 def record_in_scope(record_id: int) -> Record:

@@ -1,5 +1,6 @@
 """The verbs of civil status."""
 
+from diwan.modules.civil_status.services.copies import prepare_copy
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.mentions import (
     add_mention,
@@ -15,6 +16,7 @@ __all__ = [
     "consult_record",
     "freeze_record",
     "import_register",
+    "prepare_copy",
     "register_birth",
     "register_death",
     "release_record",

@@ -1,0 +1,175 @@
+"""What a copy says: the data of the record in both languages (decree 2-22-04, art. 44 and 45)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from diwan.kernel.base.text import Text, catalogue
+from diwan.kernel.documents.typeset import as_code
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    Content,
+    CopyKind,
+    DeathContent,
+    MentionType,
+    Moment,
+    Name,
+    Parent,
+    Place,
+    RecordType,
+)
+from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.rules import contents_of
+
+Fact = dict[str, Any]
+
+
+def both(key: str, **values: Text | str) -> Text:
+    """The words of a key in both languages at once, for paper."""
+    return Text(*(_words(language, key, values) for language in ("ar", "fr")))
+
+
+def _words(language: str, key: str, values: dict[str, Text | str]) -> str:
+    entry = catalogue(language)[f"civil_status.{key}"]
+    said = entry if isinstance(entry, str) else entry["other"]
+    return said.format(**{name: getattr(value, language, value) for name, value in values.items()})
+
+
+def title_for(record: Record, kind: CopyKind) -> Text:
+    """What the copy is called."""
+    return both(f"copy.title.{record.type}.{kind.value}")
+
+
+def template_for(record: Record, kind: CopyKind) -> str:
+    """The template of a copy: the extract is a table, the two others read as the register reads."""
+    form = "extract" if kind is CopyKind.EXTRACT else "full" if kind is CopyKind.FULL else "copy"
+    return f"civil_status/{record.type}_{form}"
+
+
+def data_for(record: Record, kind: CopyKind, content: Content, mentions: Iterable[Mention]) -> dict[str, Any]:
+    """Everything the copy says: what its kind carries, and nothing more."""
+    rule = contents_of(kind)
+    said: dict[str, Any] = {
+        "register": list(_register_facts(record)),
+        "person": list(_person_facts(content, whole=rule.all_fields)),
+        "father": list(_parent_facts(content.father, whole=rule.all_fields)),
+        "mother": list(_parent_facts(content.mother, whole=rule.all_fields)),
+        "mentions": [_mention(mention) for mention in mentions] if rule.mentions else [],
+        "states_mentions": rule.mentions,
+        "closing": both(f"copy.closing.{kind.value}"),
+        "legal": both("copy.legal"),
+    }
+    if rule.all_fields:
+        said["declaration"] = list(_declaration_facts(content))
+    if record.deceased and record.type == RecordType.BIRTH and not rule.mentions:
+        said["notice"] = both("copy.deceased")
+    return said
+
+
+def _fact(field: str, value: object) -> Fact:
+    return {"label": both(f"fields.{field}"), "value": value}
+
+
+def _register_facts(record: Record) -> Iterator[Fact]:
+    yield _fact("number", as_code(str(record.number)))
+    yield _fact("year", as_code(str(record.year)))
+    if record.register:
+        yield _fact("register", as_code(record.register))
+    yield _fact("office", record.office.name)
+
+
+def _person_facts(content: Content, *, whole: bool) -> Iterator[Fact]:
+    yield from _name_facts(content.name)
+    yield _fact("sex", both(f"sexes.{content.sex.value}"))
+    match content:
+        case BirthContent():
+            yield _fact("birth_date", _moment(content.event))
+            if whole and content.event.hour:
+                yield _fact("hour", as_code(f"{content.event.hour:%H:%M}"))
+            yield _fact("birth_place", _place(content.place))
+        case DeathContent():
+            yield _fact("death_date", _moment(content.event))
+            if whole and content.event.hour:
+                yield _fact("hour", as_code(f"{content.event.hour:%H:%M}"))
+            yield _fact("death_place", _place(content.place))
+            yield _fact("birth_date", _moment(content.born))
+            if whole:
+                yield from _late_person_facts(content)
+    if whole:
+        yield _fact("nationality", _nationality(content.nationality))
+    if isinstance(content, BirthContent) and content.twin_order:
+        yield _fact("twin_order", as_code(str(content.twin_order)))
+    if content.idcs:
+        yield _fact("idcs", as_code(content.idcs))
+
+
+def _late_person_facts(content: DeathContent) -> Iterator[Fact]:
+    yield _fact("birth_place", _place(content.birth_place))
+    yield _fact("marital_status", _listed("marital", content.marital_status))
+    yield _fact("occupation", content.occupation)
+    yield _fact("residence", content.residence)
+
+
+def _name_facts(name: Name) -> Iterator[Fact]:
+    yield _fact("family", _either(name.family_ar, name.family_la))
+    yield _fact("first", _either(name.first_ar, name.first_la))
+    if name.family_tf or name.first_tf:
+        yield _fact("tifinagh", f"{name.first_tf} {name.family_tf}".strip())
+
+
+def _parent_facts(parent: Parent, *, whole: bool) -> Iterator[Fact]:
+    yield _fact("full_name", _either(parent.name.arabic, parent.name.latin))
+    if not whole:
+        return
+    known = {
+        "child_of": _place(parent.father_name),
+        "birth_date": _moment(parent.born),
+        "birth_place": _place(parent.birth_place),
+        "occupation": parent.occupation,
+        "residence": parent.residence,
+        "nationality": _nationality(parent.nationality),
+    }
+    yield from (_fact(field, value) for field, value in known.items() if _is_said(value))
+
+
+def _declaration_facts(content: Content) -> Iterator[Fact]:
+    yield _fact("declarant", content.declarant.name)
+    yield _fact("capacity", _listed("capacities", content.declarant.capacity))
+    yield _fact("declared_on", content.declared_on)
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "date": mention.date,
+        "title": both(f"mentions.{MentionType(mention.type).value}"),
+        "text": mention.text,
+        "source": f"{mention.authority} {mention.reference}".strip(),
+    }
+
+
+def _is_said(value: object) -> bool:
+    return bool(value.ar or value.fr) if isinstance(value, Text) else bool(value)
+
+
+def _moment(moment: Moment | None) -> object:
+    if moment is None:
+        return None
+    return moment.day or both("copy.year_alone", year=str(moment.year))
+
+
+def _either(arabic: str, latin: str) -> Text:
+    return Text(arabic or latin, latin or arabic)
+
+
+def _place(place: Place) -> Text:
+    return _either(place.ar, place.fr)
+
+
+def _nationality(code: str) -> object:
+    return _listed("nationalities", code)
+
+
+def _listed(table: str, value: str) -> object:
+    known = f"civil_status.{table}.{value}" in catalogue("ar")
+    return both(f"{table}.{value}") if known else value

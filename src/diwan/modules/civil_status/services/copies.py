@@ -1,0 +1,54 @@
+"""Preparing copies of records: fixed in content, ready for the officer to sign."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.services import prepare_document
+from diwan.kernel.documents.typeset import ARABIC, Languages
+from diwan.kernel.journal.services import service
+from diwan.modules.civil_status.content import CopyKind, State
+from diwan.modules.civil_status.copies import data_for, template_for, title_for
+from diwan.modules.civil_status.mandates import DESK, SIGNING
+from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.rules import contents_of, may_be_copied
+from diwan.modules.civil_status.selectors import content_of, record_in_scope
+
+
+@service("civil_status.copy_prepared", mandate=DESK)
+def prepare_copy(
+    act: Act,
+    *,
+    record: Record,
+    kind: CopyKind,
+    languages: Languages = ARABIC,
+    holder: int | None = None,
+    about: Model | None = None,
+) -> IssuedDocument:
+    """Prepare one copy of a record as it stands today (decree 2-22-04, art. 44 and 45).
+
+    `holder` is the person who may download it; `about` the file for which it is made, the record otherwise.
+    """
+    held = record_in_scope(record.pk)
+    if not may_be_copied(State(held.state)):
+        raise Refused("civil_status.errors.not_copied", record=held.reference)
+    first = contents_of(kind).first_version
+    content = content_of(held, 1 if first else held.latest)
+    mentions = Mention.objects.filter(territory_id=held.territory_id, record=held).order_by("date", "version")
+    return prepare_document(
+        act,
+        kind=f"civil_status.{held.type}.{kind.value}",
+        template=template_for(held, kind),
+        title=title_for(held, kind),
+        data=data_for(held, kind, content, mentions),
+        signer_kinds=SIGNING,
+        languages=languages,
+        number=f"{held.number}/{held.year}",
+        subject=held.full_name,
+        holder=holder,
+        office=held.office_id,
+        about=about or held,
+    )
