@@ -82,8 +82,8 @@ class Family:
 
 
 def some_cnie(rng: Random) -> str:
-    """A number that looks like one."""
-    return f"{rng.choice(CNIE_LETTERS)}{rng.randrange(10_000, 999_999)}"
+    """A number that looks like one, a digit longer than those of the demo's citizens."""
+    return f"{rng.choice(CNIE_LETTERS)}{rng.randrange(1_000_000, 9_999_999)}"
 
 
 @cache

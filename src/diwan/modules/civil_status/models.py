@@ -62,7 +62,7 @@ class Record(TerritorialModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("territory", "office", "type", "year", "register", "number"),
+                fields=("territory", "office", "type", "regime", "year", "register", "number"),
                 name="record_number_in_book",
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="record_number_positive"),

@@ -74,7 +74,11 @@ def _place(row: Row) -> tuple[int, str, int]:
 
 def _digests_there(office: Office, type: RecordType, years: list[int]) -> dict[tuple[int, str, int], str]:
     found = Record.objects.filter(
-        territory_id=office.territory_id, office=office, type=type.value, year__in=years
+        territory_id=office.territory_id,
+        office=office,
+        type=type.value,
+        regime=Regime.PAPER_37_99.value,
+        year__in=years,
     ).values_list("year", "register", "number", "digest")
     return {(year, register, number): digest for year, register, number, digest in found}
 
