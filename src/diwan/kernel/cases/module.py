@@ -2,6 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, Module, Register, Verb
 from diwan.kernel.base.text import Text
+from diwan.kernel.payments.events import OrderPaid
 
 MODULE = Module(
     key="cases",
@@ -14,11 +15,13 @@ MODULE = Module(
         Verb("cases.assigned", Text("إسناد ملف", "Dossier attribué")),
         Verb("cases.document_added", Text("إضافة وثيقة إلى ملف", "Pièce ajoutée"), personal=("name",)),
         Verb("cases.fee_paid", Text("أداء رسم", "Droit acquitté")),
+        Verb("cases.previewed", Text("معاينة وثيقة قبل توقيعها", "Document relu avant signature")),
         Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),
         Verb("cases.opened", Text("فتح ملف", "Dossier ouvert"), personal=("values", "applicant")),
         Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
         Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
     ),
+    listens={OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",)},
     registers=(
         Register(
             "cases.files",

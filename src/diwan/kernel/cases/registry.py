@@ -23,6 +23,7 @@ from diwan.kernel.cases.schema.load import Resolved, load, parsed
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
+from diwan.kernel.payments.fees import fee_book
 
 SETTING = "DIWAN_PROCEDURES_DIR"
 TEMPLATE_FOLDER = "documents"
@@ -101,6 +102,7 @@ def world_of_house(procedures: frozenset[str]) -> World:
         registers=frozenset(declared.registers),
         templates=frozenset(templates()),
         rules=frozenset(rules()),
+        tariffs=frozenset(fee_book()),
         procedures=procedures,
     )
 

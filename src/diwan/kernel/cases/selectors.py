@@ -174,7 +174,7 @@ def cases_in_hand(territory: int, last: int) -> QuerySet[Case]:
     scoped = (
         found.filter(territory_id=territory)
         if territory == last
-        else found.filter(territory_id__range=(territory, last))
+        else found.filter(territory_id__gte=territory, territory_id__lte=last)
     )
     return scoped.order_by(F("due_on").asc(nulls_last=True), "opened_at")
 
@@ -221,7 +221,9 @@ def queue(
     """One queue of the desk, late first: mine, office, late, waiting, closed."""
     found = cases_in_hand(territory, last)
     if which == "closed":
-        found = Case.objects.filter(territory_id__range=(territory, last), closed_at__isnull=False)
+        found = Case.objects.filter(
+            territory_id__gte=territory, territory_id__lte=last, closed_at__isnull=False
+        )
         found = found.order_by("-closed_at")
     elif which == "mine":
         found = found.filter(assignee_id=person)
@@ -250,7 +252,7 @@ def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet
     """Documents that wait for the signature of one of these kinds of mandate."""
     return (
         CaseOutput.objects.filter(
-            territory_id__range=(territory, last), signer__in=list(kinds), signed_at=None
+            territory_id__gte=territory, territory_id__lte=last, signer__in=list(kinds), signed_at=None
         )
         .select_related("case", "territory")
         .order_by("asked_at")

@@ -10,6 +10,7 @@ from diwan.kernel.cases.services.filing import (
 )
 from diwan.kernel.cases.services.moving import assign_case, do_transition, record_fee_payment
 from diwan.kernel.cases.services.papers import attach_document
+from diwan.kernel.cases.services.signing import preview_output, sign_output
 from diwan.kernel.cases.services.timers import run_due_timers
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "drop_draft",
     "open_case",
     "open_linked_case",
+    "preview_output",
     "record_fee_payment",
     "run_due_timers",
     "save_draft",
+    "sign_output",
     "submit_case",
 ]

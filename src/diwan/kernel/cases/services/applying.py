@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
@@ -15,8 +16,12 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Clock, Fee
 from diwan.kernel.cases.selectors import calendar_of, situation_of, states_of
-from diwan.kernel.cases.situation import Situation, holds, is_fee_owed
+from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
+from diwan.kernel.payments.models import Order, OrderState
+from diwan.kernel.payments.rules import Charge
+from diwan.kernel.payments.selectors import charge_for
+from diwan.kernel.payments.services import cancel_order, issue_order
 from diwan.kernel.registers.services import take_number, written_number
 
 Values = Mapping[str, Any]
@@ -46,6 +51,8 @@ def apply_move(act: Act, case: Case, key: str, *, values: Values, reasons: str, 
     emit(act, events.CaseMoved(case, key, origin, case.step))
     for number in later.numbers:
         number()
+    if not case.is_open:
+        cancel_unpaid(act, case)
     case.save()
 
 
@@ -153,7 +160,7 @@ def _keep_dues(case: Case, states: motion.States, situation: Situation) -> None:
             due.save(update_fields=["acts_at", "state"])
 
 
-def refresh_dues(case: Case, at: Any) -> None:
+def refresh_dues(case: Case, at: datetime) -> None:
     """Materialise the dues of a case anew, after its calendar changed."""
     situation = situation_of(case, at)
     _keep_dues(case, situation.states, situation)
@@ -166,22 +173,49 @@ def _owe_fees(act: Act, case: Case) -> None:
     for key, fee in law.fees.items():
         due = case.step in law.origins(law.transitions[fee.due_before])
         if due and is_fee_owed(key, situation) and not case.fees.filter(key=key).exists():
-            owed = CaseFee.objects.create(
-                territory_id=case.territory_id,
-                case=case,
-                holder_id=case.holder_id,
-                key=key,
-                centimes=amount_of(fee, case.values).centimes,
-            )
-            emit(act, events.FeeOwed(owed))
+            _order(act, case, key, fee)
 
 
-def amount_of(fee: Fee, values: Values) -> Money:
-    """What a fee comes to for these answers."""
-    if fee.rule:
-        found = rules()[fee.rule](values)
-        return found if isinstance(found, Money) else Money.of(str(found))
-    return Money.of(fee.amount or 0)
+def _order(act: Act, case: Case, key: str, fee: Fee) -> None:
+    charge = charge_of(case.territory_id, fee, case.values, act.at)
+    owed = CaseFee(
+        territory_id=case.territory_id,
+        case=case,
+        holder_id=case.holder_id,
+        key=key,
+        centimes=charge.amount.centimes,
+    )
+    if not charge.amount:
+        owed.paid_at = act.at
+    owed.save()
+    if charge.amount:
+        order = issue_order(
+            _there(act, case), subject=owed, title=as_text(fee.label), charges=[charge], holder=case.holder_id
+        )
+        owed.order_id = order.pk
+        owed.save(update_fields=["order_id"])
+    emit(act, events.FeeOwed(owed))
+
+
+def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
+    """What a fee comes to in a community for these answers, on the day it falls due."""
+    if fee.tariff:
+        return charge_for(territory, fee.tariff, clocks.local(at), text=as_text(fee.label))
+    amount = rules()[fee.rule](values) if fee.rule else Money.of(fee.amount or 0)
+    price = amount if isinstance(amount, Money) else Money.of(str(amount))
+    return Charge(as_text(fee.label), price, legal_ref="؛ ".join(fee.legal))
+
+
+def cancel_unpaid(act: Act, case: Case) -> None:
+    """What a closed case no longer owes."""
+    for fee in case.fees.filter(paid_at=None, order_id__isnull=False):
+        due = Order.objects.filter(territory_id=case.territory_id, pk=fee.order_id, state=OrderState.DUE)
+        if (order := due.first()) is not None:
+            cancel_order(_there(act, case), order=order, reason=case.outcome)
+
+
+def _there(act: Act, case: Case) -> Act:
+    return act if act.territory == case.territory_id else act.in_community(case.territory_id)
 
 
 def _number(act: Act, case: Case, effect: e.Number, later: Later) -> None:
@@ -194,11 +228,7 @@ def _number(act: Act, case: Case, effect: e.Number, later: Later) -> None:
 def numbered(act: Act, case: Case, register: str) -> str:
     """The next number of a register of the case's community, as it is written."""
     year = clocks.local(act.at).year
-    number = take_number(
-        act.in_community(case.territory_id, act.last) if act.territory != case.territory_id else act,
-        register,
-        year=year,
-    )
+    number = take_number(_there(act, case), register, year=year)
     return written_number(register, number, year=year, territory=case.territory.code)
 
 
@@ -254,9 +284,9 @@ def system_for(case: Case, at: Any) -> Act:
 
 
 __all__ = [
-    "amount_of",
     "apply_move",
     "calendar_of",
+    "charge_of",
     "numbered",
     "record_fact",
     "refresh_dues",

@@ -14,6 +14,7 @@ from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
 from diwan.kernel.journal.services import note, service
+from diwan.kernel.payments.events import OrderPaid
 
 Values = Mapping[str, Any]
 HELD, DONE, PENDING = "held", "done", "pending"
@@ -123,6 +124,16 @@ def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | N
         record_fact(act, case, "paid", key=row.key, origin=case.step, details={"receipt": receipt})
         case.save(update_fields=["revision"])
     return row
+
+
+def note_order_paid(act: Act, event: OrderPaid) -> None:
+    """A paid order that was for a case's fee opens the transition that waited for it."""
+    label, _, pk = event.order.subject.partition(":")
+    if label != CaseFee._meta.label_lower:
+        return
+    fee = CaseFee.objects.filter(territory_id=event.order.territory_id, pk=int(pk)).first()
+    if fee is not None:
+        record_fee_payment(act, fee=fee, receipt=event.order.written_reference)
 
 
 def _words(words: Any) -> Any:

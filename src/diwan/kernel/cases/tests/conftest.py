@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,19 @@ FIXTURES = Path(__file__).parents[5] / "tests" / "fixtures" / "procedures"
 
 
 @pytest.fixture
-def club(communities: None, tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Path]:
+def club(communities: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
     """A folder of the installation with the tennis club's membership in it."""
     shutil.copy(FIXTURES / "tennis_membership.toml", tmp_path)
     settings.DIWAN_PROCEDURES_DIR = tmp_path
     catalogue.cache_clear()
     yield tmp_path
     catalogue.cache_clear()
+
+
+@pytest.fixture
+def own_keys(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys and files of this test alone."""
+    folder = tmp_path_factory.mktemp("keys")
+    settings.ENVIRONMENT = dataclasses.replace(
+        settings.ENVIRONMENT, var=folder, storage_url=(folder / "files").as_uri()
+    )

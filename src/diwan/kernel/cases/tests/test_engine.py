@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.models import Case, CaseDocument, CaseDue, CaseFact, CaseFee, CaseOutput, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.selectors import (
     calendar_of,
+    outputs_to_sign,
     possible_links,
     possible_transitions,
     queue,
@@ -31,11 +33,16 @@ from diwan.kernel.cases.services import (
     declare_day,
     do_transition,
     open_linked_case,
+    preview_output,
     record_fee_payment,
     run_due_timers,
     save_draft,
+    sign_output,
     submit_case,
 )
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, make_holder, make_person
 
@@ -508,3 +515,30 @@ def test_moving_a_case_costs_a_known_number_of_queries(people: dict[str, Somebod
     ) as queries:
         do_transition(people["president"].in_office(), case=case, transition="admit")
     assert len(queries) <= 45
+
+
+def test_from_intake_to_a_paid_signed_document_without_code(
+    people: dict[str, Somebody], own_keys: None
+) -> None:
+    """Issue 2 section 8: one TOML file runs from intake to signed document."""
+    case = filed(people["citizen"])
+    president, clerk = people["president"].in_office(), people["clerk"].in_office()
+    do_transition(president, case=case, transition="admit")
+    with reading(OFFICE):
+        order = CaseFee.objects.get().order_id
+    assert order is not None
+    take_cash(make_holder("cashier", "cashier").in_office(), order=order, tendered=Money.of(200))
+    do_transition(clerk, case=case, transition="welcome", values={"racket": "7"})
+    with reading(OFFICE):
+        (output,) = outputs_to_sign(COMMUNE, COMMUNE, ["president"])
+    with pytest.raises(NotAllowed):
+        sign_output(clerk, output=output)
+    assert preview_output(president, output=output).startswith(b"%PDF")
+    signed = sign_output(president, output=output)
+    with pytest.raises(Conflict):
+        sign_output(president, output=output)
+    with reading(Scope("citizen", person=people["citizen"].person.pk)):
+        document = IssuedDocument.objects.get(pk=signed.document_id)
+        assert signed_pdf(document).startswith(b"%PDF")
+        assert document.number == "0001/2026"
+        assert "سعاد العلوي عضو تحت رقم 0001/2026" in document.data["opening"]["ar"]

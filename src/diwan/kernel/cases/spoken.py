@@ -1,0 +1,66 @@
+"""Answers as people read them, in both languages: for printed acts, check pages and case files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases import clocks
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.schema.procedure import FormField
+from diwan.kernel.cases.schema.words import Words
+from diwan.kernel.cases.situation import as_text, is_blank
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+YES, NO, NOTHING = Text("نعم", "Oui"), Text("لا", "Non"), Text("غير مذكور", "Non précisé")
+
+
+def said(asked: FormField, value: Any) -> Text:
+    """One answer in words: a choice by its label, a date written out, yes or no."""
+    if is_blank(value):
+        return NOTHING
+    if isinstance(value, bool):
+        return YES if value else NO
+    if asked.choices and value in asked.choices:
+        return as_text(asked.choices[value])
+    if asked.type == "date":
+        return written_day(date.fromisoformat(str(value)))
+    unit = asked.unit
+    return Text(f"{value} {unit.ar}", f"{value} {unit.fr}") if unit else Text(str(value), str(value))
+
+
+def written_day(day: date) -> Text:
+    """A date as Morocco writes it: 12 ماي 2026."""
+    return Text(format_date(day, "d MMMM y", "ar_MA"), format_date(day, "d MMMM y", "fr_MA"))
+
+
+def filled(words: Words, values: Mapping[str, Text]) -> Text:
+    """Declared words with their placeholders filled."""
+    return Text(
+        PLACEHOLDER.sub(lambda m: values[m[1]].ar, words.ar),
+        PLACEHOLDER.sub(lambda m: values[m[1]].fr, words.fr),
+    )
+
+
+def words_about(case: Case, number: str = "") -> dict[str, Text]:
+    """What the words of an output may speak of: the case's particulars and every answer."""
+    law = case.law
+    answers = {key: said(asked, case.values.get(key)) for key, asked in law.fields.items()}
+    plain = {
+        "applicant": case.applicant,
+        "number": number or case.number,
+        "reference": case.number,
+        "reasons": case.reasons,
+    }
+    return {
+        **answers,
+        **{key: Text(value, value) for key, value in plain.items()},
+        "procedure": as_text(law.title),
+        "territory": case.territory.name,
+        "date": written_day(clocks.local(case.opened_at)),
+    }
