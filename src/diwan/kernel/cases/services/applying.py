@@ -16,6 +16,7 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Clock, Fee
 from diwan.kernel.cases.selectors import calendar_of, situation_of, states_of
+from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
@@ -30,13 +31,24 @@ FALLBACK_BOOK = "cases.decisions"
 
 @dataclass(slots=True)
 class Later:
-    """What is done last in the act: numbers, whose book stays locked until the act ends."""
+    """What is done last in the act: numbers, whose book stays locked until the act ends, then who is told."""
 
     numbers: list[Callable[[], None]] = field(default_factory=list)
+    words: list[Callable[[], None]] = field(default_factory=list)
+
+    def settle(self, case: Case) -> None:
+        """Take the numbers, keep the case, then tell those who must know."""
+        for number in self.numbers:
+            number()
+        case.save()
+        for say in self.words:
+            say()
 
 
-def apply_move(act: Act, case: Case, key: str, *, values: Values, reasons: str, situation: Situation) -> None:
-    """Make a transition whose conditions have been checked."""
+def apply_move(
+    act: Act, case: Case, key: str, *, values: Values, reasons: str, situation: Situation
+) -> Later:
+    """Make a transition whose conditions have been checked; what comes back is to be settled last."""
     law, origin = case.law, case.step
     transition = law.transitions[key]
     move = motion.Move(key, origin, _target(case, transition.to), act.at)
@@ -49,11 +61,9 @@ def apply_move(act: Act, case: Case, key: str, *, values: Values, reasons: str, 
     for effect in transition.effects:
         _EFFECTS[type(effect)](act, case, effect, later)
     emit(act, events.CaseMoved(case, key, origin, case.step))
-    for number in later.numbers:
-        number()
     if not case.is_open:
         cancel_unpaid(act, case)
-    case.save()
+    return later
 
 
 def record_fact(
@@ -209,7 +219,9 @@ def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
 def cancel_unpaid(act: Act, case: Case) -> None:
     """What a closed case no longer owes."""
     for fee in case.fees.filter(paid_at=None, order_id__isnull=False):
-        due = Order.objects.filter(territory_id=case.territory_id, pk=fee.order_id, state=OrderState.DUE)
+        due = Order.objects.filter(
+            territory_id=case.territory_id, pk__in=[fee.order_id], state=OrderState.DUE
+        )
         if (order := due.first()) is not None:
             cancel_order(_there(act, case), order=order, reason=case.outcome)
 
@@ -253,7 +265,7 @@ def _issue(act: Act, case: Case, effect: e.Issue, later: Later) -> None:
 
 
 def _notify(act: Act, case: Case, effect: e.Notify, later: Later) -> None:
-    emit(act, events.CaseNotified(case, effect.notify, effect.saying, "moved"))
+    later.words.append(lambda: tell(act, case, effect.notify, effect.saying, "moved"))
 
 
 def _record(act: Act, case: Case, effect: e.Record, later: Later) -> None:

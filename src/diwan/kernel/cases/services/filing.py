@@ -15,7 +15,7 @@ from diwan.kernel.cases.registry import catalogue, rules
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import calendar_of, law_of, obstacles, parties_of, possible_links
-from diwan.kernel.cases.services.applying import apply_move, numbered, record_fact
+from diwan.kernel.cases.services.applying import Later, apply_move, numbered, record_fact
 from diwan.kernel.cases.situation import Situation
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.identity.models import Person
@@ -124,9 +124,9 @@ def open_case(
     for document in documents:
         _take_over(document, case)
     record_fact(act, case, "opened")
-    _submit(act, case)
+    later = _submit(act, case)
     case.number = numbered(act, case, BOOK)
-    case.save(update_fields=["number"])
+    later.settle(case)
     emit(act, events.CaseFiled(case))
     return case
 
@@ -237,7 +237,7 @@ def _take_over(document: CaseDocument, case: Case) -> None:
     document.save(update_fields=["case", "draft", "holder_id"])
 
 
-def _submit(act: Act, case: Case) -> None:
+def _submit(act: Act, case: Case) -> Later:
     law = case.law
     situation = Situation(
         law,
@@ -254,8 +254,7 @@ def _submit(act: Act, case: Case) -> None:
             continue
         reasons = obstacles(situation, key)
         if not reasons:
-            apply_move(act, case, key, values={}, reasons="", situation=situation)
-            return
+            return apply_move(act, case, key, values={}, reasons="", situation=situation)
         refused.append(reasons)
     if not refused:
         raise Refused("cases.errors.not_for_you")

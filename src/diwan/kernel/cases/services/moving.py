@@ -55,7 +55,7 @@ def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case
     if found := obstacles(situation, key):
         raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
     note(number=case.number, step=case.step)
-    apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation)
+    apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
     if not case.is_open and case.parent_id is not None:
         _tell_parent(act, case)
     return case

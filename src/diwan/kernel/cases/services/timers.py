@@ -7,12 +7,13 @@ from datetime import datetime
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.errors import DomainError
-from diwan.kernel.cases import events, motion
+from diwan.kernel.cases import motion
 from diwan.kernel.cases.models import Case, CaseDue
 from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import DONE, HELD, PENDING, do_transition, locked_case
-from diwan.kernel.journal.services import emit, note, service
+from diwan.kernel.cases.services.telling import tell
+from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
 
 BATCH = 500
@@ -59,7 +60,7 @@ def fire_timer(act: Act, *, due: int) -> str:
         row.save(update_fields=["state"])
         record_fact(act, case, "reminder", key=row.timer, origin=case.step)
         case.save(update_fields=["revision"])
-        emit(act, events.CaseNotified(case, timer.notify, timer.saying, row.timer))
+        tell(act, case, timer.notify, timer.saying, "reminder")
         return DONE
     return _act_of(act, case, row, str(timer.do))
 

@@ -16,10 +16,11 @@ FIXTURES = Path(__file__).parents[5] / "tests" / "fixtures" / "procedures"
 
 
 @pytest.fixture
-def club(communities: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
+def club(settings: Any, communities: None, tmp_path: Path) -> Iterator[Path]:
     """A folder of the installation with the tennis club's membership in it."""
     shutil.copy(FIXTURES / "tennis_membership.toml", tmp_path)
     settings.DIWAN_PROCEDURES_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     catalogue.cache_clear()
     yield tmp_path
     catalogue.cache_clear()
