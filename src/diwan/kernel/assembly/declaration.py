@@ -13,12 +13,16 @@ Face = Literal["portal", "citizen", "desk"]
 
 @dataclass(frozen=True, slots=True)
 class MandateKind:
-    """A kind of mandate, what it is called, and the other kinds it includes by law."""
+    """A kind of mandate, what it is called, and the other kinds it includes by law.
+
+    `per_office`: delegated for one office only, as the civil-status officer's (decree 2-22-04 art. 3).
+    """
 
     key: str
     title: Text
     includes: tuple[str, ...] = ()
     legal: str = ""
+    per_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

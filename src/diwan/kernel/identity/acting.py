@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from diwan.kernel.base.act import Act, Actor, Occasion
 from diwan.kernel.base.errors import NotAllowed
+from diwan.kernel.identity.capacity import refusal_for
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat, seats_of
+from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import PUBLIC, Scope
 
 SEAT_KEY = "diwan_seat"
@@ -39,7 +41,12 @@ def citizen_act(account: Account, territory: int, at: datetime, *, occasion: Occ
 def officer_act(
     account: Account, seat: Seat, at: datetime, *, kind: str = "", occasion: Occasion = "request"
 ) -> Act:
-    """An act of somebody in office; with `kind`, the delegation that gives that kind is named in it."""
+    """An act of somebody in office; with `kind`, the delegation that gives that kind is named in it.
+
+    Whoever held that kind by a delegation that is over is told so (`NotAllowed`).
+    """
+    if kind and kind not in seat.kinds and (why := lapse_in(seat, kind, at)):
+        raise why
     delegation = seat.delegation_for(kind) if kind else None
     return Act(
         actor=actor_of(account),
@@ -53,6 +60,24 @@ def officer_act(
         office=seat.office,
         occasion=occasion,
     )
+
+
+def lapse_in(seat: Seat, kind: str, at: datetime) -> NotAllowed | None:
+    """The words on a delegation that is over; None when there never was one."""
+    why = refusal_for(seat.person, seat.territory, kind, timezone.localtime(at).date())
+    return None if why.code == "base.errors.not_allowed" else why
+
+
+def own_act(account: Account, at: datetime, *, occasion: Occasion = "request") -> Act:
+    """An act on one's own account: contact, language; kept in the Kingdom's chain."""
+    return Act(
+        actor=actor_of(account), territory=KINGDOM, last=KINGDOM, at=at, hat="public", occasion=occasion
+    )
+
+
+def newcomer_act(username: str, at: datetime) -> Act:
+    """The act of somebody who has no account yet."""
+    return Act(actor=Actor(None, None, username), territory=KINGDOM, last=KINGDOM, at=at, hat="public")
 
 
 def account_of(request: HttpRequest) -> Account | None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
 from diwan.kernel.territory.security import RowSecurity
+
+
+class Proof(models.TextChoices):
+    """How far a person's identity has been checked."""
+
+    DECLARED = "declared"
+    COUNTER = "counter"
+    NATIONAL = "national"
 
 
 class Person(models.Model):
@@ -23,6 +35,8 @@ class Person(models.Model):
     family_zgh = models.TextField(blank=True)
     first_zgh = models.TextField(blank=True)
     cnie = models.TextField(null=True, unique=True)
+    idcs = models.TextField(null=True, unique=True)
+    proof = models.CharField(max_length=10, choices=Proof.choices, default=Proof.DECLARED)
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=1, blank=True, choices=(("F", "F"), ("M", "M")))
     email = models.EmailField(blank=True)
@@ -61,14 +75,23 @@ class Dated(models.Model):
         )
 
 
+DAYS = Func(F("starts"), F("ends"), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class Post(TerritorialModel):
-    """A place in the organisation of a community, and the kinds of mandate it carries."""
+    """A place in the organisation of a community, and the kinds of mandate it carries.
+
+    `rank` is the order of the vice-presidents (113.14 art. 109).
+    """
 
     office = TerritorialForeignKey(Office, models.PROTECT, null=True)
     title_ar = models.TextField()
     title_fr = models.TextField()
     kinds = ArrayField(models.TextField())
+    standing = models.CharField(max_length=20, choices=Standing.choices, default=Standing.STAFF)
+    rank = models.SmallIntegerField(default=0)
     wide = models.BooleanField(default=False, help_text="sees the communities below its own (oversight)")
+    closed_on = models.DateField(null=True)
 
     security = RowSecurity(anyone=True)
 
@@ -87,8 +110,20 @@ class Mandate(Dated, TerritorialModel):
 
     security = RowSecurity(anyone=True)
 
-    class Meta(Dated.Meta):
+    class Meta:
         indexes = (models.Index(fields=("person", "starts"), name="mandate_of_person"),)
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *Dated.Meta.constraints,
+            ExclusionConstraint(
+                name="mandate_held_once",
+                expressions=(
+                    ("territory", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (DAYS, RangeOperators.OVERLAPS),
+                ),
+            ),
+        )
 
 
 class Delegation(Dated, TerritorialModel):
@@ -100,7 +135,10 @@ class Delegation(Dated, TerritorialModel):
     office = TerritorialForeignKey(Office, models.PROTECT, null=True)
     reference = models.TextField()
     published_on = models.DateField()
+    subject_ar = models.TextField(blank=True)
+    subject_fr = models.TextField(blank=True)
     revoked_on = models.DateField(null=True)
+    revocation_reference = models.TextField(blank=True)
 
     security = RowSecurity(anyone=True)
 

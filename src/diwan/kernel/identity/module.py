@@ -1,7 +1,12 @@
 """What identity declares: the mandates every community has by law."""
 
-from diwan.kernel.assembly.declaration import Erasure, MandateKind, Module
+from diwan.kernel.assembly.declaration import Erasure, MandateKind, Module, Verb
 from diwan.kernel.base.text import Text
+
+PERSON = (
+    "family_ar", "first_ar", "family_fr", "first_fr", "family_zgh", "first_zgh", "cnie", "idcs", "birth_date",
+    "sex", "email", "phone", "address",
+)  # fmt: skip
 
 MODULE = Module(
     key="identity",
@@ -22,11 +27,35 @@ MODULE = Module(
         MandateKind("administrator", Text("مدير النظام", "Administrateur du système")),
         MandateKind("supervisor", Text("مراقب (اطلاع فقط)", "Superviseur (lecture seule)")),
     ),
+    verbs=(
+        Verb("identity.person_registered", Text("تسجيل شخص", "Personne enregistrée"), PERSON),
+        Verb("identity.person_corrected", Text("تصحيح هوية شخص", "Identité rectifiée"), ("identity",)),
+        Verb("identity.contact_updated", Text("تحيين وسائل الاتصال", "Coordonnées mises à jour"),
+             ("email", "phone", "address")),
+        Verb("identity.account_opened", Text("فتح حساب", "Compte ouvert"), ("username", "email")),
+        Verb("identity.signed_up", Text("إنشاء حساب من طرف صاحبه", "Compte créé par son titulaire"),
+             ("identity", "username")),
+        Verb("identity.person_recognised", Text("التعرف على شخص بالهوية الوطنية",
+             "Personne reconnue par l'identité nationale"), ("identity",)),
+        Verb("identity.language_chosen", Text("اختيار اللغة", "Langue choisie")),
+        Verb("identity.post_created", Text("إحداث منصب", "Poste créé")),
+        Verb("identity.post_closed", Text("إقفال منصب", "Poste fermé")),
+        Verb("identity.mandate_given", Text("إسناد منصب", "Mandat confié")),
+        Verb("identity.mandate_ended", Text("إنهاء مهام", "Fin de mandat")),
+        Verb("identity.signature_delegated", Text("تفويض الإمضاء", "Signature déléguée")),
+        Verb("identity.delegation_revoked", Text("سحب تفويض الإمضاء", "Délégation retirée")),
+        Verb("identity.replacement_named", Text("تعيين نائب عن المتغيب", "Remplaçant désigné")),
+        Verb("identity.replacement_ended", Text("انتهاء النيابة", "Fin de remplacement")),
+        Verb("territory.loaded", Text("تحميل التقسيم الترابي", "Découpage territorial chargé")),
+        Verb("territory.merged", Text("إدماج جماعات", "Communes fusionnées")),
+        Verb("territory.split", Text("تقسيم جماعة", "Commune scindée")),
+        Verb("territory.office_opened", Text("فتح مكتب", "Bureau ouvert")),
+        Verb("territory.office_closed", Text("إغلاق مكتب", "Bureau fermé")),
+    ),
     erasures=(
         Erasure(
             "identity.person",
-            ("family_ar", "first_ar", "family_fr", "first_fr", "family_zgh", "first_zgh", "cnie",
-             "birth_date", "sex", "email", "phone", "address"),
+            PERSON,
             "blank",
         ),
         Erasure("identity.account", ("username", "email", "first_name", "last_name"), "blank"),

@@ -6,12 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.models import Delegation, Mandate, Replacement
-from diwan.kernel.territory.models import Territory
+from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
+from diwan.kernel.identity.rules import Holder
+from diwan.kernel.identity.standing import Standing
+from diwan.kernel.territory.models import OfficeKind, Territory
+
+CIVIL_STATUS = (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a delegation or a replacement adds to a mandate: its kinds, and in whose place one signs.
+
+    `principal` are the kinds of the post of who gave it or is replaced.
+    """
+
+    id: int
+    kinds: frozenset[str]
+    reference: str
+    principal: frozenset[str]
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +37,8 @@ class Seat:
     """A place from which a person acts: one mandate, with what delegations and replacements add to it.
 
     `capacity` is how it is written under a signature; `reference` names the delegation or replacement.
-    `last` ends the range of communities seen; it is wider than `territory` only for oversight.
+    `last` ends the range of communities seen; it is wider than `territory` only for oversight. A holder who
+    is `replaced` keeps the seat and may do nothing in it until the replacement ends.
     """
 
     mandate: int
@@ -32,9 +51,14 @@ class Seat:
     community: Text
     delegations: tuple[tuple[int, frozenset[str], str], ...] = ()
     replaces: tuple[tuple[int, frozenset[str], str], ...] = ()
+    own: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+    replaced: bool = False
 
     def delegation_for(self, kind: str) -> tuple[int, str] | None:
         """The delegation `(id, reference)` that gives this kind of mandate, or None when the post itself does."""
+        if kind in self.own:
+            return None
         included = house().included
         for number, kinds, reference in self.delegations:
             if kind in included(kinds):
@@ -50,22 +74,45 @@ def in_force(day: date, prefix: str = "") -> Q:
 
 
 def mandates_of(person: int, day: date) -> QuerySet[Mandate]:
-    """Mandates in force of one person."""
+    """Mandates in force of one person; `replaced` says whether somebody stands in for the holder."""
+    standing_in = Replacement.objects.filter(
+        in_force(day), absent_id=OuterRef("pk"), territory_id=OuterRef("territory_id")
+    )
     return (
         Mandate.objects.filter(in_force(day), person_id=person)
+        .annotate(replaced=Exists(standing_in))
         .select_related("post", "territory")
         .order_by("territory_id", "id")
     )
 
 
+def giver_holds(day: date) -> Q:
+    """The giver is still in the post; or left it and nobody has taken it yet, for civil status alone.
+
+    Decree 2-22-04 art. 4: delegated civil-status officers go on until the new president takes over.
+    """
+    taken = Mandate.objects.filter(
+        territory_id=OuterRef("territory_id"),
+        post_id=OuterRef("giver__post_id"),
+        starts__gt=OuterRef("giver__ends"),
+        starts__lte=day,
+    )
+    goes_on = Q(giver__starts__lte=day, office__kind__in=CIVIL_STATUS) & ~Exists(taken)
+    return Q(in_force(day, "giver__") | goes_on)
+
+
 def delegations_to(mandates: list[int], day: date) -> QuerySet[Delegation]:
     """Published, unrevoked delegations in force whose giver still holds the mandate that is delegated."""
-    return Delegation.objects.filter(
-        in_force(day),
-        in_force(day, "giver__"),
-        Q(revoked_on=None) | Q(revoked_on__gt=day),
-        receiver_id__in=mandates,
-        published_on__lte=day,
+    return (
+        Delegation.objects.filter(
+            giver_holds(day),
+            in_force(day),
+            Q(revoked_on=None) | Q(revoked_on__gt=day),
+            receiver_id__in=mandates,
+            published_on__lte=day,
+        )
+        .annotate(principal=F("giver__post__kinds"))
+        .order_by("id")
     )
 
 
@@ -73,7 +120,7 @@ def replacements_by(mandates: list[int], day: date) -> QuerySet[Replacement]:
     """Replacements in force in which one of these mandates stands in for another."""
     return (
         Replacement.objects.filter(in_force(day), in_force(day, "absent__"), replacement_id__in=mandates)
-        .annotate(kinds=F("absent__post__kinds"))
+        .annotate(kinds=F("absent__post__kinds"), principal=F("absent__post__kinds"))
         .order_by("id")
     )
 
@@ -99,6 +146,8 @@ def grouped(rows: QuerySet[Any], key: str) -> dict[int, tuple[Any, ...]]:
 
 def seat_of(mandate: Mandate, given: tuple[Any, ...], stands_in: tuple[Any, ...]) -> Seat:
     """One mandate with what is added to it."""
+    replaced = bool(getattr(mandate, "replaced", False))
+    own = frozenset() if replaced else house().included(mandate.post.kinds)
     added = {k for row in (*given, *stands_in) for k in row.kinds}
     community: Territory = mandate.territory
     return Seat(
@@ -106,10 +155,99 @@ def seat_of(mandate: Mandate, given: tuple[Any, ...], stands_in: tuple[Any, ...]
         person=mandate.person_id,
         territory=mandate.territory_id,
         last=community.last if mandate.post.wide else mandate.territory_id,
-        office=mandate.post.office_id,
-        kinds=house().included({*mandate.post.kinds, *added}),
+        office=mandate.post.office_id or next((row.office_id for row in given if row.office_id), None),
+        kinds=own | house().included(added),
         title=mandate.post.title,
         community=community.name,
         delegations=tuple((row.pk, frozenset(row.kinds), row.reference) for row in given),
         replaces=tuple((row.pk, frozenset(row.kinds), row.reference) for row in stands_in),
+        own=own,
+        sources=(*map(source_of, given), *map(source_of, stands_in)),
+        replaced=replaced,
     )
+
+
+def source_of(row: Delegation | Replacement) -> Source:
+    """What one delegation or replacement adds."""
+    kinds: list[str] = row.kinds  # type: ignore[union-attr]
+    principal: list[str] = row.principal  # type: ignore[union-attr]
+    replaces = isinstance(row, Replacement)
+    return Source(row.pk, house().included(kinds), row.reference, frozenset(principal), replaces)
+
+
+def holder_of(mandate: Mandate) -> Holder:
+    """A mandate as the rules see it."""
+    return Holder(
+        mandate=mandate.pk,
+        person=mandate.person_id,
+        standing=mandate.post.standing,
+        kinds=house().included(mandate.post.kinds),
+        starts=mandate.starts,
+        ends=mandate.ends,
+        rank=mandate.post.rank,
+        birth_date=mandate.person.birth_date,
+    )
+
+
+def people_in_office(territory: int, day: date) -> QuerySet[Mandate]:
+    """Who holds what in a community on a day, in order of standing."""
+    return (
+        Mandate.objects.filter(in_force(day), territory_id=territory)
+        .select_related("person", "post", "post__office")
+        .order_by("post__rank", "post_id", "id")
+    )
+
+
+def council_on(territory: int, day: date) -> QuerySet[Mandate]:
+    """Vice-presidents and members of a council on a day."""
+    return people_in_office(territory, day).filter(
+        post__standing__in=(Standing.VICE_PRESIDENT, Standing.COUNCILLOR)
+    )
+
+
+def posts_of(territory: int) -> QuerySet[Post]:
+    """The posts of a community that are open."""
+    return (
+        Post.objects.filter(territory_id=territory, closed_on=None)
+        .select_related("office")
+        .order_by("rank", "id")
+    )
+
+
+def delegations_of(territory: int) -> QuerySet[Delegation]:
+    """Every delegation of a community, the latest first, with the people and the office."""
+    people = ("giver__person", "giver__post", "receiver__person", "receiver__post", "office")
+    return (
+        Delegation.objects.filter(territory_id=territory).select_related(*people).order_by("-starts", "-id")
+    )
+
+
+def replacements_of(territory: int) -> QuerySet[Replacement]:
+    """Every replacement of a community, the latest first, with the people."""
+    people = ("absent__person", "absent__post", "replacement__person", "replacement__post")
+    return (
+        Replacement.objects.filter(territory_id=territory).select_related(*people).order_by("-starts", "-id")
+    )
+
+
+def civil_status_offices_delegated_to(person: int, starts: date, ends: date | None) -> frozenset[int]:
+    """The civil-status offices a person is delegated to in a period, in whatever community."""
+    found = Delegation.objects.filter(
+        Q(ends=None) | Q(ends__gte=starts),
+        Q(revoked_on=None) | Q(revoked_on__gt=starts),
+        receiver__person_id=person,
+        office__kind__in=CIVIL_STATUS,
+    )
+    if ends is not None:
+        found = found.filter(starts__lte=ends)
+    return frozenset(pk for pk in found.values_list("office_id", flat=True) if pk is not None)
+
+
+def lapsed_delegation(person: int, territory: int, kind: str) -> Delegation | None:
+    """The latest delegation that gave this kind to a person in a community, in force or not."""
+    found = (
+        Delegation.objects.filter(territory_id=territory, receiver__person_id=person)
+        .select_related("giver")
+        .order_by("-starts", "-id")
+    )
+    return next((one for one in found if kind in house().included(one.kinds)), None)

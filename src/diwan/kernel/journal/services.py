@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -147,6 +147,8 @@ def as_json(value: Any) -> Any:
         return {"ar": value.ar, "fr": value.fr}
     if isinstance(value, Enum):
         return as_json(value.value)
+    if is_dataclass(value) and not isinstance(value, type | Money):
+        return as_json(asdict(value))
     if isinstance(value, datetime | date | Decimal | UUID | Money):
         return str(value)
     return repr(type(value).__name__)

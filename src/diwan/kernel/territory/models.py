@@ -45,6 +45,8 @@ class Territory(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    reference = models.TextField(blank=True, help_text="the decree that made, merged or split it")
 
     class Meta:
         ordering = ("id",)

@@ -1,0 +1,52 @@
+"""Every verb on people, accounts, posts, mandates, delegations and the division of the Kingdom."""
+
+from diwan.kernel.identity.services.divisions import (
+    Part,
+    close_office,
+    load_official_division,
+    merge_territories,
+    open_office,
+    split_territory,
+)
+from diwan.kernel.identity.services.people import (
+    Identity,
+    choose_language,
+    correct_person,
+    open_account,
+    recognise_person,
+    register_person,
+    sign_up,
+    update_contact,
+)
+from diwan.kernel.identity.services.posts import close_post, create_post, end_mandate, give_mandate
+from diwan.kernel.identity.services.signature import (
+    delegate_signature,
+    end_replacement,
+    name_replacement,
+    revoke_delegation,
+)
+
+__all__ = [
+    "Identity",
+    "Part",
+    "choose_language",
+    "close_office",
+    "close_post",
+    "correct_person",
+    "create_post",
+    "delegate_signature",
+    "end_mandate",
+    "end_replacement",
+    "give_mandate",
+    "load_official_division",
+    "merge_territories",
+    "name_replacement",
+    "open_account",
+    "open_office",
+    "recognise_person",
+    "register_person",
+    "revoke_delegation",
+    "sign_up",
+    "split_territory",
+    "update_contact",
+]
