@@ -37,7 +37,7 @@ def signatory_of(act: Act, kinds: tuple[str, ...]) -> Signatory:
     if seat is None:
         raise Refused("documents.errors.mandate_ended")
     mandate = Mandate.objects.select_related("post").get(territory_id=act.territory, pk=act.mandate_id)
-    delegation, words, reference = source_of(seat, mandate, kinds)
+    delegation, words, reference = source_of(seat, kinds)
     person = Person.objects.get(pk=act.person)
     name = SignatureWords(person.name, mandate.post.title, words, act.at, reference)
     return Signatory(person.pk, person.name.fr, name, delegation)
@@ -53,10 +53,10 @@ def seat_today(act: Act) -> Seat | None:
 Source = tuple[int | None, Text | None, str]
 
 
-def source_of(seat: Seat, mandate: Mandate, kinds: tuple[str, ...]) -> Source:
+def source_of(seat: Seat, kinds: tuple[str, ...]) -> Source:
     """Where the power to sign comes from: the post itself, a delegation, or a replacement."""
     wanted, included = frozenset(kinds), house().included
-    if wanted & included(mandate.post.kinds):
+    if wanted & seat.own:
         return None, None, ""
     for number, given, reference in seat.delegations:
         if wanted & included(given):
