@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "diwan.config.edge.UploadLimitMiddleware",
 ]
 
 ROOT_URLCONF = "diwan.config.urls"
@@ -141,7 +142,10 @@ TIME_ZONE = "Africa/Casablanca"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.var / "static"
+if ENVIRONMENT.kind == "production":
+    STATIC_ROOT = ENVIRONMENT.var / "static"
+else:
+    WHITENOISE_USE_FINDERS = True
 NODE_MODULES = REPOSITORY / "node_modules"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
