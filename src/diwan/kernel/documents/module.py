@@ -1,6 +1,6 @@
 """What documents declare: the verbs they leave in the journal, and how their personal data is erased."""
 
-from diwan.kernel.assembly.declaration import Erasure, Module, Verb
+from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, Verb
 from diwan.kernel.base.text import Text
 
 MODULE = Module(
@@ -12,6 +12,9 @@ MODULE = Module(
         Verb("documents.signed", Text("توقيع وثيقة", "Acte signé")),
         Verb("documents.revoked", Text("سحب وثيقة", "Acte retiré")),
         Verb("documents.replaced", Text("استبدال وثيقة", "Acte remplacé")),
+    ),
+    menu=(
+        MenuItem("portal", Text("التحقق من وثيقة", "Vérifier un document"), "documents:verify", "", order=30),
     ),
     erasures=(
         Erasure("documents.storedfile", ("name",), "blank"),

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.codes import grouped, normalised
+from diwan.kernel.documents.letterheads import official_name
 from diwan.kernel.documents.models import IssuedDocument, State, StoredFile
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.territory.models import Territory
@@ -73,7 +74,7 @@ def _verified(code: str, digest: str) -> Verified | None:
 
 def verified_from(row: dict[str, Any]) -> Verified:
     """A row of the database function, with the community's name."""
-    community = Territory.objects.only("name_ar", "name_fr").get(pk=row["territory_id"]).name
+    community = official_name(Territory.objects.get(pk=row["territory_id"]))
     return Verified(
         code=row["code"], kind=row["kind"], title=Text(row["title_ar"], row["title_fr"]),
         number=row["number"], dated=row["dated"], state=row["state"], community=community,

@@ -140,11 +140,11 @@ def lines_of(act: Verified) -> Iterator[Line]:
         yield Line(t("documents.verify.delegation"), str(act.delegation))
     yield Line(t("documents.verify.signed_at"), moment_words(act.signed_at))
     yield Line(t("documents.verify.code"), act.printed_code)
-    if act.state != State.SIGNED:
-        yield Line(t("documents.verify.reason"), act.end_reason)
     if act.replaced_by:
         url = reverse("documents:code", args=[act.replaced_by])
-        yield Line(t("documents.verify.replaced_by"), grouped(act.replaced_by), url, t("documents.verify.check"))
+        yield Line(
+            t("documents.verify.replaced_by"), grouped(act.replaced_by), url, t("documents.verify.check")
+        )
 
 
 def public_page(
@@ -224,7 +224,9 @@ def first_seen(
 
 def as_file(content: bytes, name: str, media_type: str, *, inline: bool) -> HttpResponse:
     """A private file: not cached by anyone between, not sniffed, not run."""
-    response = FileResponse(io.BytesIO(content), as_attachment=not inline, filename=name, content_type=media_type)
+    response = FileResponse(
+        io.BytesIO(content), as_attachment=not inline, filename=name, content_type=media_type
+    )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     if not inline:

@@ -138,7 +138,9 @@ def test_the_offline_page_comes_as_one_archive(french: Client, communes_ready: N
     body = b"".join(french.get(reverse("documents:offline")).streaming_content)  # type: ignore[attr-defined]
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         names = set(archive.namelist())
-    assert {f"diwan-verify/{n}" for n in ("index.html", "verify.js", "verify.css", "keys.js", "keys.json")} == names
+    assert {
+        f"diwan-verify/{n}" for n in ("index.html", "verify.js", "verify.css", "keys.js", "keys.json")
+    } == names
 
 
 def test_only_its_holder_and_its_office_have_the_pdf(client: Client, signed: Any) -> None:
