@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -159,7 +160,7 @@ def public_page(
 
 
 @require_GET
-def offline(request: HttpRequest) -> HttpResponse:
+def offline(request: HttpRequest) -> HttpResponseBase:
     """The static page and the published keys in one archive, for those who verify without network."""
     out = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -170,7 +171,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def signed(request: HttpRequest, territory: int, number: int) -> HttpResponse:
+def signed(request: HttpRequest, territory: int, number: int) -> HttpResponseBase:
     """The signed PDF, for its holder and for the office."""
 
     def bytes_of(row: IssuedDocument) -> tuple[bytes, str]:
@@ -181,7 +182,7 @@ def signed(request: HttpRequest, territory: int, number: int) -> HttpResponse:
 
 
 @require_GET
-def preview(request: HttpRequest, territory: int, number: int) -> HttpResponse:
+def preview(request: HttpRequest, territory: int, number: int) -> HttpResponseBase:
     """The draft as it will look, for the office alone."""
     with reading(desk_scope_in(request)):
         row = IssuedDocument.objects.filter(territory_id=territory, pk=number, state=State.DRAFT).first()
@@ -191,7 +192,7 @@ def preview(request: HttpRequest, territory: int, number: int) -> HttpResponse:
 
 
 @require_GET
-def attached(request: HttpRequest, territory: int, number: int) -> HttpResponse:
+def attached(request: HttpRequest, territory: int, number: int) -> HttpResponseBase:
     """A file somebody sent, for who sent it and for the office; never opened inside the site."""
 
     def bytes_of(row: StoredFile) -> tuple[bytes, tuple[str, str]]:
@@ -222,7 +223,7 @@ def first_seen(
     raise NotFound("documents.errors.not_found")
 
 
-def as_file(content: bytes, name: str, media_type: str, *, inline: bool) -> HttpResponse:
+def as_file(content: bytes, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """A private file: not cached by anyone between, not sniffed, not run."""
     response = FileResponse(
         io.BytesIO(content), as_attachment=not inline, filename=name, content_type=media_type
