@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
 from diwan.config.demo.names import Named, Sex, invented_cnie, invented_name
 from diwan.config.demo.places import PLAN, PlannedCommunity, PlannedPost
 from diwan.config.demo.world import PASSWORD, Citizen, Community, Officer, World
-from diwan.kernel.base.act import system_act
+from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.models import Account, Delegation, Mandate, Person, Post
+from diwan.kernel.identity.models import Account, Mandate, Person
+from diwan.kernel.identity.services import (
+    create_post,
+    delegate_signature,
+    give_mandate,
+    open_account,
+    open_office,
+    register_person,
+)
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
-from diwan.kernel.territory.scope import opened, scope_of
 
 TERM_BEGAN = date(2021, 9, 20)
 DELEGATED_ON = date(2023, 11, 6)
@@ -33,101 +38,97 @@ CITIZENS: tuple[tuple[str, str, Sex, tuple[str, str], tuple[str, str], date], ..
 
 
 def load(world: World) -> None:
-    """People every planned community, then the citizens."""
+    """People every planned community, then the citizens; then give every account the demo's password."""
     taken: set[str] = set()
-    for planned in PLAN:
+    for number, planned in enumerate(PLAN):
         world.communities[planned.key] = people(world, planned, taken)
+        world.tell(number, len(PLAN))
     world.citizens += [citizen(world, *line, taken) for line in CITIZENS]
+    Account.objects.update(password=make_password(PASSWORD))
+
+
+def act_of_system(territory: Territory, world: World) -> Act:
+    """The community's own books are opened before anybody holds a post in it."""
+    return system_act(territory.pk, world.past(900), occasion="demo")
 
 
 def people(world: World, planned: PlannedCommunity, taken: set[str]) -> Community:
     """One community: its offices, then its posts with their holders, then the delegations of its head."""
     territory = Territory.objects.get(code=planned.code)
-    act = system_act(territory.pk, world.past(900), occasion="demo")
-    with opened(scope_of(act), str(act.id), read_only=False):
-        offices = open_offices(territory, planned)
-        holders = {post.role: hold(world, territory, planned, post, offices, taken) for post in planned.posts}
-        delegate(territory, planned, holders, offices)
+    act = act_of_system(territory, world)
+    offices = open_offices(act, planned)
+    officers: dict[str, Officer] = {}
+    mandates: dict[str, Mandate] = {}
+    for post in planned.posts:
+        officers[post.role], mandates[post.role] = hold(act, world, planned, post, offices, taken)
+    delegate(act, planned, mandates, offices)
     return Community(
         key=planned.key,
         territory=territory.pk,
         name=Text(territory.name_ar, territory.name_fr),
         level=territory.level,
         offices=tuple(office.pk for office in offices),
-        staff={role: holder.officer for role, holder in holders.items()},
+        staff=officers,
     )
 
 
-def open_offices(territory: Territory, planned: PlannedCommunity) -> list[Office]:
+def open_offices(act: Act, planned: PlannedCommunity) -> list[Office]:
     """The main civil-status office and the subsidiary ones."""
     if not planned.civil_status:
         return []
     main = Text("المكتب الرئيسي للحالة المدنية", "Bureau principal d'état civil")
-    titles = (main, *planned.subsidiary_offices)
     return [
-        Office.objects.create(
-            territory=territory,
+        open_office(
+            act,
             kind=OfficeKind.CIVIL_STATUS_SUBSIDIARY if number else OfficeKind.CIVIL_STATUS_MAIN,
             code=f"{number + 1:02d}",
             name_ar=title.ar,
             name_fr=title.fr,
             hours_ar="من الاثنين إلى الجمعة، من 8:30 إلى 16:30",
             hours_fr="Du lundi au vendredi, de 8 h 30 à 16 h 30",
-            created_by_ref=f"قرار المجلس رقم {12 + number}/2016" if number else "",
+            reference=f"{12 + number}/2016" if number else "",
         )
-        for number, title in enumerate(titles)
+        for number, title in enumerate((main, *planned.subsidiary_offices))
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """An officer with the mandate that makes one."""
-
-    officer: Officer
-    mandate: Mandate
-
-
 def hold(
+    act: Act,
     world: World,
-    territory: Territory,
     planned: PlannedCommunity,
     post: PlannedPost,
     offices: list[Office],
     taken: set[str],
-) -> Holder:
+) -> tuple[Officer, Mandate]:
     """A post and the person who holds it since the beginning of the term."""
     sex: Sex = "F" if world.rng.random() < 0.4 else "M"
-    name = invented_name(world.rng, sex)
-    born = date(1960, 1, 1) + timedelta(days=world.rng.randrange(30 * 365))
-    person = make_person(world, name, sex, born, taken)
-    account = make_account(
-        f"{planned.key}.{post.role}", person, email=f"{planned.key}.{post.role}@demo.invalid"
-    )
-    office = offices[0] if post.at_office and offices else None
-    made = Post.objects.create(
-        territory=territory,
-        office=office,
+    born = date(1962, 1, 1) + timedelta(days=world.rng.randrange(32 * 365))
+    person = registered(act, world, invented_name(world.rng, sex), sex, born, taken)
+    username = f"{planned.key}.{post.role}"
+    account = open_account(act, person=person, username=username, email=f"{username}@demo.invalid")
+    made = create_post(
+        act,
         title_ar=post.title.ar,
         title_fr=post.title.fr,
-        kinds=list(post.kinds),
+        kinds=post.kinds,
+        office=offices[0] if post.at_office and offices else None,
+        standing=post.standing,
         wide=post.wide,
     )
-    mandate = Mandate.objects.create(
-        territory=territory, person=person, post=made, starts=TERM_BEGAN, reference="محضر الانتخاب 20/09/2021"
-    )
-    return Holder(Officer(post.role, post.title, account, person), mandate)
+    mandate = give_mandate(act, person=person, post=made, starts=TERM_BEGAN, reference="20/09/2021")
+    return Officer(post.role, post.title, account, person), mandate
 
 
 def delegate(
-    territory: Territory, planned: PlannedCommunity, holders: dict[str, Holder], offices: list[Office]
+    act: Act, planned: PlannedCommunity, mandates: dict[str, Mandate], offices: list[Office]
 ) -> None:
     """The published delegations of signature of the head to those whose post is planned with one."""
     for number, post in enumerate((post for post in planned.posts if post.delegated), start=1):
-        Delegation.objects.create(
-            territory=territory,
-            giver=holders["president"].mandate,
-            receiver=holders[post.role].mandate,
-            kinds=list(post.delegated),
+        delegate_signature(
+            act,
+            giver=mandates["president"],
+            receiver=mandates[post.role],
+            kinds=post.delegated,
             office=offices[0] if offices else None,
             reference=f"{number}/2023",
             starts=DELEGATED_ON,
@@ -135,11 +136,12 @@ def delegate(
         )
 
 
-def make_person(
-    world: World, name: Named, sex: Sex, born: date, taken: set[str], *, email: str = ""
+def registered(
+    act: Act, world: World, name: Named, sex: Sex, born: date, taken: set[str], email: str = ""
 ) -> Person:
     """A person with an invented national identity number and telephone."""
-    return Person.objects.create(
+    return register_person(
+        act,
         family_ar=name.family_ar,
         first_ar=name.first_ar,
         family_fr=name.family_fr,
@@ -150,17 +152,6 @@ def make_person(
         email=email,
         phone=f"+2126{world.rng.randrange(10_000_000, 99_999_999)}",
     )
-
-
-def make_account(username: str, person: Person, *, email: str) -> Account:
-    """An account with the password of the demo, hashed once for all of them."""
-    return Account.objects.create(username=username, person=person, email=email, password=hashed_password())
-
-
-@cache
-def hashed_password() -> str:
-    """The demo's password as it is stored."""
-    return make_password(PASSWORD)
 
 
 def citizen(
@@ -174,16 +165,17 @@ def citizen(
     taken: set[str],
 ) -> Citizen:
     """A citizen with an account, and the parents their birth record names."""
+    born_in = world.communities[home]
+    act = system_act(born_in.territory, world.past(800), occasion="demo")
     name = Named(first[0], family[0], first[1], family[1])
-    email = f"{username}@demo.invalid"
-    person = make_person(world, name, sex, born, taken, email=email)
+    person = registered(act, world, name, sex, born, taken, f"{username}@demo.invalid")
     return Citizen(
-        account=make_account(username, person, email=email),
+        account=open_account(act, person=person, username=username),
         person=person,
         name=name,
         sex=sex,
         born_on=born,
-        born_in=world.communities[home],
+        born_in=born_in,
         father=invented_name(world.rng, "M", family),
         mother=invented_name(world.rng, "F"),
     )

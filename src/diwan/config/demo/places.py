@@ -20,6 +20,7 @@ class PlannedPost:
     delegated: tuple[str, ...] = ()
     wide: bool = False
     at_office: bool = False
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ MUNICIPALITY = (
         kinds=("registrar",),
         delegated=(OFFICER,),
         at_office=True,
+        standing="staff",
     ),
     PlannedPost(
         "clerk", Text("موظف الحالة المدنية", "Agent d'état civil"), kinds=(CLERK, "clerk"), at_office=True
