@@ -12,7 +12,7 @@ from django.utils import timezone
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
-from diwan.kernel.payments.fees import fee_named
+from diwan.kernel.payments.fees import Fee, fee_book, fee_named
 from diwan.kernel.payments.models import Order, OrderLine, OrderState, Payment, PaymentState, Receipt, Tariff
 from diwan.kernel.payments.rules import Charge, key_in
 
@@ -191,3 +191,31 @@ def takings_by_fee(territory: int, day: date) -> list[TakingsByFee]:
         for row in rows
     ]
     return sorted(found, key=lambda row: row.amount, reverse=True)
+
+
+def orders_of_territory(territory: int, state: str = "") -> QuerySet[Order]:
+    """The orders of a community, newest first."""
+    found = Order.objects.filter(territory_id=territory).select_related("holder")
+    return (found.filter(state=state) if state else found).order_by("-issued_at", "-id")
+
+
+def priced_fees(territory: int, day: date) -> list[dict[str, object]]:
+    """Every fee of the book with its price in a community on a day, or none where nobody has set it."""
+    dated = Q(valid_to=None) | Q(valid_to__gte=day)
+    own = {
+        tariff.key: tariff
+        for tariff in Tariff.objects.filter(dated, territory_id=territory, valid_from__lte=day).order_by(
+            "valid_from"
+        )
+    }
+    return [priced(fee, day, own.get(fee.key)) for fee in fee_book().values()]
+
+
+def priced(fee: Fee, day: date, tariff: Tariff | None) -> dict[str, object]:
+    """One fee as it is shown."""
+    shown: dict[str, object] = {"key": fee.key, "title": fee.title, "unit": fee.unit}
+    if tariff is not None and fee.community != "no":
+        return {**shown, "amount": tariff.amount, "legal_ref": tariff.legal_ref, "own": True}
+    rate = fee.rate_at(day)
+    value = Money(rate.value) if rate and rate.value is not None else None
+    return {**shown, "amount": value, "legal_ref": rate.legal if rate else "", "own": False}

@@ -1,0 +1,69 @@
+"""`/api/territories`: the official division of the Kingdom, open to all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.identity.calls import reads
+from diwan.kernel.identity.shapes import BothWords, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.models import Level, Territory
+
+territories_router = Router(auth=None)
+
+
+class TerritoryOut(Schema):
+    """A territory; those below it have ids from `id` to `last`."""
+
+    id: int
+    last: int
+    parent_id: int | None
+    level: Level
+    code: str
+    name: BothWords
+    urban: bool
+    population_2024: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@territories_router.get("", response=Window[TerritoryOut], summary="Territories, by level or below another")
+@reads("public")
+def territories(
+    request: HttpRequest,
+    level: Level | None = None,
+    below: TerritoryId | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> dict[str, object]:
+    """The official list, in order of code."""
+    return dict(window(selected(level, below), limit, offset))
+
+
+def selected(level: Level | None, below: int | None) -> QuerySet[Territory]:
+    """The territories asked for."""
+    found = Territory.objects.order_by("id")
+    if level:
+        found = found.filter(level=level)
+    if below:
+        found = found.filter(id__gt=below, id__lte=territory_with(below).last)
+    return found
+
+
+def territory_with(id: int) -> Territory:
+    """One territory."""
+    found = Territory.objects.filter(pk=id).first()
+    if found is None:
+        raise NotFound("exchange.errors.no_such_territory")
+    return found
+
+
+@territories_router.get("/{id}", response=TerritoryOut, summary="One territory")
+@reads("public")
+def territory(request: HttpRequest, id: TerritoryId) -> Territory:
+    """One territory by its id."""
+    return territory_with(id)

@@ -1,0 +1,71 @@
+"""The simulated provider's pages: pay or decline, and what it answers when asked."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import LANGUAGES
+from diwan.kernel.payments.models import SimulatedCharge
+from diwan.kernel.payments.providers import signing
+from diwan.kernel.payments.rules import amount_text
+from diwan.kernel.payments.simulator.messages import SCENARIOS, Status, call_back, new_transaction, told
+
+
+@require_GET
+def hosted_page(request: HttpRequest) -> HttpResponse:
+    """The page where the citizen pays; only an address the merchant signed opens it."""
+    fields = request.GET.dict()
+    if not signing.query_is_genuine(fields):
+        return HttpResponseBadRequest("signature")
+    language = fields["language"] if fields.get("language") in LANGUAGES else LANGUAGES[0]
+    charge, _ = SimulatedCharge.objects.get_or_create(
+        merchant_reference=fields["order"],
+        defaults={
+            "transaction": new_transaction(), "amount": int(fields["amount"]),
+            "title": fields[f"title_{language}"], "notify_url": fields["notify"], "return_url": fields["return"],
+        },
+    )  # fmt: skip
+    context = {
+        "charge": charge, "amount": amount_text(Money.from_centimes(charge.amount)), "scenarios": SCENARIOS,
+        "language": language, "direction": "rtl" if language == "ar" else "ltr",
+        "merchant": urlsplit(charge.return_url).netloc,
+    }  # fmt: skip
+    with override(language):
+        return render(request, "payments/simulator/pay.html", context)
+
+
+@csrf_exempt
+@require_POST
+def decide(request: HttpRequest, transaction: str) -> HttpResponse:
+    """The citizen paid or gave up: the merchant is told as the scenario wants, then the citizen goes back."""
+    charge = get_object_or_404(SimulatedCharge, transaction=transaction)
+    status: Status = "paid" if request.POST.get("decision") == "pay" else "declined"
+    if charge.status == "open":
+        scenario = request.POST.get("scenario", "plain")
+        charge.status, charge.scenario = status, scenario if scenario in SCENARIOS else "plain"
+        charge.save(update_fields=["status", "scenario"])
+        call_back(charge, status)
+    return HttpResponseRedirect(charge.return_url)
+
+
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """What became of an order, for a merchant who asks; signed like every message."""
+    fields = request.GET.dict()
+    if not signing.query_is_genuine(fields):
+        return HttpResponseBadRequest("signature")
+    settled = SimulatedCharge.objects.filter(merchant_reference=fields["order"]).exclude(status="open")
+    messages = [told(c, "paid" if c.status == "paid" else "declined").as_json() for c in settled]
+    body = json.dumps({"messages": messages}).encode()
+    stamp = str(int(timezone.now().timestamp()))
+    headers = {signing.HEADER: signing.signature_of_body(stamp, body)}
+    return HttpResponse(body, content_type="application/json", headers=headers)
