@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from django.utils import timezone
 
-from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotAllowed, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.typeset import SignatureWords
-from diwan.kernel.identity.models import Delegation, Mandate, Person, Replacement
+from diwan.kernel.identity.capacity import Capacity, capacity_for, day_words, refusal_for
+from diwan.kernel.identity.models import Delegation, Person
 from diwan.kernel.identity.selectors import Seat, seats_of
 
 
@@ -33,14 +32,23 @@ def signatory_of(act: Act, kinds: tuple[str, ...]) -> Signatory:
     """
     if act.person is None or act.mandate_id is None:
         raise NotAllowed("documents.errors.no_signatory")
+    capacity = capacity_of(act, act.person, kinds)
+    person = Person.objects.get(pk=act.person)
+    words = SignatureWords(
+        person.name, capacity.title, source_words(capacity, act.territory), act.at, capacity.reference
+    )
+    return Signatory(person.pk, person.name.fr, words, capacity.delegation)
+
+
+def capacity_of(act: Act, person: int, kinds: tuple[str, ...]) -> Capacity:
+    """The capacity that gives one of these kinds of mandate on the day of the act."""
     seat = seat_today(act)
     if seat is None:
         raise Refused("documents.errors.mandate_ended")
-    mandate = Mandate.objects.select_related("post").get(territory_id=act.territory, pk=act.mandate_id)
-    delegation, words, reference = source_of(seat, kinds)
-    person = Person.objects.get(pk=act.person)
-    name = SignatureWords(person.name, mandate.post.title, words, act.at, reference)
-    return Signatory(person.pk, person.name.fr, name, delegation)
+    held = next((kind for kind in kinds if kind in seat.kinds), None)
+    if held is None:
+        raise refusal_for(person, act.territory, kinds[0], timezone.localtime(act.at).date())
+    return capacity_for(seat, held)
 
 
 def seat_today(act: Act) -> Seat | None:
@@ -50,38 +58,16 @@ def seat_today(act: Act) -> Seat | None:
     return next((seat for seat in seats if seat.mandate == act.mandate_id), None)
 
 
-Source = tuple[int | None, Text | None, str]
-
-
-def source_of(seat: Seat, kinds: tuple[str, ...]) -> Source:
-    """Where the power to sign comes from: the post itself, a delegation, or a replacement."""
-    wanted, included = frozenset(kinds), house().included
-    if wanted & seat.own:
-        return None, None, ""
-    for number, given, reference in seat.delegations:
-        if wanted & included(given):
-            return number, delegation_words(seat.territory, number), reference
-    for number, given, reference in seat.replaces:
-        if wanted & included(given):
-            return None, replacement_words(seat.territory, number), reference
-    raise Refused("documents.errors.delegation_ended")
-
-
-def delegation_words(territory: int, number: int) -> Text:
-    """بتفويض من … : by whom, under which published reference, of which date (113.14 art. 103)."""
-    row = Delegation.objects.select_related("giver__post").get(territory_id=territory, pk=number)
-    giver, reference = row.giver.post.title, row.reference
-    day = {language: format_date(row.published_on, "d MMMM y", f"{language}_MA") for language in ("ar", "fr")}
-    return Text(
-        f"بتفويض من {giver.ar}، القرار رقم \u2068{reference}\u2069 بتاريخ {day['ar']}",
-        f"Par délégation ({giver.fr}), arrêté n° {reference} du {day['fr']}",
-    )
-
-
-def replacement_words(territory: int, number: int) -> Text:
-    """In the place of an absent or prevented holder (113.14 art. 109)."""
-    row = Replacement.objects.select_related("absent__post").get(territory_id=territory, pk=number)
-    absent, reference = row.absent.post.title, row.reference
-    shown_ar = f"، القرار رقم \u2068{reference}\u2069" if reference else ""
-    shown_fr = f", arrêté n° {reference}" if reference else ""
-    return Text(f"نيابة عن {absent.ar} لتغيبه{shown_ar}", f"Par suppléance ({absent.fr}){shown_fr}")
+def source_words(capacity: Capacity, territory: int) -> Text | None:
+    """بتفويض من الرئيس، القرار رقم … : in whose place, by which published order (113.14 art. 103, 109)."""
+    if not capacity.by.ar:
+        return None
+    by, reference = capacity.by, capacity.reference
+    if not reference:
+        return by
+    arabic, french = f"{by.ar}، القرار رقم \u2068{reference}\u2069", f"{by.fr}, arrêté n° {reference}"
+    if capacity.delegation is None:
+        return Text(arabic, french)
+    row = Delegation.objects.only("published_on").get(territory_id=territory, pk=capacity.delegation)
+    day = day_words(row.published_on)
+    return Text(f"{arabic} المنشور في {day.ar}", f"{french} publié le {day.fr}")

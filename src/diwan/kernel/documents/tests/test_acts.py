@@ -137,7 +137,7 @@ def test_the_delegation_stands_on_the_page_and_in_the_signature(prepared: Prepar
     assert document.delegation_id is not None
     shown = text_of(signed_pdf(document), tmp_path)
     assert "2026/14" in shown
-    assert "Par délégation (Poste)" in shown
+    assert "Par délégation" in shown
     check = check_pdf(signed_pdf(document), roots())
     assert check is not None
     assert "2026/14" in check.delegation
@@ -191,9 +191,10 @@ def test_a_delegation_that_ended_since_the_page_was_opened_no_longer_signs(prepa
     delegate = make_delegate(president, ends=date(2026, 3, 10))
     document = prepared(president.in_office())
     opened = delegate.in_office(kind="registrar")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(NotAllowed) as refusal:
         sign_document(replace(opened, at=NOW + timedelta(days=1)), document=document)
-    assert refusal.value.code == "documents.errors.delegation_ended"
+    assert refusal.value.code == "identity.errors.delegation_expired"
+    assert "10 مارس 2026" in refusal.value.words()
 
 
 def test_a_batch_loses_none_of_the_others(prepared: Prepared) -> None:
