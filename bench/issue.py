@@ -3,9 +3,9 @@
     python bench/issue.py [--acts 200]
 
 One run measures both, act by act in turn, on the same machine and database. `issue` is the whole service: lock the
-row, read who may sign, seal the QR code, typeset, sign with capacity and delegation, keep the file, write the rows and the
-journal, commit. `bare` compiles the same template with the same data (another number, so that nothing is remembered)
-and signs the bytes with nothing said in the signature.
+row, read who may sign, seal the QR code, typeset, sign with capacity and delegation, keep the file, write the
+rows and the journal, commit. `bare` compiles the same template with the same data (another number, so that nothing
+is remembered) and signs the bytes with nothing said in the signature.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def bare(document: Any, number: str) -> Callable[[], object]:
     file = template_file(document.template)
     key = key_for(Subject("bench", "Bench", "Bench"), setting)
     room = bytes_needed(key, timestamped=False)
-    said = PdfSignatureMetadata(field_name="Signature", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    said = PdfSignatureMetadata(
+        field_name="Signature", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
 
     def run() -> object:
         pdf = compiler().compile(
@@ -107,23 +109,23 @@ def measure(acts: int) -> tuple[list[float], list[float]]:
 
     make_tree()
     act = make_president().in_office()
-    whole, plain = [], []
+    whole: list[float] = []
+    plain: list[float] = []
     for count in range(acts + WARM):
         document = make_prepared(act, number=f"{count}/2026", languages=SIDE_BY_SIDE)
         reference = bare(document, f"{count}/1926")
         first, second = (lambda d=document: sign_document(act, document=d)), reference
-        if count % 2:
-            took = timed(second), timed(first)
-        else:
-            took = tuple(reversed((timed(first), timed(second))))
-        plain.append(took[0])
-        whole.append(took[1])
+        turns = [(first, whole), (second, plain)]
+        for work, times in reversed(turns) if count % 2 else turns:
+            times.append(timed(work))
     return whole[WARM:], plain[WARM:]
 
 
 def main() -> None:
     """Measure and print one ratio, with what it is made of."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--acts", type=int, default=200)
     acts = parser.parse_args().acts
     with tempfile.TemporaryDirectory() as folder, fresh_database():
