@@ -15,7 +15,7 @@ class DomainError(Exception):
 
     status = 422
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

@@ -183,7 +183,7 @@ def typeset(template: str, sheet: Sheet, data: Mapping[str, Any], *, at: datetim
     try:
         pdf = compiler().compile(
             input=file, root=file.parent, format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"],
-            timestamp=timezone.localtime(at).replace(tzinfo=fixed_offset(at)),
+            timestamp=timezone.localtime(at).replace(tzinfo=fixed_offset(at), microsecond=0),
         )  # fmt: skip
     except typst.TypstError as fault:
         raise Refused("documents.errors.not_typeset", template=template, fault=fault.message) from fault

@@ -1,0 +1,33 @@
+"""How much waits behind each entry of the desk's menu."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from diwan.kernel.cases.selectors import QueueCounts, outputs_to_sign, queue_counts
+from diwan.kernel.identity.selectors import Seat
+
+
+def of_seat(seat: Seat) -> QueueCounts:
+    """The counts of one seat, in one query."""
+    return queue_counts(seat.territory, seat.last, seat.kinds, seat.person, timezone.localdate())
+
+
+def office(seat: Seat) -> int:
+    """Open cases in the hands of this seat's mandates."""
+    return of_seat(seat).office
+
+
+def late(seat: Seat) -> int:
+    """Those whose delay has passed."""
+    return of_seat(seat).late
+
+
+def mine(seat: Seat) -> int:
+    """Those given to this person."""
+    return of_seat(seat).mine
+
+
+def to_sign(seat: Seat) -> int:
+    """Documents that wait for this seat's signature."""
+    return outputs_to_sign(seat.territory, seat.last, seat.kinds).count()

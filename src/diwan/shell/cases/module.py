@@ -1,0 +1,23 @@
+"""What the pages of cases declare: their entries in the menus."""
+
+from diwan.kernel.assembly.declaration import MenuItem, Module
+from diwan.kernel.base.text import Text
+
+COUNTS = "diwan.shell.cases.counts"
+
+MODULE = Module(
+    key="shell_cases",
+    title=Text("صفحات الملفات", "Pages des dossiers"),
+    requires=("cases", "shell"),
+    menu=(
+        MenuItem("citizen", Text("ملفاتي", "Mes dossiers"), "cases:mine", "folder-open", order=10),
+        MenuItem("desk", Text("ملفات المصلحة", "Dossiers du service"), "cases:queue", "inbox",
+                 order=10, count=f"{COUNTS}.office"),
+        MenuItem("desk", Text("المتأخرة", "En retard"), "cases:late", "alarm-clock",
+                 order=11, count=f"{COUNTS}.late"),
+        MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
+                 order=12, count=f"{COUNTS}.mine"),
+        MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
+                 order=13, count=f"{COUNTS}.to_sign"),
+    ),
+)  # fmt: skip

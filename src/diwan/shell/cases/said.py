@@ -1,0 +1,126 @@
+"""Cases in words: who has the file, until when, what happened, what is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.calendar import Delay
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases import motion
+from diwan.kernel.cases.clocks import local
+from diwan.kernel.cases.models import Case, CaseFact
+from diwan.kernel.cases.schema.procedure import Clock, Procedure
+from diwan.kernel.cases.selectors import states_of
+from diwan.kernel.cases.situation import as_text, is_blank
+from diwan.kernel.cases.spoken import said
+from diwan.shell.parts import Calendar, Event, Fact
+
+SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
+
+
+def delay_text(delay: str) -> str:
+    """A delay in words: 30 يوما, 3 أيام عمل."""
+    found = Delay.parse(delay)
+    return t(f"shell_cases.delay.{found.unit}", count=found.count)
+
+
+def delays_of(law: Procedure) -> list[str]:
+    """How long the office may take, each length with the one that applies otherwise last."""
+    clock = law.clocks.get(law.silence.clock or "legal")
+    return [delay_text(v.is_) for v in clock.variants] if clock else []
+
+
+def silence_words(law: Procedure) -> str:
+    """What happens if nobody answers."""
+    return t(f"shell_cases.silence.{law.silence.means}")
+
+
+def holder_words(case: Case) -> str:
+    """Who has the file now."""
+    if case.ball == "applicant":
+        return t("shell_cases.with.applicant")
+    if case.ball == "none":
+        return t("shell_cases.with.none")
+    kind = house().mandates.get(case.held_by)
+    office = kind.title if kind else case.held_by
+    return t("shell_cases.with.office", office=office, community=case.territory.name)
+
+
+def calendar_of(case: Case) -> Calendar:
+    """Who has the file, since when, until when by law, what if nobody answers."""
+    law = case.law
+    states = states_of(case)
+    key = law.silence.clock or "legal"
+    running = states.get(key)
+    clock = law.clocks.get(key)
+    resting = running is not None and running.state.status == "suspended"
+    return Calendar(
+        who=holder_words(case),
+        since=local(case.step_since),
+        last_day=case.due_on,
+        legal=_legal(clock),
+        silence=silence_words(law) if case.ball == "office" else "",
+        paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
+        closed=not case.is_open,
+    )
+
+
+def _legal(clock: Clock | None) -> str:
+    return "؛ ".join(clock.legal) if clock else ""
+
+
+def timeline_of(case: Case) -> list[Event]:
+    """What happened, where the file is, and what the law foresees next."""
+    events = [_event(case, fact) for fact in case.facts.all() if fact.kind in SHOWN_KINDS]
+    if case.is_open:
+        events.append(
+            Event(as_text(case.place.label), local(case.step_since), holder_words(case), state="here")
+        )
+        events += list(_coming(case))
+    return events
+
+
+def _event(case: Case, fact: CaseFact) -> Event:
+    law = case.law
+    title: object = t(f"shell_cases.facts.{fact.kind}")
+    if fact.kind == "moved" and fact.key in law.transitions:
+        title = as_text(law.transitions[fact.key].label)
+    if fact.kind == "document" and fact.key in law.documents:
+        title = t("shell_cases.facts.document_named", document=as_text(law.documents[fact.key].label))
+    if fact.kind == "signed" and fact.key in law.outputs:
+        title = t("shell_cases.facts.signed_named", document=as_text(law.outputs[fact.key].title))
+    return Event(title, fact.at, _who(fact), fact.reasons)  # type: ignore[arg-type]
+
+
+def _who(fact: CaseFact) -> str:
+    return t("shell_cases.facts.system") if fact.capacity == "system" else fact.actor
+
+
+def _coming(case: Case) -> Iterator[Event]:
+    law = case.law
+    dues = sorted(case.dues.all(), key=lambda due: due.acts_at)
+    timers = motion.timers_of(law)
+    for due in dues:
+        timer = timers.get(due.timer)
+        if due.state == "pending" and timer is not None and timer.do:
+            yield Event(as_text(law.transitions[timer.do].label), local(due.acts_at), state="future")
+
+
+def answers_of(case_values: dict[str, object], law: Procedure, section: str = "") -> list[Fact]:
+    """Answers as a description list, those of one page or all."""
+    return [
+        Fact(as_text(asked.label), said(asked, case_values[key]))
+        for key, asked in law.fields.items()
+        if asked.section and section in ("", asked.section) and not is_blank(case_values.get(key))
+    ]
+
+
+def set_by_office(case: Case) -> list[Fact]:
+    """What officers wrote in the file: complements asked for, conditions, reasons."""
+    found = [
+        Fact(as_text(asked.label), said(asked, case.values[key]))
+        for key, asked in case.law.fields.items()
+        if not asked.section and not is_blank(case.values.get(key))
+    ]
+    return found + ([Fact(Text("الأسباب", "Motifs"), case.reasons)] if case.reasons else [])

@@ -1,0 +1,242 @@
+"""The pages of a procedure nobody wrote code for, from the portal to the signed document."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from diwan.kernel.base.money import Money
+from diwan.kernel.cases.models import Case, CaseOutput, Draft
+from diwan.kernel.cases.tests.conftest import club, own_keys  # noqa: F401
+from diwan.kernel.payments.models import Order
+from diwan.kernel.payments.services import take_cash
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_person
+
+TENNIS = "tennis.membership"
+PLAYER = {
+    "full_name": "سعاد العلوي", "born_on_day": "4", "born_on_month": "5", "born_on_year": "1990", "junior": "no",
+    "next": "1",
+}  # fmt: skip
+NATIONAL = Scope("national")
+
+
+def png() -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
+
+
+def photo(content: bytes | None = None, name: str = "photo.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content if content is not None else png(), content_type="image/png")
+
+
+def signed_in(somebody: Somebody) -> Client:
+    client = Client()
+    client.force_login(somebody.account)
+    return client
+
+
+@pytest.fixture
+def citizen(club: Path, own_keys: None) -> Client:  # noqa: F811
+    return signed_in(make_person("citizen"))
+
+
+def begun(client: Client) -> Draft:
+    page = client.post(f"/services/{TENNIS}/{COMMUNE}/")
+    assert page.status_code == 302
+    with reading(NATIONAL):
+        return Draft.objects.latest("pk")
+
+
+def filed(client: Client, *, with_photo: bool = True) -> Case:
+    draft = begun(client)
+    client.post(f"/drafts/{draft.pk}/form/player/", PLAYER)
+    client.post(f"/drafts/{draft.pk}/form/play/", {"level": "beginner", "next": "1"})
+    if with_photo:
+        client.post(f"/drafts/{draft.pk}/documents/", {"photo": photo(), "next": "1"})
+    answer = client.post(f"/drafts/{draft.pk}/check/")
+    assert answer.status_code == 302, answer.content.decode()
+    with reading(NATIONAL):
+        return Case.objects.latest("pk")
+
+
+def test_a_dropped_in_file_appears_in_the_portal(citizen: Client) -> None:
+    assert "نادي كرة المضرب" in citizen.get("/services/").content.decode()
+    page = citizen.get(f"/services/{TENNIS}/").content.decode()
+    assert "صورة شمسية" in page
+    assert "200,00" in page
+    assert "30 يوما" in page
+    assert "بمثابة رفض" in page
+
+
+def test_who_is_not_signed_in_signs_in_before_beginning(club: Path) -> None:  # noqa: F811
+    answer = Client().post(f"/services/{TENNIS}/{COMMUNE}/")
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
+
+
+def test_a_request_is_written_page_by_page_and_kept(citizen: Client) -> None:
+    draft = begun(citizen)
+    answer = citizen.post(f"/drafts/{draft.pk}/form/player/", {"full_name": "سعاد", "later": "1"})
+    assert answer["Location"] == "/requests/"
+    assert (
+        "عضو" in citizen.get("/requests/").content.decode()
+        or "المضرب" in citizen.get("/requests/").content.decode()
+    )
+    assert "سعاد" in citizen.get(f"/drafts/{draft.pk}/form/player/").content.decode()
+
+
+def test_errors_stand_at_their_field_and_in_the_summary_and_keep_what_was_typed(citizen: Client) -> None:
+    draft = begun(citizen)
+    wrong = {**PLAYER, "born_on_day": "31", "born_on_month": "2", "junior": ""}
+    page = citizen.post(f"/drafts/{draft.pk}/form/player/", wrong)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert text.count("هذا التاريخ غير موجود") == 2
+    assert "سعاد العلوي" in text
+    assert 'aria-invalid="true"' in text or "field--error" in text
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_in_words(citizen: Client) -> None:
+    draft = begun(citizen)
+    page = citizen.post(f"/drafts/{draft.pk}/documents/", {"photo": photo(b"MZ not a picture"), "next": "1"})
+    assert page.status_code == 422
+    assert "EXE" in page.content.decode()
+
+
+def test_filing_twice_leads_to_the_same_receipt(citizen: Client) -> None:
+    case = filed(citizen)
+    with reading(NATIONAL):
+        draft = Draft.objects.latest("pk")
+    again = citizen.post(f"/drafts/{draft.pk}/check/")
+    assert again["Location"].endswith(f"/{case.number}/receipt/")
+    with reading(NATIONAL):
+        assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("given", "words"), [(True, "ملف مودع"), (False, "ملف في طور الإيداع")])
+def test_the_receipt_has_one_of_the_two_texts_of_the_law(citizen: Client, given: bool, words: str) -> None:
+    """Law 55.19 art. 10."""
+    case = filed(citizen, with_photo=given)
+    place = f"/requests/{COMMUNE}/{case.number}/"
+    page = citizen.get(f"{place}receipt/").content.decode()
+    assert words in page
+    assert ("صورة شمسية" in page) is not given
+    assert citizen.get(f"{place}receipt.pdf").content.startswith(b"%PDF")
+
+
+def test_follow_up_says_who_has_it_until_when_and_what_silence_means(citizen: Client) -> None:
+    case = filed(citizen)
+    page = citizen.get(f"/requests/{COMMUNE}/{case.number}/").content.decode()
+    assert case.number in page
+    assert "دراسة الطلب" in page
+    assert "بمثابة رفض" in page
+    assert "السكوت بمثابة رفض" in page or "سكوت بمثابة رفض" in page
+
+
+def test_from_the_portal_to_a_signed_document_without_code(citizen: Client) -> None:
+    """Issue 2 section 8."""
+    case = filed(citizen)
+    president, clerk = (signed_in(make_holder(kind, kind)) for kind in ("president", "clerk"))
+    place = f"/desk/cases/{COMMUNE}/{case.number}/"
+    page = president.get(place).content.decode()
+    assert "قبول" in page
+    assert president.post(f"{place}act/admit/", {"seen": "2"}).status_code == 302
+    blocked = clerk.get(place).content.decode()
+    assert "لم يؤد بعد" in blocked
+    with reading(NATIONAL):
+        order = Order.objects.get()
+    take_cash(make_holder("cashier", "cashier").in_office(), order=order.pk, tendered=Money.of(200))
+    done = clerk.post(f"{place}act/welcome/", {"racket": "7"})
+    assert done.status_code == 302, done.content.decode()
+    with reading(NATIONAL):
+        output = CaseOutput.objects.get()
+    assert "شهادة عضوية" in president.get("/desk/cases/sign/").content.decode()
+    assert president.post(f"/desk/cases/sign/{output.pk}.pdf").content.startswith(b"%PDF")
+    president.post("/desk/cases/sign/", {"output": output.pk})
+    pdf = citizen.get(f"/requests/{COMMUNE}/{case.number}/issued/{output.pk}.pdf")
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_a_stale_desk_form_is_a_conflict_and_keeps_what_was_typed(citizen: Client) -> None:
+    case = filed(citizen)
+    president, clerk = (signed_in(make_holder(kind, kind)) for kind in ("president", "clerk"))
+    place = f"/desk/cases/{COMMUNE}/{case.number}/act/"
+    clerk.post(f"{place}ask_certified_copy/", {"seen": "2", "copy_asked": "الصورة", "reasons": "شك"})
+    page = president.post(f"{place}refuse/", {"seen": "2", "reasons": "أسباب طويلة كتبتها"})
+    assert page.status_code in (404, 409)
+
+
+def test_a_refusal_without_reasons_comes_back_with_the_law(citizen: Client) -> None:
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    page = president.post(f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/", {"seen": "2", "reasons": ""})
+    assert page.status_code == 422
+    assert "المادة 18" in page.content.decode()
+
+
+def test_another_community_and_a_stranger_get_nothing(citizen: Client) -> None:
+    case = filed(citizen)
+    other = signed_in(make_holder("other", "president", "clerk", territory=OTHER_COMMUNE))
+    stranger = signed_in(make_person("stranger"))
+    assert other.get(f"/desk/cases/{COMMUNE}/{case.number}/").status_code == 404
+    assert case.number not in other.get("/desk/cases/").content.decode()
+    for page in ("", "receipt/", "receipt.pdf"):
+        assert stranger.get(f"/requests/{COMMUNE}/{case.number}/{page}").status_code == 404
+    assert Client().get(f"/requests/{COMMUNE}/{case.number}/").status_code == 302
+
+
+def test_the_queue_costs_the_same_whatever_its_length(citizen: Client) -> None:
+    clerk = signed_in(make_holder("clerk", "clerk"))
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert clerk.get("/desk/cases/").status_code == 200
+        return len(queries)
+
+    filed(citizen)
+    cost()
+    one = cost()
+    for _ in range(3):
+        filed(citizen)
+    assert cost() == one
+    assert one <= 18
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_page_is_in_the_language_chosen(citizen: Client, language: str) -> None:
+    case = filed(citizen)
+    clerk = signed_in(make_holder("clerk", "clerk"))
+    place = f"{COMMUNE}/{case.number}/"
+    begun(citizen)
+    for client, url in (
+        (citizen, "/requests/"),
+        (citizen, f"/requests/{place}"),
+        (citizen, f"/services/{TENNIS}/{COMMUNE}/"),
+        (citizen, f"/requests/{place}act/withdraw/"),
+        (clerk, "/desk/cases/"),
+        (clerk, f"/desk/cases/{place}"),
+        (clerk, f"/desk/cases/{place}print/"),
+        (clerk, f"/desk/cases/{place}act/ask_information/"),
+    ):
+        client.cookies["diwan_language"] = language
+        page = client.get(url)
+        assert page.status_code == 200, url
+        assert f'lang="{language}"' in page.content.decode()[:400]
+    translation.deactivate()

@@ -1,0 +1,35 @@
+"""The addresses of services, requests and the desk's cases."""
+
+from django.urls import path
+
+from diwan.shell.cases.views import act, desk, follow, intake, service
+
+app_name = "cases"
+
+urlpatterns = [
+    path("services/<str:key>/", service.service, name="service"),
+    path("services/<str:key>/<str:code>/", service.begin, name="begin"),
+    path("drafts/<int:number>/", intake.resume, name="resume"),
+    path("drafts/<int:number>/form/<str:section>/", intake.section, name="section"),
+    path("drafts/<int:number>/documents/", intake.documents, name="draft_documents"),
+    path("drafts/<int:number>/check/", intake.check, name="check"),
+    path("drafts/<int:number>/drop/", intake.drop, name="drop"),
+    path("requests/", follow.mine, name="mine"),
+    path("requests/<str:code>/<str:number>/", follow.follow, name="follow"),
+    path("requests/<str:code>/<str:number>/receipt/", follow.receipt, name="receipt"),
+    path("requests/<str:code>/<str:number>/receipt.pdf", follow.receipt_pdf, name="receipt_pdf"),
+    path("requests/<str:code>/<str:number>/files/<int:file>/", follow.file, name="file"),
+    path("requests/<str:code>/<str:number>/issued/<int:output>.pdf", follow.issued, name="issued"),
+    path("requests/<str:code>/<str:number>/act/<str:transition>/", act.citizen_act_page, name="citizen_act"),
+    path("requests/<str:code>/<str:number>/link/<str:link>/", follow.link, name="link"),
+    path("desk/cases/", desk.queue, name="queue"),
+    path("desk/cases/late/", desk.late, name="late"),
+    path("desk/cases/mine/", desk.assigned, name="assigned"),
+    path("desk/cases/sign/", desk.to_sign, name="to_sign"),
+    path("desk/cases/sign/<int:output>.pdf", desk.preview, name="preview"),
+    path("desk/cases/<str:code>/<str:number>/", desk.desk_case, name="desk_case"),
+    path("desk/cases/<str:code>/<str:number>/print/", desk.case_print, name="case_print"),
+    path("desk/cases/<str:code>/<str:number>/files/<int:file>/", desk.desk_file, name="desk_file"),
+    path("desk/cases/<str:code>/<str:number>/issued/<int:output>.pdf", desk.desk_issued, name="desk_issued"),
+    path("desk/cases/<str:code>/<str:number>/act/<str:transition>/", act.desk_act_page, name="desk_act"),
+]

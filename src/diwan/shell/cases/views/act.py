@@ -1,0 +1,120 @@
+"""One transition, as a page: what it asks, what it does, and why it cannot be done when it cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Invalid, NotFound
+from diwan.kernel.base.text import t
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.selectors import possible_transitions, situation_of
+from diwan.kernel.cases.services import do_transition
+from diwan.kernel.cases.situation import as_text, documents_due
+from diwan.kernel.identity.acting import act_in, citizen_act_in
+from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.uploads import Target, take_files
+from diwan.shell.cases.views.follow import case_at
+from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import Crumb
+
+
+def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) -> dict[str, Any]:
+    """What the page of a transition shows."""
+    situation = situation_of(case, act.at)
+    found = next((p for p in possible_transitions(act, case, situation) if p.key == key), None)
+    if found is None:
+        raise NotFound("cases.errors.no_transition", transition=key)
+    declared = found.transition
+    trouble = getattr(request, "trouble", None)
+    typed = request.POST if request.method == "POST" else None
+    due = documents_due(situation, key) if case.ball == "applicant" else {}
+    wanted = {k: d for k, d in due.items() if k not in situation.documents or d.versioned}
+    return {
+        "case": case,
+        "act": found,
+        "title": as_text(declared.label),
+        "legal": "؛ ".join(declared.legal),
+        "form": AnswersForm(case.law, declared.asks, case.values, typed=typed, trouble=trouble),
+        "asks": bool(declared.asks),
+        "reasons": declared.reasons,
+        "motives": [as_text(m) for m in declared.motives.values()],
+        "reasons_typed": request.POST.get("reasons", ""),
+        "reasons_fault": trouble.fields["reasons"][0].words()
+        if isinstance(trouble, Invalid) and "reasons" in trouble.fields
+        else "",
+        "documents": [(k, as_text(d.label), d.kind != "complementary") for k, d in wanted.items()],
+        "refuses": case.law.steps[declared.to].outcome == "refused"
+        if declared.to in case.law.steps
+        else False,
+        "back": back,
+        "crumbs": [Crumb(case.number, back)],
+    }
+
+
+def done(request: HttpRequest, act: Act, case: Case, key: str, back: str) -> HttpResponse:
+    """Make the transition with what was typed and sent."""
+    law = case.law
+    if key not in law.transitions:
+        raise NotFound("cases.errors.no_transition", transition=key)
+    declared = law.transitions[key]
+    brought = take_files(request, act, Target(law, case=case))
+    seen = request.POST.get("seen", "")
+    do_transition(
+        act,
+        case=case,
+        transition=key,
+        values=typed_answers(law, declared.asks, request.POST),
+        reasons=request.POST.get("reasons", ""),
+        seen=int(seen) + brought if seen.isdigit() else None,
+    )
+    say(request, t("shell_cases.act.done", act=as_text(declared.label)))
+    return redirect(back)
+
+
+@page("citizen")
+def citizen_act_page(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
+    """What the applicant is about to do."""
+    case = case_at(code, number)
+    act = citizen_act_in(request, case.territory_id)
+    back = reverse("cases:follow", args=(code, number))
+    return show(request, "shell_cases/act.html", prepared(request, act, case, transition, back))
+
+
+@citizen_act_page.post
+def citizen_acts(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
+    """Do it."""
+    with looking(request):
+        case = case_at(code, number)
+    act = citizen_act_in(request, case.territory_id)
+    return done(request, act, case, transition, reverse("cases:follow", args=(code, number)))
+
+
+@page("desk")
+def desk_act_page(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
+    """What the officer is about to do."""
+    case = case_at(code, number)
+    back = reverse("cases:desk_case", args=(code, number))
+    return show(
+        request, "shell_cases/desk_act.html", prepared(request, act_in(request), case, transition, back)
+    )
+
+
+@desk_act_page.post
+def officer_acts(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
+    """Do it, under the delegation that allows it where there is one."""
+    with looking(request):
+        case = case_at(code, number)
+        declared = case.law.transitions.get(transition)
+    kind = next((k for k in declared.by if k not in ("applicant", "timer", "child")), "") if declared else ""
+    return done(
+        request,
+        act_in(request, kind=str(kind)),
+        case,
+        transition,
+        reverse("cases:desk_case", args=(code, number)),
+    )

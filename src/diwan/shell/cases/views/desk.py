@@ -1,0 +1,209 @@
+"""The desk: queues with what is late on top, the case file, what waits for a signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from diwan.kernel.base.errors import DomainError, NotFound
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.selectors import outputs_to_sign
+from diwan.kernel.cases.selectors import queue as queue_of
+from diwan.kernel.cases.services import assign_case, preview_output, sign_output
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.selectors import Seat
+from diwan.shell.cases.counts import of_seat
+from diwan.shell.cases.views.follow import (
+    case_at,
+    file_answer,
+    files_of,
+    issued_answer,
+    outputs_of,
+    pdf_answer,
+    seen_by,
+)
+from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import Tab
+
+PER_PAGE = 50
+WHICH = ("office", "late", "waiting", "mine", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in a queue."""
+
+    case: Case
+    title: Text
+    step: Text
+    last_day: date | None
+
+
+def seat_of(request: HttpRequest) -> Seat:
+    """The seat one sits in; the page has checked that there is one."""
+    seat = seat_in(request)
+    if seat is None:
+        raise NotFound("shell.errors.no_seat")
+    return seat
+
+
+def rows_of(cases: list[Case]) -> list[Row]:
+    """Cases as a queue shows them."""
+    return [
+        Row(c, as_text(c.law.title), as_text(c.place.label), c.due_on if c.ball != "applicant" else None)
+        for c in cases
+    ]
+
+
+def listed(request: HttpRequest, which: str) -> dict[str, Any]:
+    """One queue, filtered and cut into pages, with the counts of the others."""
+    seat = seat_of(request)
+    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
+    found = queue_of(
+        seat.territory,
+        seat.last,
+        seat.kinds,
+        which=which,
+        person=seat.person,
+        today=timezone.localdate(),
+        procedure=procedure,
+        step=step,
+    )
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    counts = of_seat(seat)
+    numbers = {"office": counts.office, "late": counts.late, "waiting": counts.waiting, "mine": counts.mine}
+    return {
+        "which": which,
+        "rows": rows_of(list(shown)),
+        "shown": shown,
+        "tabs": [
+            Tab(t(f"shell_cases.queue.{one}"), f"{request.path}?which={one}", one == which, numbers.get(one))
+            for one in WHICH
+        ],
+        "procedures": [(p.key, as_text(p.title)) for p in catalogue().listed(timezone.localdate())],
+        "procedure": procedure,
+        "wide": seat.last != seat.territory,
+    }
+
+
+@page("desk")
+def queue(request: HttpRequest) -> HttpResponse:
+    """The cases of my mandates, late ones first."""
+    asked = request.GET.get("which", "office")
+    return show(request, "shell_cases/queue.html", listed(request, asked if asked in WHICH else "office"))
+
+
+@page("desk")
+def late(request: HttpRequest) -> HttpResponse:
+    """What is late."""
+    return show(request, "shell_cases/queue.html", listed(request, "late"))
+
+
+@page("desk")
+def assigned(request: HttpRequest) -> HttpResponse:
+    """What was given to me."""
+    return show(request, "shell_cases/queue.html", listed(request, "mine"))
+
+
+@page("desk")
+def desk_case(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The case file, beside the list it came from."""
+    case = case_at(code, number)
+    return show(
+        request, "shell_cases/desk_case.html", listed(request, "office") | file_context(request, case)
+    )
+
+
+def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Everything the case file shows."""
+    seat = seat_of(request)
+    act = act_in(request)
+    return seen_by(act, case, "cases:desk_act") | {
+        "opened": case,
+        "files": files_of(case, "cases:desk_file"),
+        "outputs": outputs_of(case, "cases:desk_issued"),
+        "mine": case.assignee_id == seat.person,
+        "may_take": case.is_open and case.held_by in seat.kinds,
+        "to_sign": [o for o in case.outputs.all() if o.signed_at is None and o.signer in seat.kinds],
+    }
+
+
+@desk_case.post
+def take_or_leave(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Take a case for oneself, or put it back."""
+    with looking(request):
+        case = case_at(code, number)
+    assignee = None if "leave" in request.POST else seat_of(request).person
+    assign_case(act_in(request), case=case, assignee=assignee)
+    return redirect(request.path)
+
+
+@page("desk")
+def case_print(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The case file on paper."""
+    return show(request, "shell_cases/print.html", file_context(request, case_at(code, number)))
+
+
+@page("desk")
+def desk_file(request: HttpRequest, code: str, number: str, file: int) -> HttpResponse:
+    """One of the files of a case."""
+    return file_answer(case_at(code, number), file)
+
+
+@page("desk")
+def desk_issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
+    """A signed document of a case."""
+    return issued_answer(case_at(code, number), output)
+
+
+@page("desk")
+def to_sign(request: HttpRequest) -> HttpResponse:
+    """Documents that wait for my signature."""
+    seat = seat_of(request)
+    waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds)[:200])
+    rows = [(o, as_text(o.case.law.outputs[o.key].title), as_text(o.case.law.title)) for o in waiting]
+    return show(request, "shell_cases/to_sign.html", {"rows": rows})
+
+
+@to_sign.post
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign one document or a batch; one that is refused does not lose the others."""
+    seat = seat_of(request)
+    chosen = [int(pk) for pk in request.POST.getlist("output") if pk.isdigit()]
+    with looking(request):
+        waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk__in=chosen))
+    signed = 0
+    for output in waiting:
+        try:
+            sign_output(act_in(request, kind=output.signer), output=output)
+            signed += 1
+        except DomainError as refusal:
+            say(request, f"{output.number}: {refusal.words()}", "danger")
+    if signed:
+        say(request, t("shell_cases.sign.done", count=signed))
+    return redirect("cases:to_sign")
+
+
+@page("desk")
+def preview(request: HttpRequest, output: int) -> HttpResponse:
+    """A document as it will be signed."""
+    raise NotFound("cases.errors.no_output")
+
+
+@preview.post
+def look(request: HttpRequest, output: int) -> HttpResponse:
+    """Typeset it once for its signer to read; preparing it is an act, so it is asked for by POST."""
+    with looking(request):
+        found = CaseOutput.objects.filter(pk=output, signed_at=None).select_related("case").first()
+    if found is None:
+        raise NotFound("cases.errors.no_output")
+    return pdf_answer(preview_output(act_in(request), output=found), f"{found.number.replace('/', '-')}.pdf")

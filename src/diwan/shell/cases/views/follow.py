@@ -1,0 +1,267 @@
+"""The citizen's own cases: the list, one case with its calendar, the receipt, the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.clocks import local
+from diwan.kernel.cases.models import Case, CaseDocument, CaseOutput
+from diwan.kernel.cases.selectors import (
+    Possible,
+    cases_of,
+    documents_of,
+    drafts_of,
+    law_of,
+    possible_links,
+    possible_transitions,
+    situation_of,
+)
+from diwan.kernel.cases.services import open_linked_case
+from diwan.kernel.cases.situation import as_text, missing_documents
+from diwan.kernel.documents.letterheads import letterhead_of
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.documents.storage import content_of
+from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
+from diwan.kernel.identity.acting import account_of, citizen_act_in
+from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
+from diwan.shell.pages import looking, page, show
+from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
+
+
+def case_at(code: str, number: str) -> Case:
+    """A case by the code of its community and its number, within what the reader sees."""
+    rows = Case.objects.select_related("territory").prefetch_related(
+        "facts", "clocks", "dues", "documents", "outputs", "fees", "children"
+    )
+    territory = Territory.objects.filter(code=code).first()
+    found = rows.filter(territory=territory, number=number).first() if territory else None
+    if found is None:
+        raise NotFound("cases.errors.no_case", number=number)
+    return found
+
+
+def person_in(request: HttpRequest) -> int:
+    """The person who is signed in; nobody's cases for an account without one."""
+    account = account_of(request)
+    return (account.person_id if account else None) or 0
+
+
+@page("citizen")
+def mine(request: HttpRequest) -> HttpResponse:
+    """My requests: those under way, those begun, those that are over."""
+    person = person_in(request)
+    cases = list(cases_of(person)[:200])
+    drafts = [(d, as_text(law_of(d.procedure, d.saved_at).title)) for d in drafts_of(person)[:50]]
+    context = {
+        "open": [c for c in cases if c.is_open],
+        "over": [c for c in cases if not c.is_open],
+        "drafts": drafts,
+    }
+    return show(request, "shell_cases/mine.html", context)
+
+
+@page("citizen")
+def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """One request: who has it, until when, what happened, what one may do."""
+    case = case_at(code, number)
+    act = citizen_act_in(request, case.territory_id)
+    return show(request, "shell_cases/follow.html", seen_by(act, case, "cases:citizen_act") | {
+        "crumbs": [Crumb(t("shell_cases.mine.title"), reverse("cases:mine"))],
+        "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
+    })  # fmt: skip
+
+
+def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
+    """A case with what this actor may do with it."""
+    situation = situation_of(case, act.at)
+    possible = possible_transitions(act, case, situation)
+    place = (case.territory.code, case.number)
+    return {
+        "case": case,
+        "law": case.law,
+        "title": as_text(case.law.title),
+        "step": as_text(case.place.label),
+        "says": as_text(case.place.says) if case.place.says else "",
+        "calendar": calendar_of(case),
+        "events": timeline_of(case),
+        "answers": answers_of(case.values, case.law),
+        "office_facts": set_by_office(case),
+        "acts": [(p, as_text(p.transition.label), reverse(act_page, args=(*place, p.key))) for p in possible],
+        "next": next((p for p in possible if p.transition.main), None),
+        "fees": [
+            (as_text(case.law.fees[f.key].label), Money.from_centimes(f.centimes), f) for f in case.fees.all()
+        ],
+        "missing": []
+        if case.complete
+        else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],
+    }  # fmt: skip
+
+
+def files_of(case: Case, page_name: str) -> list[FileLine]:
+    """The files of a case, each with its address."""
+    law, place = case.law, (case.territory.code, case.number)
+    return [
+        FileLine(
+            d.name,
+            d.size,
+            as_text(law.documents[d.key].label) if d.key in law.documents else "",
+            reverse(page_name, args=(*place, d.pk)),
+        )
+        for d in documents_of(case)
+    ]
+
+
+def outputs_of(case: Case, page_name: str) -> list[tuple[CaseOutput, Text, str]]:
+    """The documents of a case, those that are signed with their address."""
+    place = (case.territory.code, case.number)
+    return [
+        (
+            o,
+            as_text(case.law.outputs[o.key].title),
+            reverse(page_name, args=(*place, o.pk)) if o.signed_at else "",
+        )
+        for o in case.outputs.all()
+    ]
+
+
+@page("citizen")
+def receipt(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The receipt of law 55.19, with one of its two texts."""
+    case = case_at(code, number)
+    context = {
+        "case": case,
+        "receipt": receipt_of(case),
+        "complete": case.complete,
+        "missing": missing_of(case),
+    }
+    return show(request, "shell_cases/receipt.html", context)
+
+
+def missing_of(case: Case) -> list[Text]:
+    """What is missing from an incomplete file, once and for all (law 55.19 art. 10)."""
+    if case.complete:
+        return []
+    situation = situation_of(case, case.opened_at)
+    return [as_text(case.law.documents[k].label) for k in missing_documents(situation)]
+
+
+def receipt_of(case: Case) -> Receipt:
+    """The receipt of a case: ملف مودع or ملف في طور الإيداع."""
+    kind = "complete" if case.complete else "incomplete"
+    facts = [
+        Fact(t("shell_cases.receipt.applicant"), case.applicant),
+        Fact(t("shell_cases.receipt.state"), t(f"shell_cases.receipt.{kind}")),
+    ]
+    texts = [t(f"shell_cases.receipt.{kind}_text"), t("shell_cases.receipt.proof")]
+    return Receipt(case.number, as_text(case.law.title), case.opened_at, facts, texts, case.territory.name)
+
+
+@page("citizen")
+def receipt_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The receipt as a paper."""
+    return pdf_answer(receipt_paper(case_at(code, number)), f"{number}.pdf")
+
+
+def receipt_paper(case: Case) -> bytes:
+    """The receipt typeset in both languages; unsigned, its number is its proof."""
+    sheet = Sheet(
+        Text("وصل إيداع", "Récépissé de dépôt"),
+        letterhead_of(case.territory_id),
+        languages=SIDE_BY_SIDE,
+        number=case.number,
+        date=local(case.opened_at),
+        state="plain",
+    )
+    data = {
+        "complete": case.complete,
+        "missing": [{"ar": m.ar, "fr": m.fr} for m in missing_of(case)],
+        "until": case.due_on.isoformat() if case.due_on else None,
+        "facts": [
+            {
+                "label": {"ar": "الموضوع", "fr": "Objet"},
+                "value": {"ar": case.law.title.ar, "fr": case.law.title.fr},
+            },
+            {"label": {"ar": "صاحب الطلب", "fr": "Demandeur"}, "value": case.applicant},
+            {"label": {"ar": "رقم الملف", "fr": "Dossier n°"}, "value": as_code(case.number)},
+        ],
+    }
+    return typeset("documents/receipt", sheet, data, at=case.opened_at)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+@page("citizen")
+def file(request: HttpRequest, code: str, number: str, file: int) -> HttpResponse:
+    """One of the files of one's case."""
+    return file_answer(case_at(code, number), file)
+
+
+def file_answer(case: Case, pk: int) -> HttpResponse:
+    """A file whose row was seen under the reader's scope; never run by the browser."""
+    found: CaseDocument | None = next((d for d in case.documents.all() if d.pk == pk), None)
+    if found is None:
+        raise NotFound("cases.errors.no_output")
+    answer = HttpResponse(content_of(found.digest), content_type=found.media_type)
+    answer["Content-Disposition"] = "inline"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@page("citizen")
+def issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
+    """A signed document of one's case."""
+    return issued_answer(case_at(code, number), output)
+
+
+def issued_answer(case: Case, pk: int) -> HttpResponse:
+    """A signed document whose row was seen under the reader's scope."""
+    found = next((o for o in case.outputs.all() if o.pk == pk and o.signed_at), None)
+    document = IssuedDocument.objects.filter(pk__in=[found.document_id]).first() if found else None
+    if document is None:
+        raise NotFound("cases.errors.no_output")
+    return pdf_answer(signed_pdf(document), f"{case.number}-{document.printed_code}.pdf")
+
+
+@page("citizen")
+def link(request: HttpRequest, code: str, number: str, link: str) -> HttpResponse:
+    """What an appeal or a sequel is, before it begins."""
+    case = case_at(code, number)
+    if link not in case.law.links:
+        raise NotFound("cases.errors.no_link", link=link)
+    declared = case.law.links[link]
+    child = law_of(declared.procedure, timezone.now())
+    context = {
+        "case": case,
+        "title": as_text(declared.label),
+        "summary": as_text(child.summary),
+        "crumbs": [Crumb(case.number, reverse("cases:follow", args=(code, number)))],
+    }
+    return show(request, "shell_cases/link.html", context)
+
+
+@link.post
+def begin_link(request: HttpRequest, code: str, number: str, link: str) -> HttpResponse:
+    """Begin it: a draft that carries over what the law says."""
+    with looking(request):
+        case = case_at(code, number)
+    draft = open_linked_case(citizen_act_in(request, case.territory_id), case=case, link=link)
+    return redirect("cases:resume", draft.pk)
+
+
+__all__ = ["Possible", "case_at", "files_of", "outputs_of", "seen_by"]

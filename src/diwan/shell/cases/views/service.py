@@ -1,0 +1,120 @@
+"""What a service asks for, costs and takes, said before the start; then the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.base.errors import NotFound, Refused
+from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.schema.procedure import Fee, Procedure
+from diwan.kernel.cases.services import save_draft
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.acting import citizen_act_in
+from diwan.kernel.payments.selectors import price_of
+from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.said import delays_of, silence_words
+from diwan.shell.pages import page, show
+from diwan.shell.parts import Crumb, Fact
+from diwan.shell.portal.communes import ASKED, places_named
+from diwan.shell.views.portal import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One fee as the service page says it."""
+
+    title: Text
+    amount: Money | None
+    conditional: bool
+
+
+@page("portal")
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything one needs to know before beginning, and the choice of the commune."""
+    law = offered(key)
+    words = typed(request)
+    context = {
+        **about(law, None),
+        "words": words,
+        "answer": places_named(words) if words else None,
+        "crumbs": [Crumb(t("shell.services.title"), reverse("shell:services"))],
+    }
+    return show(request, "shell_cases/service.html", context)
+
+
+@page("portal")
+def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The service in one commune, with its prices there, and the button that begins."""
+    territory = commune_coded(code)
+    law = offered(key)
+    context = {
+        **about(law, territory),
+        "territory": territory,
+        "crumbs": [
+            Crumb(t("shell.services.title"), reverse("shell:services")),
+            Crumb(as_text(law.title), reverse("cases:service", args=(key,))),
+        ],
+    }
+    return show(request, "shell_cases/service.html", context)
+
+
+@begin.post
+def start(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Begin a request to this commune; whoever is not signed in signs in first."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    draft = save_draft(citizen_act_in(request, commune_coded(code).pk), procedure=key, values={})
+    return redirect("cases:resume", draft.pk)
+
+
+def offered(key: str) -> Procedure:
+    """A procedure the portal offers today."""
+    found = next((law for law in catalogue().listed(timezone.localdate()) if law.key == key), None)
+    if found is None:
+        raise NotFound("shell_cases.errors.no_service")
+    return found
+
+
+def commune_coded(code: str) -> Territory:
+    """A commune or arrondissement by its official code."""
+    found = Territory.objects.filter(code=code, valid_to=None).first()
+    if found is None or found.level not in ASKED:
+        raise NotFound("shell.errors.no_territory", code=code)
+    return found
+
+
+def about(law: Procedure, territory: Territory | None) -> dict[str, object]:
+    """What is needed, what it costs, how long it takes, what silence means."""
+    documents = law.documents.values()
+    return {
+        "law": law,
+        "title": as_text(law.title),
+        "summary": as_text(law.summary),
+        "before": as_text(law.before) if law.before else "",
+        "yours": [d for d in documents if d.from_ != "office" and d.kind != "complementary" and d.at is None],
+        "also": [d for d in documents if d.from_ != "office" and d.kind == "complementary" and d.at is None],
+        "ours": [d for d in documents if d.from_ == "office"],
+        "costs": [cost_of(fee, territory) for fee in law.fees.values()],
+        "delays": delays_of(law),
+        "silence": silence_words(law),
+        "facts": [Fact(t("shell_cases.service.legal"), "؛ ".join(law.legal))],
+        "sections": [as_text(s.label) for s in law.sections.values()],
+    }
+
+
+def cost_of(fee: Fee, territory: Territory | None) -> Cost:
+    """A fee with its amount where it is known before the request."""
+    amount = Money.of(fee.amount) if fee.amount else None
+    if fee.tariff and territory is not None:
+        try:
+            amount = price_of(territory.pk, fee.tariff, timezone.localdate()).amount
+        except Refused:
+            amount = None
+    return Cost(as_text(fee.label), amount, bool(fee.when))
