@@ -55,6 +55,9 @@ class Record(TerritorialModel):
     family_key = models.IntegerField(null=True)
     first_key = models.IntegerField(null=True)
     registered_at = models.DateTimeField()
+    entry = models.UUIDField(
+        null=True, help_text="of the form it was typed in: a double click enters nothing twice"
+    )
     digest = models.CharField(max_length=64, blank=True, help_text="of the imported row, to know it again")
 
     security = RowSecurity()
@@ -64,6 +67,9 @@ class Record(TerritorialModel):
             models.UniqueConstraint(
                 fields=("territory", "office", "type", "regime", "year", "register", "number"),
                 name="record_number_in_book",
+            ),
+            models.UniqueConstraint(
+                fields=("territory", "entry"), name="record_entered_once", condition=Q(entry__isnull=False)
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="record_number_positive"),
             models.CheckConstraint(condition=Q(event_year__gte=FIRST_YEAR), name="record_event_possible"),

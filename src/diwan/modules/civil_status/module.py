@@ -1,8 +1,8 @@
 """What civil status declares of itself."""
 
-from diwan.kernel.assembly.declaration import Erasure, MandateKind, Module, Register, Verb
+from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.modules.civil_status.mandates import CLERK, OFFICER
+from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
 
@@ -48,7 +48,20 @@ MODULE = Module(
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé")),
         Verb("civil_status.imported", Text("استيراد سجل", "Registre importé")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
-        Verb("civil_status.searched", Text("البحث عن رسم", "Recherche d'acte"), ("asked",)),
+    ),
+    menu=(
+        MenuItem(
+            "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK, order=20
+        ),
+        MenuItem(
+            "desk", Text("تسجيل ولادة", "Inscrire une naissance"), "civil_status:enter_birth", "baby", DESK, order=21
+        ),
+        MenuItem(
+            "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK, order=22
+        ),
+        MenuItem(
+            "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
+        ),
     ),
     erasures=(
         Erasure(

@@ -227,6 +227,16 @@ def _named(headings: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
     return {name: cell for name, cell in named if name}
 
 
+def content_from_cells(
+    cells: Mapping[str, str], kind: RecordType, *, today: dt.date
+) -> tuple[Content | None, list[Fault]]:
+    """What was typed, field by field under the names of the columns: a content, or its faults by column."""
+    reader = _Cells(cells)
+    content = _birth(reader) if kind is RecordType.BIRTH else _death(reader)
+    faults = reader.faults or (faults_of(content, today=today) if content else [])
+    return content, [Fault(column_of(fault.field), fault.code, fault.value) for fault in faults]
+
+
 def _row(
     line: int, cells: Mapping[str, str], raw: tuple[str, ...], headings: tuple[str, ...], kind: RecordType,
     today: dt.date,
@@ -239,7 +249,7 @@ def _row(
     faults = reader.faults or (faults_of(content, today=today) if content else [])
     faults = [*faults, *_book_faults(number, year, content, today)]
     if faults or content is None or number is None or year is None:
-        return None, [LineFault(line, _column_of(fault.field), fault.code, fault.value) for fault in faults]
+        return None, [LineFault(line, column_of(fault.field), fault.code, fault.value) for fault in faults]
     return Row(line, number, year, content), []
 
 
@@ -257,9 +267,10 @@ def _book_faults(
 _COLUMNS = {"event": "date", "place": "place_ar", "born": "birth_date", "twin_order": "twin_order"}
 
 
-def _column_of(path: str) -> str:
+def column_of(path: str) -> str:
     """The column a fault of the content speaks of."""
-    return _COLUMNS.get(path) or path.removeprefix("name.").replace(".", "_").replace("_born", "_birth_date")
+    bare = path.removeprefix("name.").removeprefix("legacy.")
+    return _COLUMNS.get(bare) or bare.replace(".", "_").replace("_born", "_birth_date")
 
 
 class _Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -20,36 +21,42 @@ from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record, RecordVersion
 from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults, is_late
+from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cards import card_of, refuse
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
 
 @service("civil_status.birth_registered", mandate=DESK, personal=("name",))
-def register_birth(act: Act, *, office: Office, content: BirthContent, permission: str = "") -> Record:
+def register_birth(
+    act: Act, *, office: Office, content: BirthContent, permission: str = "", entry: UUID | None = None
+) -> Record:
     """Write a birth record under the next number of the office's year (law 36.21, art. 19; decree 2-22-04, art. 19).
 
-    With a `legacy` number the act is one of the paper registers, keyed under its own number and year. A
-    declaration after thirty days needs the reference of the central authority's permission (art. 21).
+    With a `legacy` number the act is one of the paper registers, keyed under its own number and year; `entry`
+    is the form it was typed in, which enters it once. A declaration after thirty days needs the reference of
+    the central authority's permission (art. 21).
     """
     faults = faults_of(content, today=_day_of(act))
-    record = _written(act, office, content, [*faults, *_new_name_faults(content)], permission)
+    record = _written(act, office, content, [*faults, *_new_name_faults(content)], permission, entry)
     emit(act, BirthRegistered(record))
     return record
 
 
 @service("civil_status.death_registered", mandate=DESK, personal=("name",))
-def register_death(act: Act, *, office: Office, content: DeathContent, permission: str = "") -> Record:
+def register_death(
+    act: Act, *, office: Office, content: DeathContent, permission: str = "", entry: UUID | None = None
+) -> Record:
     """Write a death record under the next number of the office's year (law 36.21, art. 37 to 39)."""
-    record = _written(act, office, content, faults_of(content, today=_day_of(act)), permission)
+    record = _written(act, office, content, faults_of(content, today=_day_of(act)), permission, entry)
     emit(act, DeathRegistered(record))
     return record
 
 
 @service("civil_status.consulted", mandate=DESK)
 def consult_record(act: Act, *, record: Record, reason: str = "") -> Record:
-    """Leave the trace that somebody opened this record, and why (law 09-08)."""
-    return record
+    """Leave the trace that somebody opened this record, and why (law 09-08); `NotFound` outside the scope."""
+    return record_in_scope(record.pk)
 
 
 def _day_of(act: Act) -> dt.date:
@@ -60,7 +67,9 @@ def _new_name_faults(content: BirthContent) -> list[Fault]:
     return [] if content.legacy.number else first_name_faults(content)
 
 
-def _written(act: Act, office: Office, content: Content, faults: list[Fault], permission: str) -> Record:
+def _written(
+    act: Act, office: Office, content: Content, faults: list[Fault], permission: str, entry: UUID | None
+) -> Record:
     refuse_office(act, office)
     legacy = content.legacy
     declared = content.declared_on or _day_of(act)
@@ -82,6 +91,7 @@ def _written(act: Act, office: Office, content: Content, faults: list[Fault], pe
     record = Record(
         territory_id=act.territory, office=office, type=kind.value, regime=regime.value, year=year,
         register=legacy.register, number=number, page=legacy.page, registered_at=act.at,
+        entry=entry,
         family_key=keys.family, first_key=keys.first, **card_of(content),
     )  # fmt: skip
     _inserted(record)
@@ -111,6 +121,8 @@ def _inserted(record: Record) -> None:
         with transaction.atomic():
             record.save(force_insert=True)
     except IntegrityError as why:
+        if "record_entered_once" in str(why):
+            raise Conflict("civil_status.errors.entered_already") from why
         if "record_number_in_book" not in str(why):
             raise
         taken = Refused("civil_status.faults.number_taken", value=record.reference)

@@ -1,0 +1,20 @@
+"""The desk pages of civil status."""
+
+from django.urls import path
+
+from diwan.modules.civil_status import views
+
+app_name = "civil_status"
+
+urlpatterns = [
+    path("desk/civil-status/", views.search, name="search"),
+    path("desk/civil-status/births/new/", views.enter_birth, name="enter_birth"),
+    path("desk/civil-status/deaths/new/", views.enter_death, name="enter_death"),
+    path("desk/civil-status/imports/", views.imports, name="imports"),
+    path("desk/civil-status/imports/<int:report>/", views.import_page, name="import"),
+    path("desk/civil-status/imports/<int:report>/report.csv", views.import_file, name="import_file"),
+    path("desk/civil-status/records/<int:record>/", views.record, name="record"),
+    path("desk/civil-status/records/<int:record>/mentions/new/", views.mention, name="mention"),
+    path("desk/civil-status/records/<int:record>/freeze/", views.freeze, name="freeze"),
+    path("desk/civil-status/records/<int:record>/release/", views.release, name="release"),
+]

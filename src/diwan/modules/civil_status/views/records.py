@@ -1,0 +1,180 @@
+"""Finding a record, reading it as a register reads, entering mentions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.text import t
+from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
+from diwan.kernel.territory.scope import Scope
+from diwan.modules.civil_status.content import BirthContent, DeathContent, MentionType, RecordType, State
+from diwan.modules.civil_status.forms import MentionForm, ReasonForm, with_faults
+from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.names.query import query_from
+from diwan.modules.civil_status.reading import reading_page
+from diwan.modules.civil_status.register_csv import date_from
+from diwan.modules.civil_status.rules import may_be_changed, mentions_for
+from diwan.modules.civil_status.search import Found, Where, records_for
+from diwan.modules.civil_status.selectors import record_in_scope
+from diwan.modules.civil_status.services import add_mention, consult_record, freeze_record, release_record
+from diwan.modules.civil_status.views.entry import offices_of
+from diwan.shell.pages import looking, page, say, show
+
+
+def may_sign(request: HttpRequest) -> bool:
+    """Whether the reader is an officer, by mandate or delegation."""
+    seat = seat_in(request)
+    return seat is not None and not seat.kinds.isdisjoint(SIGNING)
+
+
+@page("desk", mandate=DESK)
+def search(request: HttpRequest) -> HttpResponse:
+    """One box: a name in either script, a number, a date, an identity card; year, office and type narrow it."""
+    typed = request.GET.get("q", "").strip()[:120]
+    query = query_from(typed)
+    where = where_asked(request)
+    found = records_for(query, where) if not query.is_empty else Found()
+    context = {
+        "q": typed, "found": found, "asked": not query.is_empty, "impossible": query.impossible,
+        "offices": offices_of(request), "where": where, "year": request.GET.get("year", ""),
+        "kind": request.GET.get("type", ""), "kinds": list(RecordType),
+    }  # fmt: skip
+    return show(request, "civil_status/search.html", context)
+
+
+def where_asked(request: HttpRequest) -> Where:
+    """What narrows the search, as far as it makes sense."""
+    year, office, kind = (request.GET.get(name, "") for name in ("year", "office", "type"))
+    return Where(
+        birth_year=int(year) if year.isdigit() and len(year) == 4 else None,
+        office=int(office) if office.isdigit() and len(office) < 10 else None,
+        type=RecordType(kind) if kind in set(RecordType) else None,
+    )
+
+
+def leaving_a_trace(request: HttpRequest) -> Scope:
+    """The reader's scope, once the journal says that the record was opened."""
+    if request.method == "GET" and request.resolver_match:
+        consult_record(act_in(request), record=Record(pk=request.resolver_match.kwargs["record"]))
+    return desk_scope_in(request)
+
+
+@page("desk", mandate=DESK, scope=leaving_a_trace)
+def record(request: HttpRequest, record: int) -> HttpResponse:
+    """A record as the register reads it, its mentions, its versions, who opened it."""
+    held = record_in_scope(record)
+    context = reading_page(held) | {
+        "signs": may_sign(request),
+        "open": may_be_changed(State(held.state), MentionType.MARRIAGE),
+        "frozen": held.state == State.FROZEN,
+    }
+    return show(request, "civil_status/record.html", context)
+
+
+def types_for(held: Record) -> tuple[MentionType, ...]:
+    """The mentions this record may carry today."""
+    kind = BirthContent if held.type == RecordType.BIRTH else DeathContent
+    return tuple(m for m in mentions_for(kind) if may_be_changed(State(held.state), m))
+
+
+@page("desk", mandate=SIGNING)
+def mention(request: HttpRequest, record: int) -> HttpResponse:
+    """Enter a mention in the margin."""
+    held = record_in_scope(record)
+    typed = request.POST if request.method == "POST" else None
+    form = with_faults(
+        MentionForm(types_for(held), typed, initial={"seen": held.latest}), getattr(request, "trouble", None)
+    )
+    return show(request, "civil_status/mention.html", {"form": form, "record": held})
+
+
+@mention.post
+def mention_entered(request: HttpRequest, record: int) -> HttpResponse:
+    """Write the mention and the version it makes."""
+    with looking(request):
+        held = record_in_scope(record)
+    form = MentionForm(types_for(held), request.POST)
+    typed = {
+        name: request.POST.get(name, "").strip() for name in ("authority", "reference", "text_ar", "text_fr")
+    }
+    add_mention(
+        act_in(request, kind=OFFICER),
+        record=held,
+        type=mention_type(request.POST.get("type", ""), held),
+        date=day_typed(request.POST.get("date", "")),
+        changes=form.changes() or None,
+        seen=version_seen(request),
+        **typed,
+    )
+    say(request, t("civil_status.mention.entered", record=held.reference))
+    return redirect("civil_status:record", record)
+
+
+def mention_type(typed: str, held: Record) -> MentionType:
+    """The type chosen, among those the record may carry."""
+    found = next((m for m in types_for(held) if m.value == typed), None)
+    if found is None:
+        raise Invalid({"type": [Refused("civil_status.errors.mention_out_of_place")]})
+    return found
+
+
+def day_typed(text: str) -> dt.date:
+    """A day as typed; `Invalid` when there is no such day."""
+    try:
+        return date_from(text)
+    except ValueError as why:
+        code = "impossible_date" if text.strip() else "missing"
+        raise Invalid({"date": [Refused(f"civil_status.faults.{code}", value=text)]}) from why
+
+
+def version_seen(request: HttpRequest) -> int | None:
+    """The version the officer had before the eyes."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdigit() else None
+
+
+def reason_page(request: HttpRequest, record: int, what: str) -> HttpResponse:
+    """Ask why, before a record is frozen or released."""
+    held = record_in_scope(record)
+    typed = request.POST if request.method == "POST" else None
+    form = with_faults(ReasonForm(typed, initial={"seen": held.latest}), getattr(request, "trouble", None))
+    return show(request, "civil_status/reason.html", {"form": form, "record": held, "what": what})
+
+
+@page("desk", mandate=SIGNING)
+def freeze(request: HttpRequest, record: int) -> HttpResponse:
+    """Freeze a record."""
+    return reason_page(request, record, "freeze")
+
+
+@freeze.post
+def frozen(request: HttpRequest, record: int) -> HttpResponse:
+    """Freeze it, with the reason given."""
+    with looking(request):
+        held = record_in_scope(record)
+    reason = request.POST.get("reason", "").strip()
+    freeze_record(act_in(request, kind=OFFICER), record=held, reason=reason, seen=version_seen(request))
+    say(request, t("civil_status.state.frozen_now", record=held.reference))
+    return redirect("civil_status:record", record)
+
+
+@page("desk", mandate=SIGNING)
+def release(request: HttpRequest, record: int) -> HttpResponse:
+    """Put a frozen record back in use."""
+    return reason_page(request, record, "release")
+
+
+@release.post
+def released(request: HttpRequest, record: int) -> HttpResponse:
+    """Release it, with the reason given."""
+    with looking(request):
+        held = record_in_scope(record)
+    reason = request.POST.get("reason", "").strip()
+    release_record(act_in(request, kind=OFFICER), record=held, reason=reason, seen=version_seen(request))
+    say(request, t("civil_status.state.released_now", record=held.reference))
+    return redirect("civil_status:record", record)
