@@ -35,8 +35,8 @@ MODULE = Module(
         ),
     ),
     verbs=(
-        Verb("civil_status.birth_registered", Text("تسجيل ولادة", "Naissance inscrite"), ("name",)),
-        Verb("civil_status.death_registered", Text("تسجيل وفاة", "Décès inscrit"), ("name",)),
+        Verb("civil_status.birth_registered", Text("تسجيل ولادة", "Naissance inscrite"), ("name", "content")),
+        Verb("civil_status.death_registered", Text("تسجيل وفاة", "Décès inscrit"), ("name", "content")),
         Verb(
             "civil_status.mention_added",
             Text("إضافة بيان هامشي", "Mention portée"),

@@ -27,7 +27,7 @@ from diwan.modules.civil_status.services.cards import card_of, refuse
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
 
-@service("civil_status.birth_registered", mandate=DESK, personal=("name",))
+@service("civil_status.birth_registered", mandate=DESK, personal=("name", "content"))
 def register_birth(
     act: Act, *, office: Office, content: BirthContent, permission: str = "", entry: UUID | None = None
 ) -> Record:
@@ -43,7 +43,7 @@ def register_birth(
     return record
 
 
-@service("civil_status.death_registered", mandate=DESK, personal=("name",))
+@service("civil_status.death_registered", mandate=DESK, personal=("name", "content"))
 def register_death(
     act: Act, *, office: Office, content: DeathContent, permission: str = "", entry: UUID | None = None
 ) -> Record:
