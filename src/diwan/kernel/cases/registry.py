@@ -19,7 +19,7 @@ from django.conf import settings
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.bodies import BODIES
-from diwan.kernel.cases.schema.load import Resolved, load, parsed
+from diwan.kernel.cases.schema.load import Resolved, add_blocks, load, parsed
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
@@ -65,6 +65,14 @@ def procedure_files() -> Iterator[Path]:
         yield from sorted(own.glob("*.toml"))
 
 
+def block_folders() -> Iterator[Path]:
+    """The folders of the installed apps that hold blocks their procedures share."""
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "blocks"
+        if app.name.startswith("diwan.") and app.label != "cases" and folder.is_dir():
+            yield folder
+
+
 def folder_of_installation() -> Path | None:
     """The folder in which an installation drops procedures of its own."""
     given = getattr(settings, SETTING, None) or os.environ.get(SETTING)
@@ -74,6 +82,8 @@ def folder_of_installation() -> Path | None:
 @cache
 def catalogue() -> Catalogue:
     """The procedures of the house; raises ProcedureInvalid naming file, place and fault."""
+    for folder in block_folders():
+        add_blocks(folder)
     texts = [(file.name, file.read_text("utf-8")) for file in procedure_files()]
     keys = frozenset(key for name, text in texts if isinstance(key := parsed(text, name).get("key"), str))
     world = world_of_house(keys)

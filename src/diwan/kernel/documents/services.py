@@ -29,7 +29,7 @@ from diwan.kernel.documents.qr import masked
 from diwan.kernel.documents.signatories import Signatory, signatory_of
 from diwan.kernel.documents.signing import Capacity, sign_pdf
 from diwan.kernel.documents.storage import digest_of, keep
-from diwan.kernel.documents.typeset import ARABIC, Languages, Letterhead, plain, typeset, words
+from diwan.kernel.documents.typeset import ARABIC, Languages, Letterhead, pictured, plain, typeset, words
 from diwan.kernel.journal.services import note, service
 
 ANY_KIND = (PDF, PNG, JPEG)
@@ -146,6 +146,11 @@ def hash_of(document: IssuedDocument) -> str:
 def preview_of(document: IssuedDocument) -> bytes:
     """The act as it will look, marked as not signed."""
     return typeset(document.template, sheets.draft_sheet(document), document.data, at=document.prepared_at)
+
+
+def pictures_of(document: IssuedDocument) -> list[bytes]:
+    """The same as pictures, one a page: what an officer reads on a telephone before signing."""
+    return pictured(document.template, sheets.draft_sheet(document), document.data, at=document.prepared_at)
 
 
 def require_office(act: Act) -> None:

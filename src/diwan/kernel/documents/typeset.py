@@ -175,21 +175,34 @@ def compiler() -> typst.Compiler:
 
 def typeset(template: str, sheet: Sheet, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF/A-2b of an act; the same sheet, data and time always give the same bytes."""
+    pdf = compiled(template, sheet, data, at, format="pdf", pdf_standards=["a-2b"])
+    if not isinstance(pdf, bytes):
+        raise TypeError("one PDF expected")
+    return pdf
+
+
+def pictured(
+    template: str, sheet: Sheet, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
+) -> list[bytes]:
+    """The pages of an act as PNG pictures, for screens that show no PDF."""
+    pages = compiled(template, sheet, data, at, format="png", ppi=ppi)
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def compiled(template: str, sheet: Sheet, data: Mapping[str, Any], at: datetime, **options: Any) -> Any:
+    """An act through the compiler; `Refused` with the place of the fault when it cannot be typeset."""
     file = template_file(template)
     inputs = {
         "act": json.dumps(envelope(sheet), ensure_ascii=False),
         "data": json.dumps(plain(data), ensure_ascii=False),
     }
     try:
-        pdf = compiler().compile(
-            input=file, root=file.parent, format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"],
-            timestamp=timezone.localtime(at).replace(tzinfo=fixed_offset(at), microsecond=0),
+        return compiler().compile(
+            input=file, root=file.parent, sys_inputs=inputs,
+            timestamp=timezone.localtime(at).replace(tzinfo=fixed_offset(at), microsecond=0), **options,
         )  # fmt: skip
     except typst.TypstError as fault:
         raise Refused("documents.errors.not_typeset", template=template, fault=fault.message) from fault
-    if not isinstance(pdf, bytes):
-        raise TypeError("one PDF expected")
-    return pdf
 
 
 def fixed_offset(at: datetime) -> Any:

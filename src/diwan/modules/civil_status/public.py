@@ -21,6 +21,7 @@ from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, 
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
+from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.rules import may_be_copied, may_have_copy, must_be_proven
 from diwan.modules.civil_status.services import consult_record
 from diwan.modules.civil_status.services import prepare_copy as copy_service
@@ -46,6 +47,7 @@ __all__ = [
     "may_be_copied",
     "may_have_copy",
     "must_be_proven",
+    "name_likeness",
     "prepare_copy",
     "record_summary",
     "records_matching",

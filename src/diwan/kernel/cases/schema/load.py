@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,7 +21,8 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
-BLOCKS = files("diwan.kernel.cases") / "blocks"
+BLOCKS: list[Traversable] = [files("diwan.kernel.cases") / "blocks"]
+"""Folders of shared blocks; a module that has some adds its own when its procedures are read."""
 
 Raw = dict[str, Any]
 
@@ -70,16 +72,29 @@ def with_blocks(raw: Raw, name: str) -> Raw:
     return whole
 
 
+def add_blocks(folder: Traversable) -> None:
+    """Make the blocks of one more folder known."""
+    if folder not in BLOCKS:
+        BLOCKS.append(folder)
+
+
 def block_names() -> list[str]:
     """The shared blocks a procedure may use."""
-    return sorted(
-        entry.name.removesuffix(".toml") for entry in BLOCKS.iterdir() if entry.name.endswith(".toml")
-    )
+    return sorted(_blocks())
+
+
+def _blocks() -> dict[str, Traversable]:
+    return {
+        entry.name.removesuffix(".toml"): entry
+        for folder in BLOCKS
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
 
 
 @lru_cache(maxsize=32)
 def _block(name: str) -> str:
-    return (BLOCKS / f"{name}.toml").read_text("utf-8")
+    return _blocks()[name].read_text("utf-8")
 
 
 def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:

@@ -132,6 +132,7 @@ class Fee(Declared):
     amount: Dirhams | None = None
     rule: RuleRef | None = None
     tariff: TariffRef | None = None
+    times: FieldRef | None = None
     payee: BodyRef | None = None
     due_before: TransitionRef
     when: Annotated[Conditions, OneOrMore] = []
@@ -141,6 +142,8 @@ class Fee(Declared):
     def _one_amount(self) -> "Fee":
         if sum(x is not None for x in (self.amount, self.rule, self.tariff)) != 1:
             raise ValueError("a fee is fixed by exactly one of amount, rule, tariff")
+        if self.times and not self.tariff:
+            raise ValueError("only a tariff is multiplied: times goes with tariff")
         return self
 
 

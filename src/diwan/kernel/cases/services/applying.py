@@ -210,7 +210,8 @@ def _order(act: Act, case: Case, key: str, fee: Fee) -> None:
 def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
     """What a fee comes to in a community for these answers, on the day it falls due."""
     if fee.tariff:
-        return charge_for(territory, fee.tariff, clocks.local(at), text=as_text(fee.label))
+        times = int(values.get(fee.times) or 1) if fee.times else 1
+        return charge_for(territory, fee.tariff, clocks.local(at), quantity=times, text=as_text(fee.label))
     amount = rules()[fee.rule](values) if fee.rule else Money.of(fee.amount or 0)
     price = amount if isinstance(amount, Money) else Money.of(str(amount))
     return Charge(as_text(fee.label), price, legal_ref="؛ ".join(fee.legal))

@@ -72,6 +72,20 @@ def _similarities(query: str, spellings: list[str]) -> list[float]:
     return [max(edit[1], near[1]) for edit, near in zip(edits, winkler, strict=True)]
 
 
+def likeness(one: str, other: str) -> float:
+    """How near two spellings in one script are, between 0 and 1: accents and signs left out."""
+    plain, near = (folded(n).replace("ة", "ه").replace("ى", "ي") for n in (one, other))
+    if not plain or not near:
+        return 0.0
+    if plain == near:
+        return 1.0
+    bare = without_vowels(plain), without_vowels(near)
+    return max(
+        Levenshtein.normalized_similarity(plain, near),
+        VOWELS_COUNT_LESS * Levenshtein.normalized_similarity(*bare),
+    )
+
+
 def close_to_best(names: list[ScoredName]) -> list[ScoredName]:
     """Those nearly as near as the first: the first pass of a search."""
     return [name for name in names if name.score >= names[0].score - CLOSE] if names else []
