@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WatiqaConfig(AppConfig):
+    name = "diwan.modules.watiqa"
+    label = "watiqa"
+    default_auto_field = "django.db.models.BigAutoField"

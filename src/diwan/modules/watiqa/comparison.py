@@ -1,0 +1,90 @@
+"""What the citizen typed beside what the record says: line by line, with what differs marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+Likeness = Callable[[str, str], float]
+
+SAME_SPELLING = 0.999
+NEAR = 0.7
+"""Under this two names are no longer spellings of one."""
+
+
+class Agreement(StrEnum):
+    """How one line of the request agrees with the record."""
+
+    SAME = "same"
+    NEAR = "near"
+    DIFFERENT = "different"
+    NOT_TYPED = "not_typed"
+    NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A record as a request describes it, or as it is; empty where nothing is said."""
+
+    number: int | None = None
+    year: int | None = None
+    name_ar: str = ""
+    name_la: str = ""
+    born: dt.date | None = None
+    died: dt.date | None = None
+    father: str = ""
+    mother: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the comparison."""
+
+    field: str
+    typed: object
+    recorded: object
+    agreement: Agreement
+
+
+NAMES = ("name_ar", "name_la", "father", "mother")
+ORDER = ("name_ar", "name_la", "born", "died", "number", "year", "father", "mother")
+WEIGHTS = {
+    "name_ar": 4.0, "name_la": 1.0, "born": 3.0, "died": 3.0, "number": 3.0, "year": 1.0, "father": 1.5,
+    "mother": 1.5,
+}  # fmt: skip
+WORTH = {Agreement.SAME: 1.0, Agreement.NEAR: 0.75, Agreement.DIFFERENT: 0.0}
+
+
+def lines_of(typed: Described, recorded: Described, likeness: Likeness) -> list[Line]:
+    """Every line that either side fills."""
+    return list(_lines(typed, recorded, likeness))
+
+
+def _lines(typed: Described, recorded: Described, likeness: Likeness) -> Iterator[Line]:
+    for field in ORDER:
+        one, other = getattr(typed, field), getattr(recorded, field)
+        if one or other:
+            yield Line(field, one or "", other or "", agreement_of(field, one, other, likeness))
+
+
+def agreement_of(field: str, typed: object, recorded: object, likeness: Likeness) -> Agreement:
+    """How two values agree: names by spelling, numbers and days exactly."""
+    if not typed:
+        return Agreement.NOT_TYPED
+    if not recorded:
+        return Agreement.NOT_RECORDED
+    if field not in NAMES:
+        return Agreement.SAME if typed == recorded else Agreement.DIFFERENT
+    score = 1.0 if typed == recorded else likeness(str(typed), str(recorded))
+    return (
+        Agreement.SAME if score >= SAME_SPELLING else Agreement.NEAR if score >= NEAR else Agreement.DIFFERENT
+    )
+
+
+def score_of(lines: list[Line]) -> float:
+    """How well a record answers the request, between 0 and 1: what agrees, of what can be compared."""
+    compared = [(WEIGHTS[line.field], WORTH[line.agreement]) for line in lines if line.agreement in WORTH]
+    total = sum(weight for weight, _ in compared)
+    return round(sum(weight * worth for weight, worth in compared) / total, 3) if total else 0.0

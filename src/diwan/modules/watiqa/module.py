@@ -1,0 +1,70 @@
+"""What watiqa declares of itself."""
+
+from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, Verb
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.events import CaseFiled, CaseMoved
+
+CLERK = "civil_status.clerk"
+OFFICER = "civil_status.officer"
+
+MODULE = Module(
+    key="watiqa",
+    title=Text("وثيقة", "Watiqa"),
+    requires=("civil_status",),
+    verbs=(
+        Verb("watiqa.matched", Text("مطابقة طلب مع رسم", "Demande rapprochée d'un acte"), ("remark",)),
+        Verb("watiqa.unmatched", Text("إلغاء مطابقة طلب", "Rapprochement annulé")),
+        Verb("watiqa.prepared", Text("تهييء نسخة", "Copie préparée")),
+        Verb("watiqa.signed", Text("توقيع نسخة", "Copie signée")),
+        Verb("watiqa.sent_back", Text("إرجاع نسخة إلى الموظف", "Copie renvoyée à l'agent"), ("reasons",)),
+        Verb("watiqa.not_found", Text("عدم العثور على رسم", "Acte non trouvé"), ("searched",)),
+        Verb("watiqa.more_asked", Text("طلب معلومات تكميلية", "Complément demandé"), ("what",)),
+        Verb("watiqa.refused", Text("رفض طلب نسخة", "Demande de copie refusée"), ("details",)),
+        Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste")),
+        Verb("watiqa.post_returned", Text("رجوع نسخة من البريد", "Copie retournée par la poste")),
+        Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
+        Verb("watiqa.downloaded", Text("تحميل نسخة", "Copie téléchargée")),
+        Verb("watiqa.delivered", Text("تسليم نسخة", "Copie remise"), ("handed_to",)),
+    ),
+    menu=(
+        MenuItem(
+            "desk",
+            Text("نسخ للمطابقة", "Copies à rapprocher"),
+            "watiqa:to_match",
+            "search-check",
+            (CLERK,),
+            order=30,
+            count="diwan.modules.watiqa.selectors.count_to_match",
+        ),
+        MenuItem(
+            "desk",
+            Text("نسخ للتوقيع", "Copies à signer"),
+            "watiqa:to_sign",
+            "pen-line",
+            (OFFICER,),
+            order=31,
+            count="diwan.modules.watiqa.selectors.count_to_sign",
+        ),
+        MenuItem(
+            "desk",
+            Text("نسخ للتسليم", "Copies à remettre"),
+            "watiqa:to_deliver",
+            "package-check",
+            (CLERK,),
+            order=32,
+            count="diwan.modules.watiqa.selectors.count_to_deliver",
+        ),
+    ),
+    erasures=(
+        Erasure(
+            "watiqa.match",
+            ("remark",),
+            "keep",
+            "36.21 art. 10 and 43: the office answers for whom it gave copies",
+        ),
+    ),
+    listens={
+        CaseFiled: ("diwan.modules.watiqa.services.filing.check_request",),
+        CaseMoved: ("diwan.modules.watiqa.services.keeping.keep_in_step",),
+    },
+)

@@ -1,0 +1,285 @@
+"""Reads of watiqa: what waits, the records a request may be about, what a person asked for lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.models import Case
+from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.selectors import Seat
+from diwan.modules.civil_status.public import (
+    RecordSummary,
+    RecordType,
+    Wanted,
+    entitlement_facts,
+    name_likeness,
+    record_summary,
+    records_matching,
+    records_typed,
+)
+from diwan.modules.watiqa.asked import PROCEDURES, Asked, asked_in
+from diwan.modules.watiqa.comparison import Described, Line, lines_of, score_of
+from diwan.modules.watiqa.models import Copy, Match
+from diwan.modules.watiqa.rules import (
+    Identity,
+    Quality,
+    Recent,
+    Shown,
+    Standing,
+    asked_of_applicant,
+    standing_of,
+)
+
+MONTH = timedelta(days=30)
+SUGGESTED = 6
+TO_DELIVER = ("signed", "posted", "post_returned", "at_counter")
+MISSED = ("not_located", "refused", "refused_finally")
+ALIKE = 0.92
+"""From here two spellings are read as one name when identity is weighed."""
+
+
+# Queues
+
+
+def requests_in(territory: int, last: int, *steps: str) -> QuerySet[Case]:
+    """Open requests of a range of communities in these steps, the most pressing first."""
+    found = Case.objects.filter(closed_at=None, procedure__in=PROCEDURES, step__in=steps)
+    own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
+    return (
+        found.filter(own).select_related("territory").order_by(F("due_on").asc(nulls_last=True), "opened_at")
+    )
+
+
+def requests_to_match(territory: int, last: int) -> QuerySet[Case]:
+    """Requests whose record has to be found, or whose copy has to be prepared."""
+    return requests_in(territory, last, "matching", "preparing")
+
+
+def copies_to_sign(territory: int, last: int) -> QuerySet[Copy]:
+    """Copies presented to the officer, the oldest first."""
+    waiting = Q(dropped_at=None, case__step="to_sign", case__closed_at=None)
+    own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
+    return (
+        Copy.objects.filter(waiting, own)
+        .select_related("case__territory", "document", "match")
+        .order_by("prepared_at")
+    )
+
+
+def requests_to_deliver(territory: int, last: int) -> QuerySet[Case]:
+    """Signed requests that are not in the citizen's hands yet."""
+    return requests_in(territory, last, *TO_DELIVER)
+
+
+def count_to_match(seat: Seat) -> int:
+    """How many requests wait for the clerk."""
+    return requests_to_match(seat.territory, seat.last).count()
+
+
+def count_to_sign(seat: Seat) -> int:
+    """How many copies wait for the officer."""
+    return requests_in(seat.territory, seat.last, "to_sign").count()
+
+
+def count_to_deliver(seat: Seat) -> int:
+    """How many signed copies wait to be handed over."""
+    return requests_in(seat.territory, seat.last, "signed", "post_returned", "at_counter").count()
+
+
+# One request
+
+
+def request_numbered(territory: int, number: str) -> Case:
+    """A request of a community; `NotFound` outside the scope, or for a case of another service."""
+    found = Case.objects.filter(territory_id=territory, number=number, procedure__in=PROCEDURES)
+    case = found.select_related("territory").first()
+    if case is None:
+        raise NotFound("watiqa.errors.no_such_request", number=number)
+    return case
+
+
+def match_of(case: Case) -> Match | None:
+    """The record the request is tied to."""
+    return Match.objects.filter(territory_id=case.territory_id, case=case, ended_at=None).first()
+
+
+def copy_of(case: Case) -> Copy | None:
+    """The copy prepared for the request."""
+    found = Copy.objects.filter(territory_id=case.territory_id, case=case, dropped_at=None)
+    return found.select_related("document").first()
+
+
+# Which record, and does it bear the requester out
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that may be the one: how it compares, and what it says of the requester's quality."""
+
+    record: RecordSummary
+    lines: list[Line]
+    score: float
+    standing: Standing
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether a copy of it could be given to this requester at all."""
+        return self.record.may_be_copied and self.standing is not Standing.CONTRADICTED
+
+    @property
+    def paper_needed(self) -> bool:
+        """Whether the clerk must have read a paper before taking it."""
+        return self.standing is not Standing.PROVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the clerk sees to find the record."""
+
+    asked: Asked
+    requester: Identity
+    candidates: list[Candidate]
+    paper_asked: str
+
+
+def panel_for(case: Case, typed: str = "") -> Panel:
+    """The records a request may be about, best first; `typed` is the clerk's own search."""
+    asked = asked_in(case.procedure, case.values)
+    requester = requester_of(case, asked)
+    found = (
+        records_typed(typed, lo=case.territory_id, limit=SUGGESTED)
+        if typed
+        else records_matching(wanted_by(asked), lo=case.territory_id, limit=SUGGESTED)
+    )
+    right = RecordType(asked.event.value)
+    candidates = [candidate(case, asked, requester, record) for record in found if record.type is right]
+    candidates.sort(key=lambda c: -c.score)
+    return Panel(asked, requester, candidates, asked_of_applicant(asked.quality) or "")
+
+
+def candidate(case: Case, asked: Asked, requester: Identity, record: RecordSummary) -> Candidate:
+    """One record beside the request."""
+    lines = lines_of(asked.described, described(record), name_likeness)
+    standing = standing_of(asked.quality, requester, shown_by(case, asked, requester, record))
+    return Candidate(record, lines, score_of(lines), standing)
+
+
+def chosen(case: Case, record: int) -> Candidate:
+    """The candidate for one record; `NotFound` outside the scope."""
+    asked = asked_in(case.procedure, case.values)
+    return candidate(case, asked, requester_of(case, asked), record_summary(record))
+
+
+def wanted_by(asked: Asked) -> Wanted:
+    """What the search of civil status is asked."""
+    d = asked.described
+    own = asked.quality is Quality.HOLDER
+    return Wanted(
+        family=asked.family_ar, first=asked.first_ar, birth_date=d.born,
+        birth_year=d.born.year if d.born else None, number=d.number, year=d.year,
+        cnie=asked.cnie if own else "", type=RecordType(asked.event.value),
+    )  # fmt: skip
+
+
+def described(record: RecordSummary) -> Described:
+    """A record in the terms of a request."""
+    death = record.type is RecordType.DEATH
+    return Described(
+        number=record.number,
+        year=record.year,
+        name_ar=record.name.ar,
+        name_la=record.name.fr if record.name.fr != record.name.ar else "",
+        born=record.birth_date,
+        died=record.event_date if death else None,
+        father=record.father.ar,
+        mother=record.mother.ar,
+    )
+
+
+def requester_of(case: Case, asked: Asked) -> Identity:
+    """Who asks: the person of the account, or what the counter wrote down."""
+    person = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+    if person is None:
+        return Identity(arabic=case.applicant, cnie=asked.cnie)
+    latin = f"{person.first_fr} {person.family_fr}".strip()
+    return Identity(str(person.name.ar), latin, person.cnie or asked.cnie, person.birth_date)
+
+
+def shown_by(case: Case, asked: Asked, requester: Identity, record: RecordSummary) -> Shown:
+    """What the registers show of the people concerned."""
+    facts = entitlement_facts(record.id)
+    holder = Identity(record.name.ar, record.name.fr, facts.holder_cnie, record.birth_date)
+    return as_spelt(
+        requester,
+        Shown(
+            holder=holder,
+            father=Identity(record.father.ar, record.father.fr, facts.father_cnie),
+            mother=Identity(record.mother.ar, record.mother.fr, facts.mother_cnie),
+            own_parents=own_parents(case, asked, requester),
+        ),
+    )
+
+
+def own_parents(case: Case, asked: Asked, requester: Identity) -> tuple[Identity, ...]:
+    """The parents on the requester's own birth record, where this community keeps it (law 55.19 art. 23)."""
+    if asked.quality is not Quality.DESCENDANT or not requester.cnie:
+        return ()
+    wanted = Wanted(cnie=requester.cnie, type=RecordType.BIRTH)
+    own = next(iter(records_matching(wanted, lo=case.territory_id, limit=1)), None)
+    if own is None or own.cnie != requester.cnie:
+        return ()
+    facts = entitlement_facts(own.id)
+    return (
+        Identity(own.father.ar, own.father.fr, facts.father_cnie),
+        Identity(own.mother.ar, own.mother.fr, facts.mother_cnie),
+    )
+
+
+def as_spelt(requester: Identity, shown: Shown) -> Shown:
+    """The same with each name that is a spelling of the requester's written as the requester writes it.
+
+    Rules compare names by equality; what counts as a spelling is the dictionary's affair.
+    """
+    return Shown(
+        holder=respelt(shown.holder, requester),
+        father=respelt(shown.father, requester),
+        mother=respelt(shown.mother, requester),
+        own_parents=tuple(respelt(p, shown.holder) for p in shown.own_parents),
+    )
+
+
+def respelt(one: Identity, like: Identity) -> Identity:
+    """An identity with the other's spelling where the two are spellings of one name."""
+    same_arabic = bool(one.arabic and like.arabic) and name_likeness(one.arabic, like.arabic) >= ALIKE
+    same_latin = bool(one.latin and like.latin) and name_likeness(one.latin, like.latin) >= ALIKE
+    return Identity(
+        like.arabic if same_arabic else one.arabic,
+        like.latin if same_latin else one.latin,
+        one.cnie,
+        one.born,
+    )
+
+
+# Harvesting
+
+
+def recent_requests(person: int, at: datetime, *, but: int = 0) -> Recent:
+    """What a person asked for lately, in every community, read under that person's own scope."""
+    lately = Case.objects.filter(
+        holder_id=person, procedure__in=PROCEDURES, opened_at__gt=at - MONTH, opened_at__lte=at
+    ).exclude(pk=but)
+    rows = list(lately.values_list("opened_at", "outcome", "step", "procedure", "values"))
+    others = {
+        (p, v.get("family_ar"), v.get("first_ar"), v.get("birth_date"), v.get("number"), v.get("year"))
+        for _, _, _, p, v in rows
+        if v.get("quality") != Quality.HOLDER
+    }
+    return Recent(
+        today=sum(at - opened < timedelta(days=1) for opened, *_ in rows),
+        other_persons=len(others),
+        misses=sum(outcome == "refused" or step in MISSED for _, outcome, step, *_ in rows),
+    )

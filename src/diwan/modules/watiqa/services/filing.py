@@ -1,0 +1,60 @@
+"""What is checked when a request is filed, by whatever way it came: page, API, counter."""
+
+from __future__ import annotations
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
+from diwan.kernel.cases.events import CaseFiled
+from diwan.kernel.identity.models import Person
+from diwan.modules.watiqa.asked import Asked, asked_in, is_ours
+from diwan.modules.watiqa.rules import (
+    MOST_COPIES,
+    Quality,
+    may_be_delivered,
+    may_have_copy,
+    too_frequent,
+    too_many_copies,
+)
+from diwan.modules.watiqa.selectors import recent_requests
+
+
+def check_request(act: Act, event: CaseFiled) -> None:
+    """Refuse a request that cannot be served, or that collects records; the filing is then undone whole."""
+    case = event.case
+    if not is_ours(case.procedure):
+        return
+    asked = asked_in(case.procedure, case.values)
+    if faults := faults_of(act, asked):
+        raise Invalid(faults)
+    if act.hat == "citizen" and act.person is not None:
+        recent = recent_requests(act.person, act.at, but=case.pk)
+        if reason := too_frequent(asked.quality, recent):
+            raise Refused(reason)
+
+
+def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:
+    """Each field that cannot stand with the others, with the reason."""
+    found: dict[str, list[DomainError]] = {}
+    if not may_have_copy(asked.quality, asked.event):
+        found["quality"] = [Refused("watiqa.errors.quality_out_of_place")]
+    if not may_be_delivered(asked.kind, asked.delivery):
+        found["delivery"] = [Refused("watiqa.errors.not_by_post")]
+    if too_many_copies(asked.kind, asked.delivery, asked.copies):
+        found["number_of_copies"] = [Refused("watiqa.errors.too_many_copies", most=MOST_COPIES[asked.kind])]
+    if wrong := wrong_card(act, asked):
+        found["cnie"] = [wrong]
+    d = asked.described
+    if d.year and d.born and d.year < d.born.year:
+        found["year"] = [Refused("watiqa.errors.registered_before_birth", year=d.year)]
+    if d.born and d.died and d.died < d.born:
+        found["death_date"] = [Refused("watiqa.errors.died_before_birth")]
+    return found
+
+
+def wrong_card(act: Act, asked: Asked) -> DomainError | None:
+    """A citizen asks under the identity of the account: somebody else's card number is refused."""
+    if act.hat != "citizen" or act.person is None or asked.quality in (Quality.COURT, Quality.ADMINISTRATION):
+        return None
+    person = Person.objects.filter(pk=act.person).only("cnie").first()
+    known = (person.cnie or "") if person else ""
+    return Refused("watiqa.errors.not_your_card") if known and asked.cnie != known else None

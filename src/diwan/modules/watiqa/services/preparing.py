@@ -1,0 +1,44 @@
+"""Making the copy the officer will sign."""
+
+from __future__ import annotations
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services import do_transition
+from diwan.kernel.documents.typeset import Languages
+from diwan.kernel.journal.services import note, service
+from diwan.modules.civil_status.public import CLERK, CopyKind, prepare_copy
+from diwan.modules.watiqa.asked import asked_in
+from diwan.modules.watiqa.models import Copy
+from diwan.modules.watiqa.rules import Delivery, Writing, copies_for
+from diwan.modules.watiqa.selectors import match_of
+from diwan.modules.watiqa.services.held import held
+
+LANGUAGES: dict[Writing, Languages] = {
+    Writing.ARABIC: ("ar",),
+    Writing.FRENCH: ("fr",),
+    Writing.BOTH: ("ar", "fr"),
+}
+
+
+@service("watiqa.prepared", mandate=CLERK)
+def prepare_copies(act: Act, *, case: Case, seen: int | None = None) -> Copy:
+    """Prepare the copy asked for from the record as it stands today, and present it to the officer."""
+    row = held(case, "preparing", seen=seen)
+    match = match_of(row)
+    if match is None:
+        raise Refused("watiqa.errors.match_first")
+    asked = asked_in(row.procedure, row.values)
+    document = prepare_copy(
+        act, record=match.record_id, kind=CopyKind(asked.kind.value), languages=LANGUAGES[asked.writing],
+        holder=row.holder_id, about=row,
+    )  # fmt: skip
+    paper = asked.delivery is not Delivery.DOWNLOAD
+    copy = Copy.objects.create(
+        territory_id=row.territory_id, case=row, match=match, holder_id=row.holder_id, document=document,
+        prints=copies_for(asked.delivery, asked.copies) if paper else 0, prepared_at=act.at,
+    )  # fmt: skip
+    note(number=row.number, code=document.code)
+    do_transition(act, case=row, transition="prepare")
+    return copy

@@ -1,0 +1,65 @@
+"""The officer's signature, one by one and in batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import DomainError, Refused
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services import do_transition
+from diwan.kernel.documents.services import sign_document
+from diwan.kernel.journal.services import note, service
+from diwan.modules.civil_status.public import OFFICER
+from diwan.modules.watiqa.asked import asked_in
+from diwan.modules.watiqa.models import Copy
+from diwan.modules.watiqa.rules import Delivery
+from diwan.modules.watiqa.selectors import copy_of
+from diwan.modules.watiqa.services.held import held
+
+
+@service("watiqa.signed", mandate=(OFFICER, "president"))
+def sign_copy(act: Act, *, case: Case, seen: int | None = None) -> Copy:
+    """Sign the copy of a request; an electronic one is the citizen's at once (law 36.21, art. 6-7; law 43-20).
+
+    Of two officers who sign at once one signs and the other is told so. A mandate or delegation that has
+    ended signs nothing.
+    """
+    row = held(case, "to_sign", seen=seen)
+    copy = copy_of(row)
+    if copy is None:
+        raise Refused("watiqa.errors.prepare_first")
+    sign_document(act, document=copy.document)
+    note(number=row.number, code=copy.document.code)
+    row = do_transition(act, case=row, transition="sign")
+    if asked_in(row.procedure, row.values).delivery is Delivery.DOWNLOAD:
+        do_transition(act, case=row, transition="publish")
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request of a batch."""
+
+    case: Case
+    error: DomainError | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is signed."""
+        return self.error is None
+
+
+def sign_copies(act: Act, *, cases: Iterable[Case]) -> list[Outcome]:
+    """Sign several requests, each in an act of its own: one that fails does not lose the others."""
+    return [outcome_of(act, case) for case in cases]
+
+
+def outcome_of(act: Act, case: Case) -> Outcome:
+    """Sign one request of a batch."""
+    try:
+        sign_copy(act, case=case)
+    except DomainError as error:
+        return Outcome(case, error)
+    return Outcome(case)

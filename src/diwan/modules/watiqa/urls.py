@@ -1,0 +1,20 @@
+"""The addresses of watiqa: the clerk's, the officer's, the citizen's."""
+
+from django.urls import path
+
+from diwan.modules.watiqa.views import citizen, delivering, matching, papers, signing
+
+app_name = "watiqa"
+
+urlpatterns = [
+    path("desk/watiqa/match/", matching.to_match, name="to_match"),
+    path("desk/watiqa/match/<str:number>/", matching.matching, name="match"),
+    path("desk/watiqa/sign/", signing.to_sign, name="to_sign"),
+    path("desk/watiqa/sign/<str:number>/", signing.signing, name="sign"),
+    path("desk/watiqa/deliver/", delivering.to_deliver, name="to_deliver"),
+    path("desk/watiqa/deliver/<str:number>/", delivering.delivering, name="deliver"),
+    path("desk/watiqa/copies/<str:number>/copy.pdf", papers.copy_pdf, name="copy_pdf"),
+    path("desk/watiqa/copies/<str:number>/page-<int:page>.png", papers.copy_page, name="copy_page"),
+    path("me/copies/<int:territory>/<str:number>/", citizen.copy, name="copy"),
+    path("me/copies/<int:territory>/<str:number>/copy.pdf", citizen.copy_file, name="copy_file"),
+]

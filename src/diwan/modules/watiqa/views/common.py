@@ -1,0 +1,115 @@
+"""What the desk pages of watiqa share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from diwan.kernel.base.errors import NotAllowed
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.models import Case, CaseFee
+from diwan.kernel.identity.acting import seat_in
+from diwan.kernel.identity.selectors import Seat
+from diwan.modules.watiqa.asked import Asked, asked_in
+from diwan.modules.watiqa.selectors import request_numbered
+from diwan.shell.parts import Fact
+from diwan.shell.written import date_words
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request as a list shows it."""
+
+    case: Case
+    asked: Asked
+    unpaid: bool
+    step: Text
+    kind_key: str
+    delivery_key: str
+    case_url: str
+
+
+def seat_of(request: HttpRequest) -> Seat:
+    """The seat of the officer who looks."""
+    seat = seat_in(request)
+    if seat is None:
+        raise NotAllowed("base.errors.not_allowed")
+    return seat
+
+
+def opened_case(request: HttpRequest, number: str) -> Case:
+    """The request whose page this is, in the community of the seat."""
+    return request_numbered(seat_of(request).territory, number)
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """The revision the form showed."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isdigit() else None
+
+
+def with_debts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Requests with whether something is still to be paid, in the same query."""
+    owed = CaseFee.objects.filter(territory_id=OuterRef("territory_id"), case=OuterRef("pk"), paid_at=None)
+    return cases.annotate(unpaid=Exists(owed))
+
+
+def with_debt(case: Case) -> Case:
+    """One request with whether something is still to be paid."""
+    return with_debts(Case.objects.filter(territory_id=case.territory_id, pk=case.pk)).get()
+
+
+def page_of(request: HttpRequest, cases: QuerySet[Any]) -> Page[Any]:
+    """One page of a list."""
+    return Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def rows_of(cases: Iterable[Case]) -> list[Row]:
+    """Requests ready to be shown."""
+    return [row_of(case) for case in cases]
+
+
+def row_of(case: Case) -> Row:
+    """One request ready to be shown."""
+    label = case.place.label
+    asked = asked_in(case.procedure, case.values)
+    return Row(
+        case=case,
+        asked=asked,
+        unpaid=bool(getattr(case, "unpaid", False)),
+        step=Text(label.ar, label.fr),
+        kind_key=f"watiqa.kind.{asked.event}.{asked.kind}",
+        delivery_key=f"watiqa.delivery.{asked.delivery}",
+        case_url=case_url(case),
+    )
+
+
+def case_url(case: Case) -> str:
+    """The page of the whole file, where the generic pages are installed."""
+    try:
+        return reverse("cases:desk_case", args=[case.territory.code, case.number])
+    except NoReverseMatch:
+        return ""
+
+
+def asked_facts(asked: Asked, case: Case) -> list[Fact]:
+    """What is asked, in words."""
+    copies = t("watiqa.copies", count=asked.copies)
+    paper = f"{t(f'watiqa.delivery.{asked.delivery}')} · {copies}"
+    electronic = t(f"watiqa.delivery.{asked.delivery}")
+    return [
+        Fact(t("watiqa.fields.applicant"), case.applicant),
+        Fact(t("watiqa.fields.quality"), t(f"watiqa.quality.{asked.quality}")),
+        Fact(t("watiqa.fields.kind"), t(f"watiqa.kind.{asked.event}.{asked.kind}")),
+        Fact(t("watiqa.fields.language"), t(f"watiqa.writing.{asked.writing}")),
+        Fact(t("watiqa.fields.delivery"), electronic if asked.delivery == "download" else paper),
+        Fact(t("watiqa.fields.filed"), date_words(case.opened_at)),
+    ]

@@ -1,0 +1,113 @@
+"""The clerk's pages for what is signed: print, hand to the post, keep at the counter, hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.models import Case
+from diwan.kernel.identity.acting import act_in
+from diwan.modules.civil_status.public import CLERK
+from diwan.modules.watiqa import services
+from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
+from diwan.modules.watiqa.views.common import (
+    asked_facts,
+    opened_case,
+    page_of,
+    row_of,
+    rows_of,
+    seat_of,
+    seen_in,
+)
+from diwan.shell.pages import looking, page, say, show
+
+
+@page("desk", mandate=CLERK)
+def to_deliver(request: HttpRequest) -> HttpResponse:
+    """Signed requests on their way."""
+    return show(request, "watiqa/deliver.html", list_of(request))
+
+
+@page("desk", mandate=CLERK)
+def delivering(request: HttpRequest, number: str) -> HttpResponse:
+    """One signed request and its next act."""
+    case = opened_case(request, number)
+    row = row_of(case)
+    said = {
+        **list_of(request),
+        "opened": row,
+        "facts": asked_facts(row.asked, case),
+        "copy": copy_of(case),
+        "values": case.values,
+        "returns": returns_of(case),
+    }
+    return show(request, "watiqa/deliver.html", said)
+
+
+def returns_of(case: Case) -> dict[str, Text]:
+    """Why a letter comes back, as the procedure words it."""
+    choices = case.law.fields["post_return_reason"].choices or {}
+    return {key: Text(words.ar, words.fr) for key, words in choices.items()}
+
+
+def list_of(request: HttpRequest) -> dict[str, Any]:
+    """The list beside the request."""
+    seat = seat_of(request)
+    found = page_of(request, requests_to_deliver(seat.territory, seat.last))
+    return {"rows": rows_of(found), "page": found}
+
+
+@delivering.post
+def act_on(request: HttpRequest, number: str) -> HttpResponse:
+    """What the clerk did with the paper."""
+    with looking(request):
+        case = opened_case(request, number)
+    verb = VERBS.get(request.POST.get("verb", ""))
+    if verb is None:
+        raise NotFound("watiqa.errors.no_such_act")
+    said = verb(request, case)
+    say(request, t(f"watiqa.said.{said}", number=case.number))
+    return redirect("watiqa:to_deliver")
+
+
+def post(request: HttpRequest, case: Case) -> str:
+    """To the post."""
+    services.hand_to_post(
+        act_in(request), case=case, tracking=request.POST.get("tracking", ""), seen=seen_in(request)
+    )
+    return "posted"
+
+
+def ready(request: HttpRequest, case: Case) -> str:
+    """To the counter."""
+    services.make_ready(act_in(request), case=case, seen=seen_in(request))
+    return "made_ready"
+
+
+def came_back(request: HttpRequest, case: Case) -> str:
+    """Back from the post."""
+    services.take_back_from_post(
+        act_in(request), case=case, reason=request.POST.get("reason", ""), seen=seen_in(request)
+    )
+    return "came_back"
+
+
+def hand_over(request: HttpRequest, case: Case) -> str:
+    """Into the citizen's hands."""
+    services.confirm_delivery(
+        act_in(request), case=case, handed_to=request.POST.get("handed_to", ""), seen=seen_in(request)
+    )
+    return "delivered"
+
+
+VERBS: dict[str, Callable[[HttpRequest, Case], str]] = {
+    "post": post,
+    "ready": ready,
+    "came_back": came_back,
+    "hand_over": hand_over,
+}

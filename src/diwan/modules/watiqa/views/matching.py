@@ -1,0 +1,148 @@
+"""The clerk's pages: requests to match, the match panel, preparing the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from diwan.kernel.base.errors import NotFound, Refused
+from diwan.kernel.base.text import t
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.selectors import documents_of
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.acting import act_in
+from diwan.modules.civil_status.public import CLERK, OFFICER
+from diwan.modules.watiqa import services
+from diwan.modules.watiqa.motives import MOTIVES
+from diwan.modules.watiqa.selectors import match_of, panel_for, requests_to_match
+from diwan.modules.watiqa.views.common import (
+    asked_facts,
+    opened_case,
+    page_of,
+    row_of,
+    rows_of,
+    seat_of,
+    seen_in,
+    with_debt,
+    with_debts,
+)
+from diwan.modules.watiqa.views.panel import shown_candidate
+from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import FileLine
+
+
+@page("desk", mandate=CLERK)
+def to_match(request: HttpRequest) -> HttpResponse:
+    """Requests whose record has to be found."""
+    return show(request, "watiqa/match.html", list_of(request))
+
+
+@page("desk", mandate=CLERK)
+def matching(request: HttpRequest, number: str) -> HttpResponse:
+    """One request beside the records it may be about; once matched, the copy to prepare."""
+    case = opened_case(request, number)
+    said: dict[str, Any] = {**list_of(request), "opened": row_of(with_debt(case))}
+    said["facts"] = asked_facts(said["opened"].asked, case)
+    said["typed"] = request.GET.get("q", "").strip()
+    said["motives"] = MOTIVES
+    said["may_refuse"] = OFFICER in seat_of(request).kinds
+    said["papers"] = [
+        FileLine(name=d.name, size=d.size, kind=as_text(case.law.documents[d.key].label))
+        for d in documents_of(case)
+    ]
+    if case.step == "matching":
+        panel = panel_for(case, said["typed"])
+        said["candidates"] = [shown_candidate(candidate) for candidate in panel.candidates]
+    else:
+        said["match"] = match_of(case)
+    return show(request, "watiqa/match.html", said)
+
+
+def list_of(request: HttpRequest) -> dict[str, Any]:
+    """The list beside the request."""
+    seat = seat_of(request)
+    found = page_of(request, with_debts(requests_to_match(seat.territory, seat.last)))
+    return {"rows": rows_of(found), "page": found}
+
+
+@matching.post
+def act_on(request: HttpRequest, number: str) -> HttpResponse:
+    """What the clerk decided."""
+    with looking(request):
+        case = opened_case(request, number)
+    verb = VERBS.get(request.POST.get("verb", ""))
+    if verb is None:
+        raise NotFound("watiqa.errors.no_such_act")
+    return verb(request, case)
+
+
+def take(request: HttpRequest, case: Case) -> HttpResponse:
+    """This is the record."""
+    services.match_record(
+        act_in(request), case=case, record=record_in(request),
+        paper_seen=request.POST.get("paper_seen") == "on", remark=request.POST.get("remark", ""),
+        seen=seen_in(request),
+    )  # fmt: skip
+    say(request, t("watiqa.said.matched"))
+    return redirect("watiqa:match", case.number)
+
+
+def record_in(request: HttpRequest) -> int:
+    """The record picked."""
+    typed = request.POST.get("record", "")
+    if not typed.isdigit():
+        raise Refused("watiqa.errors.choose_record")
+    return int(typed)
+
+
+def undo(request: HttpRequest, case: Case) -> HttpResponse:
+    """It was not."""
+    services.undo_match(act_in(request), case=case, seen=seen_in(request))
+    say(request, t("watiqa.said.unmatched"), "info")
+    return redirect("watiqa:match", case.number)
+
+
+def prepare(request: HttpRequest, case: Case) -> HttpResponse:
+    """Make the copy and present it."""
+    services.prepare_copies(act_in(request), case=case, seen=seen_in(request))
+    say(request, t("watiqa.said.prepared", number=case.number))
+    return redirect("watiqa:to_match")
+
+
+def not_found(request: HttpRequest, case: Case) -> HttpResponse:
+    """There is no such record, as far as one can see."""
+    services.report_not_found(
+        act_in(request), case=case, searched=request.POST.get("searched", ""), seen=seen_in(request)
+    )
+    say(request, t("watiqa.said.not_found", number=case.number), "info")
+    return redirect("watiqa:to_match")
+
+
+def ask(request: HttpRequest, case: Case) -> HttpResponse:
+    """Something is missing."""
+    services.ask_more(act_in(request), case=case, what=request.POST.get("what", ""), seen=seen_in(request))
+    say(request, t("watiqa.said.asked", number=case.number), "info")
+    return redirect("watiqa:to_match")
+
+
+def refuse(request: HttpRequest, case: Case) -> HttpResponse:
+    """No copy, and why."""
+    services.refuse_request(
+        act_in(request, kind=OFFICER), case=case, motives=request.POST.getlist("motives"),
+        details=request.POST.get("details", ""), seen=seen_in(request),
+    )  # fmt: skip
+    say(request, t("watiqa.said.refused", number=case.number), "info")
+    return redirect("watiqa:to_match")
+
+
+VERBS: dict[str, Callable[[HttpRequest, Case], HttpResponse]] = {
+    "take": take,
+    "undo": undo,
+    "prepare": prepare,
+    "not_found": not_found,
+    "ask": ask,
+    "refuse": refuse,
+}
