@@ -20,6 +20,7 @@ from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.scope import current_scope
 from diwan.shell.language import ENDONYMS, direction_of, theme_of
 
+ROOTS = ("/", "/desk/")
 FIRST_FONTS = {
     "ar": "npm/ibm-plex-sans-arabic/ibm-plex-sans-arabic-arabic-400-normal.woff2",
     "fr": "npm/ibm-plex-sans/ibm-plex-sans-latin-400-normal.woff2",
@@ -81,17 +82,17 @@ def may_see(item: MenuItem, seat: Seat | None) -> bool:
     return not item.mandates or (seat is not None and not seat.kinds.isdisjoint(item.mandates))
 
 
-def address_of(name: str) -> str:
+def address_of(name: str, *args: object) -> str:
     """The address of an entry; nothing when its page is not installed."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
 
 def is_here(request: HttpRequest, url: str) -> bool:
     """Whether the page looked at is the entry's or lies below it."""
-    return request.path == url or (url != "/" and request.path.startswith(url))
+    return request.path == url or (url not in ROOTS and request.path.startswith(url))
 
 
 def waiting(item: MenuItem, seat: Seat | None) -> int | None:

@@ -16,12 +16,15 @@ ARABIC_LETTERS = str.maketrans(
 LATIN_SOUNDS = (
     ("sch", "ch"), ("sh", "ch"), ("dj", "j"), ("dh", "d"), ("gh", "r"), ("kh", "k"), ("th", "t"), ("ph", "f"),
     ("oua", "wa"), ("oue", "we"), ("oui", "wi"), ("ouo", "wo"), ("ou", "u"), ("aa", "a"), ("ee", "i"),
-    ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("eh", "e"), ("ah", "a"), ("q", "k"), ("c", "k"),
+    ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("eh", "a"), ("ah", "a"), ("e", "a"), ("q", "k"), ("c", "k"),
     ("y", "i"), ("o", "u"), ("w", "u"), ("v", "f"), ("z", "s"),
 )  # fmt: skip
 WORDS = re.compile(r"[0-9a-z\u0621-\u064a]+")
 DOUBLE = re.compile(r"(.)\1+")
 ARTICLES = {"al", "el", "l", "la", "le", "les", "de", "des", "du", "d", "ed", "es", "er", "en", "et", "ad"}
+SHORT_FORMS = {
+    "my": "moulay", "mly": "moulay", "sd": "sidi", "bni": "beni", "ouled": "oulad", "od": "oulad", "st": "saint",
+}  # fmt: skip
 FILLERS = {
     "ديال",
     "من",
@@ -75,4 +78,4 @@ def key_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def name_key(text: str) -> str:
     """A place name as it is compared: key words, by sound, in one piece."""
-    return " ".join(sound_of(word) for word in key_words(text))
+    return " ".join(sound_of(SHORT_FORMS.get(word, word)) for word in key_words(text))

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from django.urls import reverse
 from rapidfuzz import fuzz
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.shell.portal.folding import folded, key_words, sound_of
 
-ALIKE = 84
-ENOUGH = 0.5
+ALIKE = 86
+BY_MEANING = 0.7
+LEAST = 0.25
+ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class LifeEvent:
     key: str
     icon: str
     categories: tuple[str, ...]
+    words: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -39,8 +45,8 @@ class LifeEvent:
 
 EVENTS = (
     LifeEvent("birth", "baby", ("civil_status",)),
-    LifeEvent("family", "users", ("social",)),
-    LifeEvent("death", "flower-2", ("funerals",)),
+    LifeEvent("family", "users", ("social", "civil_status"), frozenset({"زواج", "طلاق", "دفتر", "عاءله"})),
+    LifeEvent("death", "flower-2", ("funerals", "civil_status"), frozenset({"وفاه", "دفن"})),
     LifeEvent("home", "hammer", ("town_planning",)),
     LifeEvent("work", "store", ("business", "public_space")),
     LifeEvent("rights", "scale", ("complaints", "information", "appeals")),
@@ -63,30 +69,30 @@ class Service:
     legal: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:
-        """Everything a search looks at."""
-        said = (self.title.ar, self.title.fr, *self.keywords, self.summary.ar, self.summary.fr)
-        return " ".join(said)
-
-    @property
     def event(self) -> LifeEvent:
-        """The occasion it belongs to."""
-        return next((e for e in EVENTS if self.category in e.categories), EVENTS[-1])
-
-
-Source = Callable[[date], Iterable[Service]]
-_sources: list[Source] = []
-
-
-def offered_by(source: Source) -> Source:
-    """Register a source of services: what is open on a day."""
-    _sources.append(source)
-    return source
+        """The occasion it belongs to: by its office, and by its title where one office serves several."""
+        fitting = [event for event in EVENTS if self.category in event.categories] or [EVENTS[-1]]
+        words = set(key_words(self.title.ar))
+        named = (event for event in fitting if not event.words.isdisjoint(words))
+        return next(named, next((event for event in fitting if not event.words), fitting[0]))
 
 
 def services_on(day: date) -> list[Service]:
-    """Every service open on a day, in the order of their titles."""
-    return sorted((s for source in _sources for s in source(day)), key=lambda s: folded(str(s.title)))
+    """Every procedure open on a day as a service, in the order of their titles."""
+    return sorted(map(service_of, catalogue().listed(day)), key=lambda s: folded(str(s.title)))
+
+
+def service_of(procedure: Procedure) -> Service:
+    """A procedure as the portal shows it."""
+    return Service(
+        procedure.key,
+        Text(procedure.title.ar, procedure.title.fr),
+        Text(procedure.summary.ar, procedure.summary.fr),
+        procedure.category,
+        reverse("shell:service", args=[procedure.key]),
+        tuple(procedure.keywords),
+        tuple(procedure.legal),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,48 +118,67 @@ def plain(text: str) -> str:
     return " ".join(key_words(text))
 
 
-def understood(asked: str) -> list[frozenset[str]]:
-    """Each thing asked for, as the words that would name it: the typed word, and what it stands for."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word somebody typed, and the words of the office it stands for."""
+
+    word: str
+    stands_for: frozenset[str]
+
+
+def understood(asked: str) -> list[Asked]:
+    """Every word that matters in what was typed, with what it stands for."""
     whole = plain(asked)
-    found: list[frozenset[str]] = []
-    for word in key_words(asked):
-        stands_for = {
-            official
-            for meaning in meanings()
-            if any(same(word, known) or (" " in known and known in whole) for known in meaning.asked)
-            for official in meaning.means
-        }
-        found.append(frozenset({word, *stands_for}))
-    return found
+    return [Asked(word, meant_by(word, whole)) for word in key_words(asked)]
+
+
+def meant_by(word: str, whole: str) -> frozenset[str]:
+    """What an everyday word stands for, by itself or in the phrase it is part of."""
+    return frozenset(
+        official
+        for meaning in meanings()
+        if any(same(word, known) or (" " in known and word in known.split() and known in whole)
+               for known in meaning.asked)
+        for official in meaning.means
+    )  # fmt: skip
+
+
+def begins(one: str, other: str) -> bool:
+    """Whether two words are one word, or one is the other with an ending."""
+    return one == other or (
+        min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one))
+    )
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two words are one word spelt differently."""
-    if one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one))):
+    """Whether two words are one word, spelt differently perhaps."""
+    if begins(one, other):
         return True
     return min(len(one), len(other)) > 3 and fuzz.ratio(sound_of(one), sound_of(other)) >= ALIKE
 
 
-def said_in(words: frozenset[str], text: frozenset[str]) -> float:
-    """Whether any of these words is in a text: the typed word itself counts most."""
-    return 1.0 if any(same(word, known) for word in words for known in text) else 0.0
+def said_in(asked: Asked, text: frozenset[str]) -> float:
+    """Whether a text says what was asked: in the word typed, or in one it stands for."""
+    if any(same(asked.word, known) for known in text):
+        return 1.0
+    return BY_MEANING if any(begins(word, known) for word in asked.stands_for for known in text) else 0.0
 
 
-def score(service: Service, wanted: list[frozenset[str]]) -> float:
+def score(service: Service, wanted: list[Asked]) -> float:
     """How much of what was asked a service answers; its title counts more than its summary."""
     title = frozenset(key_words(f"{service.title.ar} {service.title.fr} {' '.join(service.keywords)}"))
     whole = title | frozenset(key_words(f"{service.summary.ar} {service.summary.fr}"))
     return sum(said_in(w, title) + 0.5 * said_in(w, whole) for w in wanted) / (1.5 * len(wanted))
 
 
-def services_for(asked: str, day: date) -> list[Service]:
+def services_for(asked: str, services: Iterable[Service]) -> list[Service]:
     """Services that answer what somebody typed, the best answer first."""
     wanted = understood(asked)
     if not wanted:
         return []
-    ranked = [(score(service, wanted), service) for service in services_on(day)]
+    ranked = [(score(service, wanted), service) for service in services]
     best = max((s for s, _ in ranked), default=0)
-    kept = [(s, service) for s, service in ranked if s >= max(0.3, best * ENOUGH)]
+    kept = [(s, service) for s, service in ranked if s >= max(LEAST, best * ENOUGH)]
     return [service for _, service in sorted(kept, key=lambda pair: -pair[0])]
 
 

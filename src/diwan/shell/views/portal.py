@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
+from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.territory.models import Level, Territory
+from diwan.shell.context import address_of
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal import communes as places
-from diwan.shell.portal.services import EVENTS, by_event, services_for, services_on
+from diwan.shell.portal.notice import before_starting, text_of
+from diwan.shell.portal.services import EVENTS, by_event, service_of, services_for, services_on
 
 LONGEST = 120
+SILENCE = {
+    "approval": "shell.service.silence_approval",
+    "refusal": "shell.service.silence_refusal",
+    "none": "shell.service.silence_none",
+    "claim": "shell.service.silence_claim",
+}
 
 
 def typed(request: HttpRequest, name: str = "q") -> str:
@@ -32,12 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("portal")
 def services(request: HttpRequest) -> HttpResponse:
     """All services by life event, or those that answer what was typed."""
-    words, today = typed(request), timezone.localdate()
+    words = typed(request)
     event = next((e for e in EVENTS if e.key == request.GET.get("event")), None)
-    offered = services_on(today)
+    offered = services_on(timezone.localdate())
     context: dict[str, Any] = {
         "words": words,
-        "found": services_for(words, today) if words else None,
+        "found": services_for(words, offered) if words else None,
         "events": by_event(s for s in offered if event is None or s.event is event),
         "event": event,
         "offered": bool(offered),
@@ -45,6 +55,24 @@ def services(request: HttpRequest) -> HttpResponse:
         + ([Crumb(t("shell.services.title"), request.path)] if words or event else []),
     }
     return show(request, "shell/portal/services.html", context)
+
+
+@page("portal")
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """Before a request starts: what it takes, what it costs, how long, and if nobody answers."""
+    procedure = next((p for p in catalogue().listed(timezone.localdate()) if p.key == key), None)
+    if procedure is None:
+        raise NotFound("cases.errors.no_procedure", key=key)
+    before = before_starting(procedure)
+    context = {
+        "service": service_of(procedure),
+        "before": before,
+        "words_before": text_of(procedure.before) if procedure.before else None,
+        "silence": t(SILENCE[before.silence]),
+        "start_url": address_of("cases:start", key),
+        "crumbs": [Crumb(t("shell.services.title"), reverse("shell:services"))],
+    }
+    return show(request, "shell/portal/service.html", context)
 
 
 @page("portal")
