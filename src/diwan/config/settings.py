@@ -145,6 +145,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 if ENVIRONMENT.kind == "production":
     STATIC_ROOT = ENVIRONMENT.var / "static"
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
 else:
     WHITENOISE_USE_FINDERS = True
 NODE_MODULES = REPOSITORY / "node_modules"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -233,3 +236,18 @@ def test_no_other_file_of_a_package_is_served() -> None:
     assert finders.find("npm/htmx/htmx.min.js")
     assert finders.find("npm/htmx/htmx.amd.js") is None
     assert finders.find("npm/ibm-plex-sans/ibm-plex-sans-greek-400-normal.woff2") is None
+
+
+def test_in_production_every_sheet_finds_what_it_names_under_a_name_that_never_changes(
+    tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", verbosity=0, interactive=False)
+    sheet = next((tmp_path / "shell" / "css").glob("fonts.*.css")).read_text("utf-8")
+    assert re.search(
+        r"npm/ibm-plex-sans-arabic/ibm-plex-sans-arabic-arabic-400-normal\.[0-9a-f]{12}\.woff2", sheet
+    )

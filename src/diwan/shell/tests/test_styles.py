@@ -11,9 +11,13 @@ DECLARED = re.compile(r"(--[\w-]+):")
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 
 TEXT_ON = [
-    *((text, ground) for text in ("text", "text-muted", "link", "danger", "late", "ok", "info") for ground in (
-        "surface", "surface-raised", "surface-sunken")),
-    ("text", "surface-selected"), ("action", "action-soft"), ("action-text", "action"), ("action-text", "action-hover"),
+    *(
+        (text, ground)
+        for text in ("text", "text-muted", "link", "danger", "late", "ok", "info")
+        for ground in ("surface", "surface-raised", "surface-sunken")
+    ),
+    ("text", "surface-selected"), ("action", "action-soft"), ("action-text", "action"),
+    ("action-text", "action-hover"),
     ("danger-text", "danger"), ("danger-text", "danger-hover"), ("danger", "danger-soft"), ("late", "late-soft"),
     ("ok", "ok-soft"), ("info", "info-soft"), ("text", "late-soft"), ("text", "danger-soft"), ("text", "info-soft"),
     ("text", "ok-soft"), ("band-text", "band"), ("band-text", "band-raised"), ("band-muted", "band"),
