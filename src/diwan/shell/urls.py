@@ -9,7 +9,6 @@ app_name = "shell"
 urlpatterns = [
     path("", portal.home, name="home"),
     path("services/", portal.services, name="services"),
-    path("services/<str:key>/", portal.service, name="service"),
     path("communes/", portal.communes, name="communes"),
     path("communes/<str:code>/", portal.commune, name="commune"),
     path("accessibility/", portal.accessibility, name="accessibility"),

@@ -9,7 +9,6 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.utils import timezone
 
-from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import locale, t
 
@@ -55,11 +54,6 @@ def size_words(size: int) -> str:
     if size < KILO * KILO:
         return t("shell.size.kilo", value=number_words(max(1, round(size / KILO))))
     return t("shell.size.mega", value=number_words(size / KILO / KILO, 1))
-
-
-def length_words(delay: Delay) -> str:
-    """A length of time as the law says it: 20 working days, two months."""
-    return t(f"shell.length.{delay.unit.value}", count=delay.count)
 
 
 def days_between(last_day: date, today: date) -> int:

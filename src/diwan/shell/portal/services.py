@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from django.urls import reverse
 from rapidfuzz import fuzz
 
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.registry import catalogue
-from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.shell.portal.folding import folded, key_words, sound_of
 
 ALIKE = 86
@@ -77,22 +74,19 @@ class Service:
         return next(named, next((event for event in fitting if not event.words), fitting[0]))
 
 
+Source = Callable[[date], Iterable[Service]]
+_sources: list[Source] = []
+
+
+def offered_by(source: Source) -> Source:
+    """Register a source of services: what is open on a day."""
+    _sources.append(source)
+    return source
+
+
 def services_on(day: date) -> list[Service]:
-    """Every procedure open on a day as a service, in the order of their titles."""
-    return sorted(map(service_of, catalogue().listed(day)), key=lambda s: folded(str(s.title)))
-
-
-def service_of(procedure: Procedure) -> Service:
-    """A procedure as the portal shows it."""
-    return Service(
-        procedure.key,
-        Text(procedure.title.ar, procedure.title.fr),
-        Text(procedure.summary.ar, procedure.summary.fr),
-        procedure.category,
-        reverse("shell:service", args=[procedure.key]),
-        tuple(procedure.keywords),
-        tuple(procedure.legal),
-    )
+    """Every service open on a day, in the order of their titles."""
+    return sorted((s for source in _sources for s in source(day)), key=lambda s: folded(str(s.title)))
 
 
 @dataclass(frozen=True, slots=True)

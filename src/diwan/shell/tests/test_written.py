@@ -7,7 +7,6 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.money import Money
 from diwan.shell import written
 
@@ -84,21 +83,6 @@ def test_urgency_never_rests_on_colour_alone(days: int, kind: str) -> None:
         )
         assert written.delay_words(days) in chip
         assert (f"chip--{kind}" in chip) is bool(kind)
-
-
-@pytest.mark.parametrize(
-    ("delay", "ar", "fr"),
-    [
-        ("2 months", "شهران", "2 mois"),
-        ("30 days", "30 يوما", "30 jours"),
-        ("3 working_days", "3 أيام عمل", "3 jours ouvrables"),
-        ("1 year", "سنة واحدة", "1 an"),
-    ],
-)
-def test_lengths_are_said_as_the_law_says_them(delay: str, ar: str, fr: str) -> None:
-    for language, words in (("ar", ar), ("fr", fr)):
-        with translation.override(language):
-            assert written.length_words(Delay.parse(delay)) == words
 
 
 def test_codes_and_names_are_isolated_and_escaped() -> None:

@@ -5,27 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
-from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.territory.models import Level, Territory
-from diwan.shell.context import address_of
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal import communes as places
-from diwan.shell.portal.notice import before_starting, text_of
-from diwan.shell.portal.services import EVENTS, by_event, service_of, services_for, services_on
+from diwan.shell.portal.services import EVENTS, by_event, services_for, services_on
 
 LONGEST = 120
-SILENCE = {
-    "approval": "shell.service.silence_approval",
-    "refusal": "shell.service.silence_refusal",
-    "none": "shell.service.silence_none",
-    "claim": "shell.service.silence_claim",
-}
 
 
 def typed(request: HttpRequest, name: str = "q") -> str:
@@ -55,24 +45,6 @@ def services(request: HttpRequest) -> HttpResponse:
         + ([Crumb(t("shell.services.title"), request.path)] if words or event else []),
     }
     return show(request, "shell/portal/services.html", context)
-
-
-@page("portal")
-def service(request: HttpRequest, key: str) -> HttpResponse:
-    """Before a request starts: what it takes, what it costs, how long, and if nobody answers."""
-    procedure = next((p for p in catalogue().listed(timezone.localdate()) if p.key == key), None)
-    if procedure is None:
-        raise NotFound("cases.errors.no_procedure", key=key)
-    before = before_starting(procedure)
-    context = {
-        "service": service_of(procedure),
-        "before": before,
-        "words_before": text_of(procedure.before) if procedure.before else None,
-        "silence": t(SILENCE[before.silence]),
-        "start_url": address_of("cases:start", key),
-        "crumbs": [Crumb(t("shell.services.title"), reverse("shell:services"))],
-    }
-    return show(request, "shell/portal/service.html", context)
 
 
 @page("portal")
