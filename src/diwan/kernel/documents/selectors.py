@@ -108,6 +108,15 @@ def documents_awaiting_signature(territory: int) -> QuerySet[IssuedDocument]:
     )
 
 
+def documents_of_holder(person: int) -> QuerySet[IssuedDocument]:
+    """Signed acts of one person, newest first."""
+    return (
+        IssuedDocument.objects.filter(holder_id=person)
+        .exclude(state=State.DRAFT)
+        .order_by("-signed_at", "-id")
+    )
+
+
 def content_of_file(file: StoredFile) -> bytes:
     """The content of a file whose row was seen under a scope; checked against its digest."""
     return content_of(file.digest)
