@@ -101,7 +101,27 @@
         }
       }
     });
+    // In the palette the lists are one box of options; on its own page they stay lists of links.
     palette.addEventListener("htmx:afterSwap", function () {
+      const box = document.getElementById("palette-found");
+      const items = box.querySelectorAll(".palette__item");
+      if (items.length) {
+        box.setAttribute("role", "listbox");
+        box.setAttribute("aria-label", palette.getAttribute("aria-label"));
+      } else {
+        box.removeAttribute("role");
+        box.removeAttribute("aria-label");
+      }
+      box.querySelectorAll("ul").forEach(function (list) {
+        list.setAttribute("role", "group");
+      });
+      box.querySelectorAll("li, .palette__group").forEach(function (part) {
+        part.setAttribute("role", "presentation");
+      });
+      items.forEach(function (item) {
+        item.setAttribute("role", "option");
+        item.tabIndex = -1;
+      });
       choose(1);
     });
     palette.addEventListener("click", function (event) {
