@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from diwan.kernel.exchange.models import ApiToken
+from diwan.kernel.exchange.rules import LONGEST_DAYS
 from diwan.kernel.exchange.selectors import tokens_of
-from diwan.kernel.exchange.services import LONGEST_DAYS, create_token, revoke_token
+from diwan.kernel.exchange.services import create_token, revoke_token
 from diwan.kernel.identity.calls import act_for, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, Window, window
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.exchange.models import ApiToken
-from diwan.kernel.exchange.services import PERSONAL_OFFICES, digest_of
+from diwan.kernel.exchange.rules import PERSONAL_OFFICES, digest_of
 from diwan.kernel.identity.models import Mandate
 from diwan.kernel.identity.selectors import Seat, in_force, mandates_of, seat_of
 

@@ -6,19 +6,15 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, NotFound, Refused
 from diwan.kernel.exchange.models import ApiToken
+from diwan.kernel.exchange.rules import LONGEST_DAYS, PERSONAL_OFFICES, SHOWN, digest_of
 from diwan.kernel.identity.models import Mandate
 from diwan.kernel.identity.selectors import in_force
 from diwan.kernel.journal.services import service
-
-LONGEST_DAYS = 400
-PERSONAL_OFFICES = ("president", "governor", "wali", "registrar", "administrator")
-SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +23,6 @@ class NewToken:
 
     token: ApiToken
     secret: str
-
-
-def digest_of(secret: str) -> bytes:
-    """What is kept of a secret."""
-    return sha256(secret.encode()).digest()
 
 
 def known_scopes() -> list[str]:

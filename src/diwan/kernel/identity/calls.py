@@ -34,6 +34,7 @@ from diwan.kernel.base.errors import NotAllowed
 from diwan.kernel.identity.acting import account_of, actor_of, citizen_act, officer_act, seat_in
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.journal.looks import looks_beyond, record_look
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 
 CallFace = Literal["desk", "citizen", "public"]
@@ -135,6 +136,8 @@ class ScopedOperation(Operation):
         """The reply, its reads within the scope of the operation."""
         wanted: Scoped = self.view_func.diwan_scope  # type: ignore[attr-defined]
         scope = reading_scope(request, wanted.face, wanted.mandate)
+        if wanted.face == "desk" and looks_beyond(scope):
+            record_look(act_for(request), page=request.path, lo=scope.lo or 0, hi=scope.hi or 0)
         within: AbstractContextManager[None] = reading(scope) if wanted.reads else nullcontext()
         draft = self.api.create_temporal_response(request)
         with within:

@@ -20,7 +20,7 @@ from diwan.kernel.identity.models import Mandate
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.notices.services import notify
 from diwan.kernel.payments.tests.test_orders import OFFICE, OTHER_OFFICE, issued
-from diwan.kernel.territory.scope import reading
+from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import (
     COMMUNE,
     OTHER_COMMUNE,
@@ -30,6 +30,8 @@ from diwan.kernel.testing.world import (
     make_holder,
     make_person,
 )
+
+VALUES = {"amount": 1, "reference": 2}
 
 
 @pytest.fixture(autouse=True)
@@ -286,6 +288,13 @@ def test_who_calls_too_often_is_asked_to_wait(communities: None) -> None:
     assert int(last["Retry-After"]) > 0
     forged = Client(headers={"X-Forwarded-For": "198.51.100.7"})
     assert forged.get(f"/api/territories/{COMMUNE}").status_code == 429
+
+
+def test_a_look_from_above_through_the_api_leaves_a_trace(communities: None) -> None:
+    above = signed_in(make_holder("g", "cashier", territory=PROVINCE, wide=True))
+    assert above.get("/api/payments/orders").status_code == 200
+    with reading(Scope("office", PROVINCE, PROVINCE)):
+        assert "/api/payments/orders" in Entry.objects.get(verb="journal.looked").facts
 
 
 def test_fees_are_open_and_priced_for_the_community(communities: None) -> None:

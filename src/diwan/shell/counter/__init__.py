@@ -1,0 +1,1 @@
+"""The pages of payments, notices and tokens: the citizen's, and the desk's."""

@@ -1,0 +1,32 @@
+"""The entries these pages have in the menus."""
+
+from diwan.kernel.assembly.declaration import MenuItem, Module
+from diwan.kernel.base.text import Text
+
+CASHIER = ("cashier",)
+OUTBOX = ("clerk", "administrator", "president")
+FEES = ("cashier", "president", "administrator")
+
+MODULE = Module(
+    key="counter",
+    title=Text("شباك الأداء", "Caisse"),
+    requires=("payments", "notices", "exchange"),
+    menu=(
+        MenuItem("citizen", Text("الأداءات", "Paiements"), "counter:payments", "wallet", order=20),
+        MenuItem("citizen", Text("الإشعارات", "Notifications"), "counter:notices", "bell", order=30),
+        MenuItem("desk", Text("الصندوق", "Caisse"), "counter:cashier", "banknote", CASHIER, order=60),
+        MenuItem(
+            "desk", Text("مبالغ للإرجاع", "À rembourser"), "counter:refunds", "undo-2", CASHIER, order=61,
+            count="diwan.shell.counter.counts.refunds_waiting",
+        ),
+        MenuItem("desk", Text("الرسوم والتعريفات", "Tarifs"), "counter:fees", "tags", FEES, order=62),
+        MenuItem(
+            "desk", Text("الرسائل الصادرة", "Messages envoyés"), "counter:outbox", "mails", OUTBOX, order=70,
+            count="diwan.shell.counter.counts.messages_failed",
+        ),
+        MenuItem(
+            "desk", Text("ولوج الأنظمة الآلية", "Accès des machines"), "counter:tokens", "key-round",
+            ("administrator",), order=90,
+        ),
+    ),
+)  # fmt: skip
