@@ -219,6 +219,13 @@ class Environment:
     pkcs11_key: str = _setting("DIWAN_PKCS11_KEY", _text, "", "Label of the key and certificate on it.")
     pkcs11_pin: str = _setting("DIWAN_PKCS11_PIN", _text, "", "Its PIN.", secret=True)
 
+    second_factor: tuple[str, ...] = _setting(
+        "DIWAN_SECOND_FACTOR",
+        _names,
+        "",
+        "Mandate kinds whose holders enter the desk only with a second factor, such as "
+        "`president,civil_status.officer`. Empty: none.",
+    )
     oidc_issuer: str = _setting(
         "DIWAN_OIDC_ISSUER",
         _text,

@@ -104,7 +104,7 @@ def first_control(bound: BoundField) -> str:
 def faults_of(form: BaseForm | None, trouble: object = None) -> list[Fault]:
     """Everything wrong with a form, then what stopped the act."""
     found: list[Fault] = []
-    if form is not None and form.is_bound:
+    if isinstance(form, BaseForm) and form.is_bound:
         found += [Fault(str(words)) for words in form.non_field_errors()]
         for bound in form:
             found += [Fault(str(words), first_control(bound), str(bound.label)) for words in bound.errors]

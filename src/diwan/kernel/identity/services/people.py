@@ -208,19 +208,26 @@ def sign_up(act: Act, *, identity: Identity, username: str, password: str, langu
 
 
 @service("identity.person_recognised", mandate="system", personal=("identity",))
-def recognise_person(act: Act, *, account: Account, identity: Identity, issuer: str) -> Account:
-    """Link an account to the person the national identity provider vouches for (law 04-20; decree 2-21-473)."""
+def open_national_account(act: Act, *, identity: Identity, issuer: str) -> Account:
+    """Open the account of a person the national identity provider vouches for (law 04-20; decree 2-21-473).
+
+    The person may be known already, from a counter; the user name is drawn, for nobody will type it.
+    """
     who = checked(identity, act.at.date())
     known = Person.objects.filter(cnie=who.cnie).first() if who.cnie else None
-    if known is not None and Account.objects.filter(person=known).exclude(pk=account.pk).exists():
+    if known is not None and Account.objects.filter(person=known).exists():
         raise Conflict("identity.errors.has_account")
     person = known or new_person(who, Proof.NATIONAL)
     if person.proof != Proof.NATIONAL:
         person.proof = Proof.NATIONAL
         person.save(update_fields=("proof",))
-    account.person = person
-    account.save(update_fields=("person",))
-    return account
+    return Account.objects.create(
+        person=person,
+        username=f"n{act.id.hex[:12]}",
+        email=who.email,
+        password=make_password(None),
+        date_joined=act.at,
+    )
 
 
 @service("identity.language_chosen", mandate="anyone")

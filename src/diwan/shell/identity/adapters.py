@@ -1,0 +1,142 @@
+"""How sign-in meets Diwan: accounts are opened by services, mail leaves by the house's gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from diwan.kernel.base.act import system_act
+from diwan.kernel.base.errors import DomainError
+from diwan.kernel.base.text import t
+from diwan.kernel.identity import services
+from diwan.kernel.identity.identifiers import normal_cnie
+from diwan.kernel.identity.models import Account, Proof
+from diwan.kernel.identity.services import Identity
+from diwan.kernel.notices.gateways import mail_connection
+from diwan.kernel.territory.models import KINGDOM
+from diwan.shell.pages import say
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Mail by the house's gateway, words of the house."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render a message and hand it to the gateway of `DIWAN_MAIL_URL`."""
+        request = allauth_context.request
+        said = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        message = self.render_mail(template_prefix, email, said)
+        message.connection = mail_connection()
+        message.send()
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is, with the name of the house."""
+        return f"{t('shell.name')}: {subject}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The name under which authenticator applications and passkeys keep this house."""
+
+    def _get_site_name(self) -> str:
+        return str(t("shell.name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What the national identity provider says of somebody, and whether it is enough."""
+
+    identity: Identity
+    enough: bool
+
+
+def claim(claims: Mapping[str, Any], *names: str) -> str:
+    """The first of several claims that is there."""
+    return next((str(claims[name]).strip() for name in names if claims.get(name)), "")
+
+
+def day_in(text: str) -> date | None:
+    """A date of a claim, when it is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def vouched(claims: Mapping[str, Any]) -> Vouched:
+    """The identity in OpenID Connect claims; names in Arabic carry the language tag `#ar` (OIDC Core 5.2)."""
+    sex = claim(claims, "gender").lower()[:1]
+    identity = Identity(
+        family_ar=claim(claims, "family_name#ar", "family_name_ar"),
+        first_ar=claim(claims, "given_name#ar", "given_name_ar"),
+        family_fr=claim(claims, "family_name#fr", "family_name"),
+        first_fr=claim(claims, "given_name#fr", "given_name"),
+        cnie=claim(claims, "cnie", "national_id") or None,
+        idcs=claim(claims, "idcs") or None,
+        birth_date=day_in(claim(claims, "birthdate")),
+        sex="F" if sex == "f" else "M" if sex == "m" else "",
+        email=claim(claims, "email"),
+        phone=claim(claims, "phone_number"),
+    )
+    enough = bool(identity.family_ar and identity.first_ar and identity.cnie and normal_cnie(identity.cnie))
+    return Vouched(identity, enough)
+
+
+def claims_of(sociallogin: Any) -> dict[str, Any]:
+    """The claims of a sign-in, those of the signed token first."""
+    data = sociallogin.account.extra_data
+    return {**data.get("userinfo", {}), **data.get("id_token", {})} or dict(data)
+
+
+class NationalIdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The first sign-in by the national identity opens an account, or finds the one of the same person."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find the account of whoever is vouched for; one that was only declared is never handed over."""
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        said = vouched(claims_of(sociallogin))
+        if not said.enough:
+            turn_away(request, "identity_pages.national.not_enough")
+        known = Account.objects.filter(person__cnie=normal_cnie(said.identity.cnie or "")).first()
+        if known is None:
+            return
+        if known.person is None or known.person.proof == Proof.DECLARED or not known.is_active:
+            turn_away(request, "identity_pages.national.declared")
+        sociallogin.connect(request, known)
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nothing more is asked: the provider has said who it is."""
+        return True
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Whoever holds a national identity may have an account."""
+        return True
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Account:
+        """Open the account and its person in one journalled act."""
+        said = vouched(claims_of(sociallogin)).identity
+        act = system_act(KINGDOM, timezone.now(), occasion="request")
+        try:
+            account = services.open_national_account(act, identity=said, issuer=sociallogin.account.provider)
+        except DomainError as why:
+            turn_away(request, why.code)
+        sociallogin.user = account
+        sociallogin.save(request, connect=True)
+        return account
+
+
+def turn_away(request: HttpRequest, code: str) -> Any:
+    """Back to the sign-in page, with the reason."""
+    say(request, t(code), "late")
+    raise ImmediateHttpResponse(redirect("account_login"))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IdentityPagesConfig(AppConfig):
+    name = "diwan.shell.identity"
+    label = "identity_pages"

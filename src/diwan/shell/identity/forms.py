@@ -1,0 +1,126 @@
+"""The form by which a citizen opens an account, and the desk's forms on people in office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from allauth.account.models import EmailAddress
+from allauth.account.utils import setup_user_email
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import lazy
+
+from diwan.kernel.base.errors import DomainError, Invalid
+from diwan.kernel.base.text import current_language, t
+from diwan.kernel.identity import services
+from diwan.kernel.identity.acting import newcomer_act
+from diwan.kernel.identity.models import Account
+from diwan.kernel.identity.services import Identity
+from diwan.shell.dates import DateField
+
+t_lazy = lazy(t, str)
+NAMES = ("first_ar", "family_ar", "first_fr", "family_fr")
+
+
+def words(key: str) -> Any:
+    """Words of these pages, in the language of the reader when they are drawn."""
+    return t_lazy(f"identity_pages.{key}")
+
+
+def name_field(language: str, key: str, autocomplete: str) -> forms.CharField:
+    """A name in one script, in its own direction."""
+    attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "autocomplete": autocomplete}
+    return forms.CharField(label=words(f"fields.{key}"), max_length=80, widget=forms.TextInput(attrs))
+
+
+def refuse(form: forms.Form, trouble: DomainError) -> None:
+    """Put a domain error where it belongs in a form: its field, or the whole."""
+    if not isinstance(trouble, Invalid):
+        form.add_error(None, trouble.words())
+        return
+    for name, reasons in trouble.fields.items():
+        for reason in reasons:
+            form.add_error(name if name in form.fields else None, reason.words())
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """Who one is, how one can be reached, and how one will sign in."""
+
+    first_ar = name_field("ar", "first_ar", "given-name")
+    family_ar = name_field("ar", "family_ar", "family-name")
+    first_fr = name_field("fr", "first_fr", "given-name")
+    family_fr = name_field("fr", "family_fr", "family-name")
+    cnie = forms.CharField(
+        label=words("fields.cnie"),
+        help_text=words("hints.cnie"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off", "class": "input--code"}
+        ),
+    )
+    birth_date = DateField(label=words("fields.birth_date"))
+    phone = forms.CharField(
+        label=words("fields.phone"),
+        help_text=words("hints.phone"),
+        max_length=30,
+        widget=forms.TextInput(
+            {"type": "tel", "dir": "ltr", "inputmode": "tel", "autocomplete": "tel", "class": "input--code"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = words("fields.username")
+        self.fields["username"].help_text = words("hints.username")
+        self.fields["email"].label = words("fields.email")
+        self.fields["email"].help_text = words("hints.email")
+        self.fields["password1"].label = words("fields.password")
+        self.fields["password1"].help_text = words("hints.password")
+        self.fields["password2"].label = words("fields.password_again")
+        for name in ("username", "email", "password1", "password2"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.account: Account | None = None
+
+    def try_save(self, request: HttpRequest) -> tuple[Account | None, Any]:
+        """The account; what the act refuses shows the form again, filled."""
+        user, response = super().try_save(request)
+        return user, response
+
+    def identity(self) -> Identity:
+        """Who is declared."""
+        said = self.cleaned_data
+        names = {name: said.get(name, "") for name in NAMES}
+        return Identity(
+            **names,
+            cnie=said.get("cnie"),
+            birth_date=said.get("birth_date"),
+            email=said.get("email", ""),
+            phone=said.get("phone", ""),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Open the account as the last step of validation, so that a refusal lands on its field."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.errors or self.account_already_exists:
+            return cleaned
+        username = cleaned["username"]
+        try:
+            self.account = services.sign_up(
+                newcomer_act(username, timezone.now()),
+                identity=self.identity(),
+                username=username,
+                password=cleaned["password1"],
+                language=current_language(),
+            )
+        except DomainError as trouble:
+            refuse(self, trouble)
+        return cleaned
+
+    def save(self, request: HttpRequest) -> Account:
+        """The account opened while the form was checked; its e-mail made known to sign-in."""
+        assert self.account is not None
+        email = self.cleaned_data.get("email")
+        setup_user_email(request, self.account, [EmailAddress(email=email)] if email else [])
+        return self.account

@@ -1,0 +1,22 @@
+"""What the pages on people in office declare: their entries in the desk's menu and the citizen's."""
+
+from diwan.kernel.assembly.declaration import MenuItem, Module
+from diwan.kernel.base.text import Text
+
+SEERS = ("administrator", "president", "governor", "wali", "supervisor")
+
+MODULE = Module(
+    key="identity_pages",
+    title=Text("الأشخاص والصفات", "Personnes et mandats"),
+    requires=("identity",),
+    menu=(
+        MenuItem(
+            "desk", Text("المسؤولون والتفويضات", "Responsables et délégations"), "identity_pages:people", "users",
+            SEERS, order=80,
+        ),
+        MenuItem(
+            "desk", Text("سجل العمليات", "Journal des actes"), "identity_pages:journal", "scroll-text", SEERS,
+            order=81,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,198 @@
+"""The desk's pages on people in office, signatures and the journal."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.base.act import system_act
+from diwan.kernel.identity import services
+from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Replacement
+from diwan.kernel.identity.selectors import seats_of
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_person
+
+pytestmark = pytest.mark.usefixtures("communities")
+PAGES = ("people", "new_person", "posts", "new_post", "new_mandate", "delegations", "new_delegation", "replacements",
+         "new_replacement", "journal")  # fmt: skip
+
+
+def president_signed_in(client: Client, territory: int = COMMUNE) -> Somebody:
+    somebody = make_person(f"president{territory}")
+    act = system_act(territory, timezone.now())
+    post = services.create_post(act, title_ar="رئيس المجلس", title_fr="Président", kinds=["president"])
+    services.give_mandate(act, person=somebody.person, post=post, starts=date(2021, 9, 15))
+    client.force_login(somebody.account)
+    return somebody
+
+
+def vice_president(username: str = "vice") -> Somebody:
+    somebody = make_person(username, family="الفاسي", first="عمر")
+    act = system_act(COMMUNE, timezone.now())
+    post = services.create_post(
+        act,
+        title_ar="النائب الأول للرئيس",
+        title_fr="Premier vice-président",
+        kinds=[],
+        standing="vice_president",
+        rank=1,
+    )
+    services.give_mandate(act, person=somebody.person, post=post, starts=date(2021, 9, 15))
+    return somebody
+
+
+def dated(page: str, **days: date) -> dict[str, str]:
+    """The three controls of each date, under the names they are drawn with."""
+    typed = {}
+    for field, day in days.items():
+        names = re.findall(rf'name="({field}_\w+)"', page)
+        typed |= dict(zip(names, map(str, (day.day, day.month, day.year)), strict=True))
+    return typed
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_drawn_in_both_languages(client: Client, name: str, language: str) -> None:
+    president_signed_in(client)
+    client.cookies["diwan_language"] = language
+    response = client.get(reverse(f"identity_pages:{name}"))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("<h1") == 1
+    assert not re.search(r"<script(?![^>]*(?:src=|application/json))|\sstyle=|\son\w+=", page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_has_no_mandate_for_it_sees_none_of_it(client: Client, name: str) -> None:
+    client.force_login(make_holder("clerk", "clerk").account)
+    assert client.get(reverse(f"identity_pages:{name}")).status_code == 403
+
+
+def test_a_supervisor_looks_and_changes_nothing(client: Client) -> None:
+    client.force_login(make_holder("supervisor", "supervisor").account)
+    assert client.get(reverse("identity_pages:people")).status_code == 200
+    assert client.get(reverse("identity_pages:new_delegation")).status_code == 403
+    assert client.post(reverse("identity_pages:new_post"), {}).status_code == 403
+
+
+def test_a_person_is_registered_and_put_in_a_new_post(client: Client) -> None:
+    president_signed_in(client)
+    url = reverse("identity_pages:new_person")
+    who = {"first_ar": "خالد", "family_ar": "المنصوري", "first_fr": "Khalid", "family_fr": "Mansouri", "cnie": "EE123456",
+           "phone": "", "email": "", "username": "khalid"}  # fmt: skip
+    typed = dated(client.get(url).content.decode(), birth_date=date(1980, 2, 3))
+    assert client.post(url, {**who, **typed}).status_code == 302
+    person = Person.objects.get(cnie="EE123456")
+    post = {
+        "title_ar": "رئيس قسم",
+        "title_fr": "Chef de division",
+        "standing": "staff",
+        "rank": "",
+        "kinds": ["clerk"],
+    }
+    assert client.post(reverse("identity_pages:new_post"), post).status_code == 302
+    url = reverse("identity_pages:new_mandate")
+    typed = dated(client.get(url).content.decode(), starts=timezone.localdate())
+    made = Post.objects.get(title_fr="Chef de division")
+    assert (
+        client.post(url, {"cnie": "ee 123456", "post": made.pk, "reference": "3/2026", **typed}).status_code
+        == 302
+    )
+    (seat,) = seats_of(person.pk, timezone.localdate())
+    assert seat.kinds == {"clerk"}
+
+
+def test_a_form_sent_wrong_keeps_what_was_typed(client: Client) -> None:
+    president_signed_in(client)
+    url = reverse("identity_pages:new_mandate")
+    typed = dated(client.get(url).content.decode(), starts=timezone.localdate())
+    post = Post.objects.get(territory_id=COMMUNE)
+    response = client.post(url, {"cnie": "ZZ999", "post": post.pk, "reference": "9/2026", **typed})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "سجلوه أولا" in page
+    assert 'value="9/2026"' in page
+
+
+def test_a_signature_is_delegated_printed_and_taken_back(client: Client) -> None:
+    president, vice = president_signed_in(client), vice_president()
+    url, today = reverse("identity_pages:new_delegation"), timezone.localdate()
+    giver = Mandate.objects.get(person=president.person)
+    receiver = Mandate.objects.get(person=vice.person)
+    page = client.get(url).content.decode()
+    typed = {"giver": giver.pk, "receiver": receiver.pk, "kinds": ["registrar"], "reference": "12/2026", "office": "",
+             **dated(page, starts=today, published_on=today)}  # fmt: skip
+    assert client.post(url, {**typed, "kinds": []}).status_code == 422
+    assert client.post(url, typed).status_code == 302
+    order = Delegation.objects.get()
+    assert seats_of(vice.person.pk, today)[0].kinds == {"registrar"}
+    assert "12/2026" in client.get(reverse("identity_pages:delegations")).content.decode()
+    printed = client.get(reverse("identity_pages:order", args=[order.pk])).content.decode()
+    assert "عمر الفاسي" in printed
+    page_of_it = reverse("identity_pages:delegation", args=[order.pk])
+    revoked = {"reference": "14/2026", **dated(client.get(page_of_it).content.decode(), on=today)}
+    assert client.post(page_of_it, revoked).status_code == 302
+    assert seats_of(vice.person.pk, today)[0].kinds == frozenset()
+    assert client.post(page_of_it, revoked).status_code == 409
+
+
+def test_an_absent_president_is_replaced_and_comes_back(client: Client) -> None:
+    president, vice = president_signed_in(client), vice_president()
+    client.force_login(make_holder("admin", "administrator").account)
+    url, today = reverse("identity_pages:new_replacement"), timezone.localdate()
+    absent = Mandate.objects.get(person=president.person)
+    page = client.get(url).content.decode()
+    soon = {**dated(page, starts=today, ends=today + timedelta(days=5)), "absent": absent.pk, "reason": "سفر"}
+    assert "إلا إذا تجاوز غيابه شهرا" in client.post(url, soon).content.decode()
+    long = {**dated(page, starts=today), "absent": absent.pk, "reason": "مرض"}
+    assert client.post(url, long).status_code == 302
+    assert "president" in seats_of(vice.person.pk, today)[0].kinds
+    named = Replacement.objects.get()
+    url = reverse("identity_pages:end_replacement", args=[named.pk])
+    back = dated(client.get(url).content.decode(), on=today + timedelta(days=40))
+    assert client.post(url, back).status_code == 302
+
+
+def test_the_journal_says_who_did_what_and_that_it_is_whole(client: Client) -> None:
+    president_signed_in(client)
+    page = client.get(reverse("identity_pages:journal")).content.decode()
+    assert "إسناد منصب" in page
+    assert "السلسلة سليمة" in page
+    filtered = client.get(
+        reverse("identity_pages:journal"), {"verb": "identity.post_created"}
+    ).content.decode()
+    assert filtered.count("<tr>") == 2
+    empty = client.get(reverse("identity_pages:journal"), {"until": "2020-01-01"}).content.decode()
+    assert "لا عملية تطابق" in empty
+
+
+def test_another_community_shows_nothing_of_its_own(client: Client) -> None:
+    other = Client()
+    president_signed_in(other, OTHER_COMMUNE)
+    elsewhere = Mandate.objects.get(territory_id=OTHER_COMMUNE)
+    president_signed_in(client)
+    for name in ("people", "posts", "journal"):
+        page = client.get(reverse(f"identity_pages:{name}")).content.decode()
+        assert "president11510500" not in page
+    assert client.get(reverse("identity_pages:end_mandate", args=[elsewhere.pk])).status_code == 404
+
+
+def test_people_in_office_cost_the_same_however_many(client: Client) -> None:
+    president_signed_in(client)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("identity_pages:people"))
+        return len(queries)
+
+    asked()
+    few = asked()
+    for number in range(4):
+        vice_president(f"vice{number}")
+    assert asked() == few

@@ -1,0 +1,118 @@
+"""The journal of the community: what was done, by whom, when, and whether its chain is whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.identity.models import Mandate, Person
+from diwan.kernel.journal.models import Entry
+from diwan.kernel.journal.selectors import chain_breaks
+from diwan.shell.identity.module import SEERS
+from diwan.shell.identity.views.common import seat_of, tabs_for
+from diwan.shell.pages import page, show
+
+A_PAGE = 40
+HIDDEN = frozenset({"personal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as people read it."""
+
+    entry: Entry
+    title: str
+    who: str
+    post: str
+    facts: list[tuple[str, str]]
+
+
+@page("desk", mandate=SEERS)
+def journal(request: HttpRequest) -> HttpResponse:
+    """Entries of the community, the latest first, by kind of act and by date."""
+    territory = seat_of(request).territory
+    since, until = day_of(request, "since"), day_of(request, "until")
+    verb = request.GET.get("verb", "")
+    found = entries(territory, verb, since, until)
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    breaks = chain_breaks(territory, territory)
+    said = {
+        "page": shown, "lines": list(lines_of(list(shown))), "verbs": verbs_here(territory), "verb": verb,
+        "since": since, "until": until, "breaks": breaks, "tabs": tabs_for("journal"),
+        "last": Entry.objects.filter(territory_id=territory).order_by("-seq").first(),
+    }  # fmt: skip
+    return show(request, "identity/journal.html", said)
+
+
+def entries(territory: int, verb: str, since: date | None, until: date | None) -> QuerySet[Entry]:
+    """Entries of one community, filtered."""
+    found = Entry.objects.filter(territory_id=territory).order_by("-seq")
+    if verb:
+        found = found.filter(verb=verb)
+    if since:
+        found = found.filter(at__gte=start_of(since))
+    return found.filter(at__lt=start_of(until + timedelta(days=1))) if until else found
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Morocco."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """A day asked for, when it is one."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def verbs_here(territory: int) -> list[tuple[str, str]]:
+    """The kinds of act met in this journal, by name."""
+    found = Entry.objects.filter(territory_id=territory).order_by().values_list("verb", flat=True).distinct()
+    return sorted(((verb, title_of(verb)) for verb in found), key=lambda pair: pair[1])
+
+
+def title_of(verb: str) -> str:
+    """What a kind of act is called; its key where no module declares it any more."""
+    declared = house().verbs.get(verb)
+    return str(declared.title) if declared else verb
+
+
+def lines_of(page_of: list[Entry]) -> Iterator[Line]:
+    """Entries with the people and posts behind them; two queries whatever their number."""
+    people = Person.objects.in_bulk({e.person_id for e in page_of if e.person_id})
+    mandates = Mandate.objects.select_related("post").in_bulk({e.mandate_id for e in page_of if e.mandate_id})
+    for entry in page_of:
+        person, mandate = people.get(entry.person_id or 0), mandates.get(entry.mandate_id or 0)
+        yield Line(
+            entry=entry,
+            title=title_of(entry.verb),
+            who=str(person.name) if person else "",
+            post=str(mandate.post.title) if mandate else "",
+            facts=facts_of(entry),
+        )
+
+
+def facts_of(entry: Entry) -> list[tuple[str, str]]:
+    """The facts an entry tells; personal ones are not among them."""
+    told: dict[str, Any] = json.loads(entry.facts)
+    return [
+        (name, as_text(value))
+        for name, value in told.items()
+        if name not in HIDDEN and value not in (None, "", [])
+    ]
+
+
+def as_text(value: Any) -> str:
+    """A fact on one line."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
