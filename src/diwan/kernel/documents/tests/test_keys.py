@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from diwan.kernel.base.text import Text
@@ -67,6 +69,21 @@ def test_the_demo_authority_says_that_it_is_one() -> None:
 
 def test_the_same_act_is_typeset_to_the_same_bytes() -> None:
     assert act_bytes() == act_bytes()
+
+
+def test_an_act_without_signature_block_is_signed_invisibly() -> None:
+    sheet = Sheet(
+        title=Text("وصل", "Récépissé"), letterhead=Letterhead(Text("جماعة مراكش", "Commune de Marrakech")),
+        number="1/2026", date=date(2026, 3, 10), state="plain",
+    )  # fmt: skip
+    pdf = sign_pdf(
+        typeset("documents/receipt", sheet, {}, at=NOW), key_for(OFFICER, configuration()), CAPACITY, at=NOW
+    )
+    widget = PdfFileReader(io.BytesIO(pdf)).root["/AcroForm"]["/Fields"][0].get_object()
+    assert [int(n) for n in widget["/Rect"]] == [0, 0, 0, 0]
+    check = check_pdf(pdf, roots())
+    assert check is not None
+    assert check.holds
 
 
 def test_a_pkcs12_key_signs(tmp_path: Path, settings: Any) -> None:
