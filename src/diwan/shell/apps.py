@@ -8,6 +8,7 @@ class ShellConfig(AppConfig):
     label = "shell"
 
     def ready(self) -> None:
+        from diwan.shell import palette_cases  # noqa: F401
         from diwan.shell.checks.start import misfits
 
         register(misfits)
