@@ -13,10 +13,13 @@ from diwan.modules.civil_status.content import Name
 from diwan.modules.civil_status.models import NameKind
 from diwan.modules.civil_status.names.letters import Script, folded, script_of, without_vowels
 from diwan.modules.civil_status.names.scoring import RESEMBLES, Form, ScoredName, scored_names
-from diwan.modules.civil_status.names.skeleton import deletions, first_word_keys, near_keys, skeleton
-
-LESS_LIKE = 0.4
-"""The trigram similarity under which a spelling is not even looked at."""
+from diwan.modules.civil_status.names.skeleton import (
+    deletions,
+    first_word_keys,
+    near_keys,
+    skeleton,
+    wider_deletions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,18 @@ def _learnt(entries: list[dict[str, object]]) -> dict[tuple[int, str], int]:
 
 
 def names_like(kind: NameKind, text: str) -> list[ScoredName]:
-    """The names of the dictionary nearest to what was typed, nearest first."""
+    """The names of the dictionary nearest to what was typed, nearest first.
+
+    One edit of the key first; two or three when nothing found resembles; trigrams when there is still nothing.
+    """
     keys = skeleton(text).all
     if not keys[0]:
         return []
     script = script_of(folded(text))
     found = scored_names(text, _forms_near(kind, script, sorted(deletions(keys))))
-    if found and found[0].score >= RESEMBLES:
-        return found
-    return scored_names(text, _forms_alike(kind, script, folded(text))) or found
+    if not found or found[0].score < RESEMBLES:
+        found = scored_names(text, _forms_near(kind, script, sorted(wider_deletions(keys)))) or found
+    return found or scored_names(text, _forms_alike(kind, script, folded(text)))
 
 
 _NEAR = """

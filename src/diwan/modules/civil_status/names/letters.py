@@ -77,10 +77,13 @@ def folded(text: str) -> str:
             return folded_latin(text)
 
 
+_ARTICLES = re.compile(r"\b(?:ال(?=..)|[ea]l )")
+
+
 def without_vowels(folded_form: str) -> str:
-    """The folded form with each run of vowels as one mark and doubled letters once, for scoring."""
+    """The folded form without articles, each run of vowels as one mark and doubled letters once, for scoring."""
     arabic = script_of(folded_form) is Script.ARABIC
-    once = _REPEATED.sub(r"\1", folded_form)
+    once = _REPEATED.sub(r"\1", _ARTICLES.sub("", folded_form))
     if arabic:
         return _ARABIC_VOWELS.sub("ا", once.replace("ة", "").replace("ه ", " "))
     return _LATIN_VOWELS.sub("a", once.replace("w", "ou").replace("ph", "f").replace("q", "k"))

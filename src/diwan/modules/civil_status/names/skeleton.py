@@ -91,6 +91,11 @@ def deletions(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(short for key in keys for short in _with_one_letter_less(key) if short)
 
 
+def wider_deletions(keys: Iterable[str]) -> frozenset[str]:
+    """Each key with two letters removed, where two are left: reaches names two or three edits away."""
+    return frozenset(key for key in deletions(deletions(keys)) if len(key) > 1)
+
+
 def near_keys(spellings: Iterable[str]) -> frozenset[str]:
     """What the dictionary keeps for one name: every key of every spelling, each with one letter removed."""
     return deletions(key for spelling in spellings for key in skeleton(spelling).all)
@@ -104,7 +109,7 @@ def first_word_keys(spellings: Iterable[str]) -> frozenset[str]:
 
 def _with_one_letter_less(key: str) -> Iterator[str]:
     yield key
-    if len(key) > 2:
+    if len(key) > 1:
         yield from (key[:i] + key[i + 1 :] for i in range(len(key)))
 
 
@@ -218,7 +223,7 @@ def _closed(sounds: str) -> str:
     end = len(once)
     out = _RUN.sub(lambda run: _vowel_run(run.group(), first=run.start() == 0, last=run.end() == end), once)
     out = out.replace("nb", "mb")
-    return out[:-1] if out.endswith("h") and len(out) > 1 else out
+    return out[:-1] if once.endswith("h") and len(out) > 1 else out
 
 
 def _vowel_run(run: str, *, first: bool, last: bool) -> str:

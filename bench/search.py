@@ -1,0 +1,207 @@
+"""Names in both scripts over a million records: 95th percentile and recall at 10, policies on, as the application.
+
+    python bench/search.py [--records 1000000] [--queries 500]
+
+Names are synthetic (bench/civil_world.py): 50,000 family and 2,400 first names, few of them borne by many. Queries
+are spelt by habits the program was not tuned on; the birth year is off by one or two in a fifth. Each is measured
+whole, through the selector that pages and other modules call: keys, dictionary, index, ranking, the records
+themselves. The reference, in the same run: the same person by the exact pair of keys and the year, one btree lookup
+under the same hat and scope.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+os.environ.setdefault("DIWAN_ENV", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
+
+from civil_world import Asked, Person, Spelling, asked, fresh_database, people, population
+
+WARM = 50
+LEARNT_AT_ONCE = 4_000
+COMMUNES = 400
+FIRST_COMMUNE = 10_000_000
+COLUMNS = ("territory_id", "office_id", "type", "regime", "year", "register", "number", "page", "state", "latest",
+           "family_ar", "first_ar", "family_la", "first_la", "family_tf", "first_tf", "sex", "birth_date",
+           "birth_year",
+           "event_date", "event_year", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs", "deceased",
+           "family_key", "first_key", "registered_at", "digest")  # fmt: skip
+
+
+def learn_all(families: list[Spelling], firsts: list[Spelling]) -> tuple[list[int], list[int]]:
+    """Teach the dictionary every name; the keys of each, in order."""
+    from diwan.kernel.territory.scope import Scope, opened
+    from diwan.modules.civil_status.content import Name
+    from diwan.modules.civil_status.names.dictionary import learn
+
+    def keys(names: list[Any], part: str) -> list[int]:
+        found: list[int] = []
+        for start in range(0, len(names), LEARNT_AT_ONCE):
+            some = names[start : start + LEARNT_AT_ONCE]
+            with opened(Scope("office", 1, 199_999_999), "bench", read_only=False):
+                known = learn(some)
+            found += [getattr(known[name], part) for name in some]
+        return found
+
+    return (
+        keys([Name(family_ar=n.arabic, family_la=n.latin) for n in families], "family"),
+        keys([Name(first_ar=n.arabic, first_la=n.latin) for n in firsts], "first"),
+    )
+
+
+def make_communes() -> list[tuple[int, int]]:
+    """Communes, each with its office."""
+    from diwan.kernel.territory.models import Level
+    from diwan.kernel.testing.world import make_office, make_territory
+
+    make_territory(1, 199_999_999, Level.KINGDOM, "Royaume", "المملكة", None)
+    places = []
+    for number in range(COMMUNES):
+        commune = FIRST_COMMUNE + 1_000 * number
+        make_territory(commune, commune, Level.COMMUNE, f"Commune {number}", f"جماعة {number}", 1)
+        places.append((commune, make_office(commune, "01").pk))
+    return places
+
+
+def load(
+    persons: list[Person], families: list[Spelling], firsts: list[Spelling], keys: tuple[list[int], list[int]],
+    places: list[tuple[int, int]],
+) -> None:  # fmt: skip
+    """The records, by COPY as the owner of the tables: the bench of imports is another one."""
+    from django.db import connection
+
+    at = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
+    with connection.cursor() as cursor:
+        raw = cursor.cursor
+        with raw.copy(f"COPY civil_status_record ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for number, person in enumerate(persons):
+                territory, office = places[number % len(places)]
+                family, first = families[person.family], firsts[person.first]
+                copy.write_row(
+                    (territory, office, "birth", "paper_37_99", person.year, "", number + 1, "", "active", 1,
+                     family.arabic, first.arabic, family.latin, first.latin, "", "", "M", None, person.year, None,
+                     person.year, "", "", "", "", "", "", False,
+                     keys[0][person.family], keys[1][person.first], at, "")
+                )  # fmt: skip
+        cursor.execute("ANALYZE")
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Milliseconds of one run, and what it gave."""
+    start = time.perf_counter()
+    result = work()
+    return (time.perf_counter() - start) * 1000, result
+
+
+def measure(
+    queries: list[tuple[Person, Asked]], names: tuple[list[Spelling], list[Spelling]],
+    keys: tuple[list[int], list[int]],
+) -> dict[str, Any]:  # fmt: skip
+    """Search and reference in turn; whether the person is among the first ten."""
+    from diwan.kernel.territory.scope import Scope, reading
+    from diwan.modules.civil_status.models import Record
+    from diwan.modules.civil_status.search import Where, records_named
+
+    families, firsts = names
+    whole: list[float] = []
+    plain: list[float] = []
+    hits, missed = 0, []
+    scope = Scope("office", 1, 199_999_999)
+
+    def search(query: Asked) -> Any:
+        with reading(scope):
+            return records_named(query.family, query.first, Where(birth_year=query.year), limit=10).matches
+
+    def exact(person: Person) -> Any:
+        with reading(scope):
+            same = Record.objects.filter(family_key=keys[0][person.family], first_key=keys[1][person.first])
+            return list(same.filter(birth_year=person.year).select_related("office", "territory")[:10])
+
+    for count, (person, query) in enumerate(queries):
+        spent, matches = timed(lambda q=query: search(q))
+        reference, _ = timed(lambda p=person: exact(p))
+        wanted = (families[person.family].arabic, firsts[person.first].arabic, person.year)
+        found = any((m.record.family_ar, m.record.first_ar, m.record.birth_year) == wanted for m in matches)
+        if count < WARM:
+            continue
+        whole.append(spent)
+        plain.append(reference)
+        hits += found
+        if not found:
+            missed.append(f"{query.family} / {query.first} for {wanted[0]} / {wanted[1]}")
+    return {"whole": whole, "plain": plain, "recall": hits / len(whole), "missed": missed}
+
+
+def percentile(times: list[float], part: int) -> float:
+    """The time under which so many in a hundred stay."""
+    return statistics.quantiles(times, n=100)[part - 1]
+
+
+def run(records: int, queries: int) -> dict[str, Any]:
+    """Make the world, ask, and say."""
+    from django.conf import settings
+    from django.db import connection
+
+    from diwan.kernel.territory.roles import become
+
+    rng = Random(36_21)
+    names = population(rng)
+    persons = list(people(rng, len(names[0]), len(names[1]), records))
+    application = {k: connection.settings_dict[k] for k in ("USER", "PASSWORD")}
+    places = make_communes()
+    keys = learn_all(*names)
+    become(settings.DATABASE_OWNER)
+    load(persons, *names, keys, places)
+    become(application)
+    wanted = [persons[i] for i in Random(2_22_04).sample(range(records), queries + WARM)]
+    ask = Random(19_99)
+    told = [(p, asked(ask, names[0][p.family], names[1][p.first], p.year)) for p in wanted]
+    return measure(told, names, keys) | {"told": told, "names": names}
+
+
+def main() -> None:
+    """Print the figures, the ratio last, and as JSON for whoever keeps them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=500)
+    parser.add_argument("--missed", action="store_true", help="print the queries that found nobody")
+    options = parser.parse_args()
+    import django
+
+    django.setup()
+    with fresh_database():
+        result = run(options.records, options.queries)
+    p50, p95 = percentile(result["whole"], 50), percentile(result["whole"], 95)
+    reference = percentile(result["plain"], 95)
+    exactly = sum(
+        (a.family, a.first) in ((names[0][p.family].arabic, names[1][p.first].arabic),
+                                (names[0][p.family].latin, names[1][p.first].latin))
+        for names in (result["names"],) for p, a in result["told"]
+    )  # fmt: skip
+    print(
+        f"search: {options.records:,} records, {options.queries} queries, "
+        f"{exactly / len(result['told']):.0%} spelt as registered"
+    )
+    print(f"  whole search   p50 {p50:.1f} ms   p95 {p95:.1f} ms   recall@10 {result['recall']:.3f}")
+    print(f"  exact lookup   p50 {percentile(result['plain'], 50):.1f} ms   p95 {reference:.1f} ms")
+    print(
+        f"  ratio (p95 of the search / p95 of an exact btree lookup, same hat and scope): {p95 / reference:.2f}"
+    )
+    if options.missed:
+        print("\n".join(result["missed"]), file=sys.stderr)
+    print(json.dumps({"bench": "search", "p95_ms": round(p95, 2), "recall": round(result["recall"], 4),
+                      "ratio": round(p95 / reference, 3)}))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
