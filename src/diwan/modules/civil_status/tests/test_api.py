@@ -1,0 +1,91 @@
+"""What a page can do, the API can do, through the same services."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, Somebody
+from diwan.modules.civil_status.content_json import stored
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.selectors import consultations_of
+from diwan.modules.civil_status.services import register_birth
+from diwan.modules.civil_status.tests.samples import birth, paper_birth
+from diwan.modules.civil_status.tests.test_import import FILE
+
+API = "/api/civil_status"
+HERE = Scope("office", COMMUNE, COMMUNE)
+
+
+def calling(somebody: Somebody) -> Client:
+    client = Client()
+    client.force_login(somebody.account)
+    return client
+
+
+def sent(client: Client, path: str, body: dict[str, Any]) -> Any:
+    return client.post(f"{API}{path}", json.dumps(body), content_type="application/json")
+
+
+def test_a_birth_is_registered_found_and_opened(clerk: Somebody, office: Office) -> None:
+    client = calling(clerk)
+    body = {"office": office.pk, "content": stored(paper_birth(412, 1984))}
+    made = sent(client, "/births", body)
+    assert made.status_code == 201, made.content
+    assert made.json()["reference"] == "412/1984"
+    found = client.get(f"{API}/records", {"q": "youssef alaoui"}).json()["matches"]
+    assert [match["record"]["id"] for match in found] == [made.json()["id"]]
+    opened = client.get(f"{API}/records/{made.json()['id']}")
+    assert opened.json()["content"]["name"]["first_ar"] == "يوسف"
+    with reading(HERE):
+        assert consultations_of(Record.objects.get()).count() == 1
+
+
+def test_the_same_number_twice_is_a_problem_in_words(clerk: Somebody, office: Office) -> None:
+    client = calling(clerk)
+    body = {"office": office.pk, "content": stored(paper_birth(412, 1984))}
+    sent(client, "/births", body)
+    again = sent(client, "/births", body)
+    assert again.status_code == 422
+    assert again.json()["errors"][0]["code"] == "civil_status.faults.number_taken"
+
+
+def test_an_officer_mentions_freezes_and_releases(clerk: Somebody, officer: Somebody, office: Office) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth())
+    client = calling(officer)
+    mention = {
+        "type": "marriage", "date": "2026-03-09", "authority": "قسم قضاء الأسرة", "text_ar": "تزوج", "seen": 1,
+    }  # fmt: skip
+    assert sent(client, f"/records/{record.pk}/mentions", mention).status_code == 201
+    assert sent(client, f"/records/{record.pk}/mentions", mention).status_code == 409
+    frozen = sent(client, f"/records/{record.pk}/freeze", {"reason": "ازدواج", "seen": 2})
+    assert frozen.json()["state"] == "frozen"
+    released = sent(client, f"/records/{record.pk}/release", {"reason": "حكم", "seen": 3})
+    assert released.json()["state"] == "active"
+
+
+def test_another_commune_reaches_nothing(clerk: Somebody, other_clerk: Somebody, office: Office) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth())
+    client = calling(other_clerk)
+    assert client.get(f"{API}/records/{record.pk}").status_code == 404
+    assert client.get(f"{API}/records", {"q": "youssef alaoui"}).json()["matches"] == []
+    assert sent(client, "/births", {"office": office.pk, "content": stored(birth())}).status_code == 422
+    assert sent(client, f"/records/{record.pk}/freeze", {"reason": "x", "seen": 1}).status_code == 403
+
+
+def test_a_register_is_imported_and_its_report_read(clerk: Somebody, office: Office) -> None:
+    client = calling(clerk)
+    given = {"office": office.pk, "type": "birth", "file": SimpleUploadedFile("r.csv", FILE.encode("utf-16"))}
+    made = client.post(f"{API}/imports", given)
+    assert made.status_code == 201, made.content
+    assert (made.json()["created"], made.json()["encoding"]) == (3, "utf-16")
+    assert client.get(f"{API}/imports/{made.json()['id']}").json()["accepted"] is True
+
+
+def test_a_stranger_is_refused(office: Office) -> None:
+    assert Client().get(f"{API}/records", {"q": "alaoui"}).status_code == 401
