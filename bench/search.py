@@ -161,7 +161,7 @@ def run(records: int, queries: int) -> dict[str, Any]:
     places = make_communes()
     keys = learn_all(*names)
     become(settings.DATABASE_OWNER)
-    load(persons, *names, keys, places)
+    load(persons, names[0], names[1], keys, places)
     become(application)
     wanted = [persons[i] for i in Random(2_22_04).sample(range(records), queries + WARM)]
     ask = Random(19_99)
