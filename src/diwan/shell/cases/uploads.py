@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -44,7 +45,7 @@ def take_files(request: HttpRequest, act: Act, target: Target) -> int:
     return brought
 
 
-def _take(act: Act, target: Target, key: str, upload: UploadedFile) -> None:
+def _take(act: Act, target: Target, key: str, upload: UploadedFile[Any]) -> None:
     found = take_in(upload.name or "", upload.chunks(), limit=configuration().upload_limit)
     with found.content:
         keep(found.content, found.digest)

@@ -121,12 +121,13 @@ def one_beginning(procedure: Procedure) -> Problems:
         yield Problem(f"steps.{initial[0]}", "no transition lets the applicant file from here")
 
 
-def moves(procedure: Procedure) -> dict[str, set[str]]:
-    """Where a case can go from each step."""
+def moves(procedure: Procedure, *, returns: bool = True) -> dict[str, set[str]]:
+    """Where a case can go from each step; a return leads only where one has been, so it reaches nothing new."""
     graph: dict[str, set[str]] = {step: set() for step in procedure.steps}
     for transition in procedure.transitions.values():
         for origin in procedure.origins(transition):
-            graph[origin] |= _targets(procedure, transition, origin)
+            if returns or transition.to != "@back":
+                graph[origin] |= _targets(procedure, transition, origin)
     return graph
 
 
@@ -140,14 +141,14 @@ def _targets(procedure: Procedure, transition: Transition, origin: str) -> set[s
 
 def every_step_reached_and_left(procedure: Procedure) -> Problems:
     """No step is out of reach, none is a trap unless closed, none closed can be left."""
-    graph = moves(procedure)
+    graph, forward = moves(procedure), moves(procedure, returns=False)
     reached: set[str] = set()
     waiting = [procedure.initial]
     while waiting:
         here = waiting.pop()
         if here not in reached:
             reached.add(here)
-            waiting += graph[here]
+            waiting += forward[here]
     for key, step in procedure.steps.items():
         if key not in reached:
             yield Problem(f"steps.{key}", "no transition reaches this step")

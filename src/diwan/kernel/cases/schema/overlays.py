@@ -60,25 +60,37 @@ def _added(whole: Raw, path: str, value: Any) -> Problem | None:
 
 
 def _refusal(slot: Raw, national: Any, value: Any) -> str | None:
+    if isinstance(national, list) and isinstance(value, list):
+        return _variants_refusal(slot, national, value)
     try:
-        old, new = _size(national), _size(value)
+        (least, most), (new_least, new_most) = _bounds(national), _bounds(value)
         floor, ceiling = (_size(slot[k]) if k in slot else None for k in ("floor", "ceiling"))
     except (ValueError, TypeError) as error:
         return str(error)
-    if slot["may"] == "shorten" and new > old:
+    if slot["may"] == "shorten" and new_most > least:
         return f"a community may shorten this, not lengthen it ({national} to {value})"
-    if slot["may"] == "raise" and new < old:
+    if slot["may"] == "raise" and new_least < most:
         return f"a community may raise this, not lower it ({national} to {value})"
-    if floor is not None and new < floor:
+    if floor is not None and new_least < floor:
         return f"{value} is below the floor, {slot['floor']}"
-    if ceiling is not None and new > ceiling:
+    if ceiling is not None and new_most > ceiling:
         return f"{value} is above the ceiling, {slot['ceiling']}"
     return None
 
 
+def _variants_refusal(slot: Raw, national: list[Raw], value: list[Raw]) -> str | None:
+    if [v.get("when") for v in national] != [v.get("when") for v in value]:
+        return "a community may change the lengths of a delay, not the cases in which each applies"
+    refusals = (_refusal(slot, old["is"], new["is"]) for old, new in zip(national, value, strict=True))
+    return next((refusal for refusal in refusals if refusal), None)
+
+
+def _bounds(value: Any) -> tuple[int, int]:
+    sizes = [_size(variant["is"]) for variant in value] if isinstance(value, list) else [_size(value)]
+    return min(sizes), max(sizes)
+
+
 def _size(value: Any) -> int:
-    if isinstance(value, bool):
-        return int(value)
     if isinstance(value, str) and not value.replace(".", "", 1).isdigit():
         return Delay.parse(value).nominal_days
     return round(float(value) * 100)
