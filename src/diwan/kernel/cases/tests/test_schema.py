@@ -177,21 +177,53 @@ LABEL = 'label = { ar = "شيء", fr = "Chose" }'
     ("text", "path", "words"),
     [
         (f"[steps.island]\n{LABEL}", "steps.island", "no transition reaches"),
-        (f'[steps.trap]\nphase = "decided"\n{LABEL}\n[transitions.fall]\nfrom = "to_pay"\nto = "trap"\nby = "clerk"\n{LABEL}', "steps.trap", "leaves"),
+        (
+            f'[steps.trap]\nphase = "decided"\n{LABEL}\n[transitions.fall]\nfrom = "to_pay"\nto = "trap"\nby = "clerk"\n{LABEL}',
+            "steps.trap",
+            "leaves",
+        ),
         (f'[clocks.idle]\nwithin = "3 days"\nstarts_on = "admit"\n{LABEL}', "clocks.idle", "no timer"),
-        (f'[transitions.again]\nfrom = "member"\nto = "to_pay"\nby = "clerk"\n{LABEL}', "steps.member", "closed step is left"),
-        (f'[transitions.nest]\nfrom = "awaiting_information"\nto = "awaiting_replacement"\nby = "clerk"\n{LABEL}', "transitions.nest.from", "@back"),
-        (f'[transitions.no]\nfrom = "in_review"\nto = "refused"\nby = "president"\n{LABEL}', "transitions.no.reasons", "art. 18"),
-        (f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}', "waits_for", "opinions"),
-        (f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}', "opinions.coach", "no condition"),
+        (
+            f'[transitions.again]\nfrom = "member"\nto = "to_pay"\nby = "clerk"\n{LABEL}',
+            "steps.member",
+            "closed step is left",
+        ),
+        (
+            f'[transitions.nest]\nfrom = "awaiting_information"\nto = "awaiting_replacement"\nby = "clerk"\n{LABEL}',
+            "transitions.nest.from",
+            "@back",
+        ),
+        (
+            f'[transitions.no]\nfrom = "in_review"\nto = "refused"\nby = "president"\n{LABEL}',
+            "transitions.no.reasons",
+            "art. 18",
+        ),
+        (
+            f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}',
+            "waits_for",
+            "opinions",
+        ),
+        (
+            f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}',
+            "opinions.coach",
+            "no condition",
+        ),
         (f"[sections.empty]\n{LABEL}", "sections.empty", "no field"),
         (f'[documents.fetched]\nfrom = "office"\n{LABEL}', "documents.fetched.source", "source"),
-        (f"[conditions.a]\nall = [{{ holds = \"a\" }}]\n{LABEL}", "conditions.a.label", "nothing of that name"),
-        ('[conditions.a]\nall = [{ holds = "b" }]\n[conditions.b]\nall = [{ holds = "a" }]', "conditions.a", "itself"),
+        (f'[conditions.a]\nall = [{{ holds = "a" }}]\n{LABEL}', "conditions.a.label", "nothing of that name"),
+        (
+            '[conditions.a]\nall = [{ holds = "b" }]\n[conditions.b]\nall = [{ holds = "a" }]',
+            "conditions.a",
+            "itself",
+        ),
         ('[conditions.a]\nall = [{ wishes = "b" }]', "conditions.a.all[0]", "no condition"),
-        (f'[steps.returned]\nphase = "closed"\noutcome = "returned"\n{LABEL}', "steps.returned", "block law_55_19"),
+        (
+            f'[steps.returned]\nphase = "closed"\noutcome = "returned"\n{LABEL}',
+            "steps.returned",
+            "block law_55_19",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_procedure_that_would_not_work_is_refused(text: str, path: str, words: str) -> None:
     found = faults(added(text))
     assert path in found

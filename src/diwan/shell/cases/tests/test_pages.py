@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from django.utils import translation
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseOutput, Draft
-from diwan.kernel.cases.tests.conftest import club, own_keys  # noqa: F401
+from diwan.kernel.cases.tests.conftest import club, own_keys, png  # noqa: F401
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
@@ -27,19 +25,6 @@ PLAYER = {
     "next": "1",
 }  # fmt: skip
 NATIONAL = Scope("national")
-
-
-def png() -> bytes:
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(b"\0\0"))
-        + chunk(b"IEND", b"")
-    )
 
 
 def photo(content: bytes | None = None, name: str = "photo.png") -> SimpleUploadedFile:
