@@ -18,16 +18,6 @@ def office(seat: Seat) -> int:
     return of_seat(seat).office
 
 
-def late(seat: Seat) -> int:
-    """Those whose delay has passed."""
-    return of_seat(seat).late
-
-
-def mine(seat: Seat) -> int:
-    """Those given to this person."""
-    return of_seat(seat).mine
-
-
 def to_sign(seat: Seat) -> int:
     """Documents that wait for this seat's signature."""
     return outputs_to_sign(seat.territory, seat.last, seat.kinds).count()

@@ -35,6 +35,10 @@ def post(client: Client, url: str, body: dict[str, Any] | None = None) -> Any:
     return client.post(f"{ROOT}{url}", body or {}, content_type="application/json")
 
 
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("photo.png", png(), content_type="image/png")
+
+
 def filed(client: Client) -> dict[str, Any]:
     draft = post(client, "/drafts", {"procedure": TENNIS, "territory": COMMUNE, "values": ANSWERS}).json()
     return post(client, f"/drafts/{draft['id']}/submit").json()  # type: ignore[no-any-return]
@@ -72,7 +76,7 @@ def test_the_desk_decides_and_signs(citizen: Client) -> None:
     assert (
         citizen.post(
             f"{ROOT}/drafts/{draft['id']}/documents/photo",
-            {"file": SimpleUploadedFile("photo.png", png(), content_type="image/png")},
+            {"file": picture()},
         ).status_code
         == 200
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Procedures as data: the ten hardest of the domain validate, and every fault is found and named."""
 
 from __future__ import annotations
