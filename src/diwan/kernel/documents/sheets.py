@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.utils import timezone
+
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.authority import verification_key
 from diwan.kernel.documents.configuration import Configuration
@@ -55,7 +57,7 @@ def statement_of(row: IssuedDocument, signature: SignatureWords) -> Statement:
     return Statement(
         code=row.code, kind=row.title, number=row.number, community=letterhead_in(row).community,
         signer=signature.name, capacity=signature.capacity, delegation=signature.reference,
-        signed_at=signature.signed_at or row.prepared_at, subject=row.subject,
+        signed_at=timezone.localtime(signature.signed_at or row.prepared_at), subject=row.subject,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,15 @@ def test_what_is_printed_on_an_act_is_what_the_code_says(prepared: Callable[...,
     words = SignatureWords(document.signer, document.capacity, document.delegation, document.signed_at)
     read, _ = read_token(scanned(statement_of(document, words)), own_keys())
     assert (read.code, read.number, read.signer.ar) == (document.code, document.number, document.signer_ar)
+
+
+@pytest.mark.django_db
+def test_the_hour_in_the_code_is_the_hour_on_the_paper(prepared: Callable[..., Any]) -> None:
+    document = prepared(make_president().in_office())
+    summer = datetime(2026, 6, 10, 9, 32, tzinfo=UTC)
+    words = SignatureWords(document.title, document.title, None, summer)
+    read, _ = read_token(scanned(statement_of(document, words)), own_keys())
+    assert read.signed_at.isoformat(timespec="minutes") == "2026-06-10T10:32+01:00"
 
 
 @pytest.fixture
