@@ -5,3 +5,6 @@ class CivilStatusConfig(AppConfig):
     name = "diwan.modules.civil_status"
     label = "civil_status"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from diwan.modules.civil_status.views import palette  # noqa: F401
