@@ -133,6 +133,10 @@ DEATH: dict[str, forms.Field] = {
 }
 
 
+ASKED = ("office", "family_ar", "first_ar", "sex", "date", "place_ar")
+"""What no record goes without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A group of fields under one legend; a folded one opens when it holds something."""
@@ -155,6 +159,9 @@ class EntryForm(forms.Form):
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         for name, field in (BIRTH if kind is RecordType.BIRTH else DEATH).items():
             self.fields[name] = deepcopy(field)
+        for name in ASKED:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = t("civil_status.faults.missing", value="")
 
     def sections(self) -> list[Section]:
         """The form as the eye and the Tab key go through it."""
@@ -276,8 +283,9 @@ def with_faults(form: forms.Form, trouble: object) -> forms.Form:
     if isinstance(trouble, Invalid):
         for path, reasons in trouble.fields.items():
             name = column_of(path)
-            for reason in reasons:
-                form.add_error(name if name in form.fields else None, reason.words())
+            if name not in form.errors:
+                for reason in reasons:
+                    form.add_error(name if name in form.fields else None, reason.words())
     elif isinstance(trouble, DomainError):
         form.add_error(None, trouble.words())
     return form

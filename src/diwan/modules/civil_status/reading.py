@@ -135,9 +135,9 @@ def moment(value: Moment | None) -> str:
     return date_words(value.day) if value.day else t("civil_status.copy.year_alone", year=value.year)
 
 
-def place(value: Place) -> Text:
+def place(value: Place) -> str:
     """A place in the reader's language."""
-    return Text(value.ar or value.fr, value.fr or value.ar)
+    return str(Text(value.ar or value.fr, value.fr or value.ar))
 
 
 def listed(table: str, value: str) -> str:

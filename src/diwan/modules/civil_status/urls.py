@@ -7,7 +7,7 @@ from diwan.modules.civil_status import views
 app_name = "civil_status"
 
 urlpatterns = [
-    path("desk/civil-status/", views.search, name="search"),
+    path("desk/civil-status/records/", views.search, name="search"),
     path("desk/civil-status/births/new/", views.enter_birth, name="enter_birth"),
     path("desk/civil-status/deaths/new/", views.enter_death, name="enter_death"),
     path("desk/civil-status/imports/", views.imports, name="imports"),
