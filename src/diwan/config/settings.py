@@ -182,7 +182,8 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 FORM_TARGETS = [ENVIRONMENT.oidc_issuer, ENVIRONMENT.payment_url]
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "diwan_cache"}
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "diwan_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }
 
 LANGUAGE_CODE = "ar"

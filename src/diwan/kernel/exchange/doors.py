@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.errors import HttpError
@@ -70,7 +71,9 @@ def address_of(request: HttpRequest) -> str:
 
 
 class CallerThrottle(SimpleRateThrottle):
-    """So many calls a minute for each account, token, or address of a stranger."""
+    """So many calls a minute for each account, token, or address of a stranger, counted in this process."""
+
+    cache = caches["process"]
 
     def __init__(self, rate: str, strangers: str) -> None:
         super().__init__(rate)

@@ -10,8 +10,9 @@ from ninja import Router, Schema
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity.calls import reads
-from diwan.kernel.identity.shapes import BothWords, Limit, Offset, TerritoryId, Window, window
-from diwan.kernel.territory.models import Level, Territory
+from diwan.kernel.identity.shapes import BothWords, Limit, Line, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.models import Level, Office, OfficeKind, Territory
+from diwan.kernel.territory.selectors import COMMUNITIES, offices_of, path_of, territory_named
 
 territories_router = Router(auth=None)
 
@@ -44,6 +45,15 @@ def territories(
     return dict(window(selected(level, below), limit, offset))
 
 
+@territories_router.get(
+    "/named", response=list[TerritoryOut], summary="Communities by name, however it is spelt"
+)
+@reads("public")
+def named(request: HttpRequest, name: Line, limit: Limit = 10) -> list[Territory]:
+    """The likeliest first, by their name in Arabic or French."""
+    return territory_named(name, levels=COMMUNITIES, limit=limit)
+
+
 def selected(level: Level | None, below: int | None) -> QuerySet[Territory]:
     """The territories asked for."""
     found = Territory.objects.order_by("id")
@@ -60,6 +70,30 @@ def territory_with(id: int) -> Territory:
     if found is None:
         raise NotFound("exchange.errors.no_such_territory")
     return found
+
+
+class OfficeOut(Schema):
+    """An office one may go to."""
+
+    id: int
+    code: str
+    kind: OfficeKind
+    name: BothWords
+    phone: str
+
+
+@territories_router.get("/{id}/path", response=list[TerritoryOut], summary="What a territory lies in")
+@reads("public")
+def path(request: HttpRequest, id: TerritoryId) -> tuple[Territory, ...]:
+    """Region, province, commune, down to the territory itself."""
+    return path_of(territory_with(id))
+
+
+@territories_router.get("/{id}/offices", response=list[OfficeOut], summary="The offices of a community")
+@reads("public")
+def offices(request: HttpRequest, id: TerritoryId) -> list[Office]:
+    """Those that are open, the main ones first."""
+    return list(offices_of(territory_with(id).pk).filter(valid_to=None))
 
 
 @territories_router.get("/{id}", response=TerritoryOut, summary="One territory")

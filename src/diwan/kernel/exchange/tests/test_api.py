@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -36,9 +36,9 @@ VALUES = {"amount": 1, "reference": 2}
 
 @pytest.fixture(autouse=True)
 def fresh_counts() -> Iterator[None]:
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def signed_in(somebody: Somebody, **defaults: Any) -> Client:

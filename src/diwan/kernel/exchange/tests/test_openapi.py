@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
@@ -33,7 +33,7 @@ def no_throttle(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The rate of calls has its own test."""
     monkeypatch.setattr(CallerThrottle, "allow_request", lambda *_: True)
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def described() -> Any:

@@ -84,7 +84,8 @@ def test_a_supervisor_looks_and_changes_nothing(client: Client) -> None:
 def test_a_person_is_registered_and_put_in_a_new_post(client: Client) -> None:
     president_signed_in(client)
     url = reverse("identity_pages:new_person")
-    who = {"first_ar": "خالد", "family_ar": "المنصوري", "first_fr": "Khalid", "family_fr": "Mansouri", "cnie": "EE123456",
+    who = {"first_ar": "خالد", "family_ar": "المنصوري", "first_fr": "Khalid", "family_fr": "Mansouri",
+           "cnie": "EE123456",
            "phone": "", "email": "", "username": "khalid"}  # fmt: skip
     typed = dated(client.get(url).content.decode(), birth_date=date(1980, 2, 3))
     assert client.post(url, {**who, **typed}).status_code == 302

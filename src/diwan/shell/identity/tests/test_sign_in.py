@@ -216,7 +216,8 @@ def test_a_strangers_pages(client: Client, language: str, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["account_logout", "account_change_password", "account_email", "account_reauthenticate", "mfa_index",
-     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_list_webauthn",
+     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+     "mfa_add_webauthn", "mfa_list_webauthn",
      "mfa_reauthenticate", "usersessions_list", "socialaccount_connections", "identity_pages:contact"],
 )  # fmt: skip
 def test_ones_own_pages(client: Client, language: str, name: str) -> None:

@@ -1,0 +1,101 @@
+"""What machines and pages alike can do to people in office, over HTTP."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+
+from diwan.kernel.base.act import system_act
+from diwan.kernel.identity import services
+from diwan.kernel.identity.models import Mandate
+from diwan.kernel.identity.selectors import seats_of
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_office, make_person
+
+pytestmark = pytest.mark.usefixtures("communities")
+
+
+@pytest.fixture(autouse=True)
+def no_calls_before() -> None:
+    caches["process"].clear()
+
+
+def appointed(
+    username: str, *kinds: str, standing: str = "", territory: int = COMMUNE
+) -> tuple[Somebody, Mandate]:
+    somebody, act = make_person(username), system_act(territory, timezone.now())
+    post = services.create_post(
+        act, title_ar="منصب", title_fr="Poste", kinds=kinds, standing=standing, rank=1
+    )
+    return somebody, services.give_mandate(act, person=somebody.person, post=post, starts=date(2021, 9, 15))
+
+
+def sent(client: Client, path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+    response = client.post(f"/api/identity{path}", json.dumps(body), content_type="application/json")
+    return response.status_code, response.json()
+
+
+def test_a_delegation_lives_and_ends_over_http(client: Client) -> None:
+    (president, giver), (vice, receiver) = (
+        appointed("p", "president"),
+        appointed("v", standing="vice_president"),
+    )
+    client.force_login(president.account)
+    today = timezone.localdate().isoformat()
+    order = {
+        "giver": giver.pk,
+        "receiver": receiver.pk,
+        "kinds": ["registrar"],
+        "starts": today,
+        "reference": "12/2026",
+    }
+    status, made = sent(client, "/delegations", order)
+    assert status == 201, made
+    assert "registrar" in seats_of(vice.person.pk, timezone.localdate())[0].kinds
+    status, problem = sent(client, "/delegations", {**order, "kinds": ["governor"]})
+    assert (status, problem["errors"][0]["field"]) == (422, "kinds")
+    status, made = sent(client, f"/delegations/{made['id']}/revoke", {"on": today, "reference": "13/2026"})
+    assert (status, made["revoked_on"]) == (200, today)
+    assert client.get("/api/identity/delegations").json()["items"][0]["reference"] == "12/2026"
+
+
+def test_replacement_and_end_over_http(client: Client) -> None:
+    (president, absent), (_, vice) = appointed("p", "president"), appointed("v", standing="vice_president")
+    client.force_login(president.account)
+    today = timezone.localdate().isoformat()
+    status, problem = sent(
+        client, "/replacements", {"absent": absent.pk, "starts": today, "ends": today, "reason": "سفر"}
+    )
+    assert (status, problem["errors"][0]["field"]) == (422, "ends")
+    status, made = sent(client, "/replacements", {"absent": absent.pk, "starts": today, "reason": "مرض"})
+    assert (status, made["replacement_id"]) == (201, vice.pk)
+
+
+def test_people_and_posts_of_ones_own_community_only(client: Client) -> None:
+    president, _ = appointed("p", "president")
+    _, elsewhere = appointed("q", "president", territory=OTHER_COMMUNE)
+    client.force_login(president.account)
+    people = client.get("/api/identity/people").json()["items"]
+    assert [one["person_id"] for one in people] == [president.person.pk]
+    assert len(client.get("/api/identity/posts").json()["items"]) == 1
+    today = timezone.localdate().isoformat()
+    assert sent(client, f"/mandates/{elsewhere.pk}/end", {"on": today, "reason": "x"})[0] == 404
+
+
+def test_a_clerk_and_a_stranger_are_refused(client: Client) -> None:
+    assert client.get("/api/identity/people").status_code == 401
+    client.force_login(make_holder("clerk", "clerk").account)
+    assert client.get("/api/identity/people").status_code == 403
+
+
+def test_anybody_finds_a_territory_and_its_offices(client: Client) -> None:
+    make_office()
+    (found,) = client.get("/api/territories/named", {"name": "تاسلطانت"}).json()
+    assert found["id"] == COMMUNE
+    path = client.get(f"/api/territories/{COMMUNE}/path").json()
+    assert [one["level"] for one in path] == ["region", "prefecture", "commune"]
+    assert len(client.get(f"/api/territories/{COMMUNE}/offices").json()) == 1
