@@ -60,7 +60,7 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Discovery, sign-in, claims, keys."""
         parts, base = urlsplit(self.path), self.server.issuer
         if parts.path == "/.well-known/openid-configuration":
@@ -90,7 +90,7 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("Location", f"{asked['redirect_uri']}?{urlencode(answer)}")
         self.end_headers()
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Change a code for tokens: once, for the right client, with the right verifier."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         said = {name: values[0] for name, values in parse_qs(body).items()}

@@ -18,7 +18,8 @@ from diwan.shell.identity.tests.provider import CLIENT, SECRET, Provider, provid
 
 pytestmark = pytest.mark.usefixtures("communities")
 ZINEB = {
-    "sub": "7f3", "given_name": "Zineb", "family_name": "Bekkali", "given_name#ar": "زينب", "family_name#ar": "البقالي",
+    "sub": "7f3", "given_name": "Zineb", "family_name": "Bekkali", "given_name#ar": "زينب",
+    "family_name#ar": "البقالي",
     "cnie": "AB1234", "birthdate": "1990-03-05", "gender": "female", "email": "zineb@example.invalid",
     "email_verified": True,
 }  # fmt: skip
