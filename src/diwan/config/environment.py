@@ -175,6 +175,12 @@ class Environment:
         "Largest request body taken, in megabytes; more is refused before it is read.",
     )
 
+    procedures_dir: Path | None = _setting(
+        "DIWAN_PROCEDURES_DIR",
+        _optional_path,
+        "",
+        "A folder of procedures of the installation's own: each `*.toml` in it is checked at start and offered.",
+    )
     storage_url: str = _setting(
         "DIWAN_STORAGE_URL",
         _text,

@@ -38,10 +38,14 @@ def locks_in(folder: Path) -> dict[tuple[str, int], Locked]:
     file = folder / FILE
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     parts = (line.split() for line in lines if line and not line.startswith("#"))
-    return {(key, int(version)): Locked(key, int(version), day, digest) for key, version, day, digest in parts}
+    return {
+        (key, int(version)): Locked(key, int(version), day, digest) for key, version, day, digest in parts
+    }
 
 
-def broken_locks(locks: Mapping[tuple[str, int], Locked], found: Iterable[Resolved], day: date) -> Iterator[Problem]:
+def broken_locks(
+    locks: Mapping[tuple[str, int], Locked], found: Iterable[Resolved], day: date
+) -> Iterator[Problem]:
     """Versions in force on a day that are no longer what was locked, and locked ones that are gone."""
     present = {(r.procedure.key, r.procedure.version): locked_of(r) for r in found}
     for place, lock in locks.items():
@@ -51,7 +55,7 @@ def broken_locks(locks: Mapping[tuple[str, int], Locked], found: Iterable[Resolv
         what = "is gone" if now is None else "was edited"
         yield Problem(
             lock.key,
-            f"version {lock.version}, in force since {lock.in_force}, {what}: cases live under it; write a new version",
+            f"version {lock.version}, in force since {lock.in_force}, {what}; write a new version instead",
         )
 
 
@@ -66,7 +70,8 @@ def write_locks(folder: Path, found: Iterable[Resolved], day: date) -> list[Lock
     fresh = [
         line
         for line in map(locked_of, found)
-        if (old := locks.get((line.key, line.version))) is None or (old != line and old.in_force > day.isoformat())
+        if (old := locks.get((line.key, line.version))) is None
+        or (old != line and old.in_force > day.isoformat())
     ]
     if fresh:
         kept = {**locks, **{(line.key, line.version): line for line in fresh}}

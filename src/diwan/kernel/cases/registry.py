@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,8 @@ from django.conf import settings
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.lock import FILE as LOCK_FILE
+from diwan.kernel.cases.lock import broken_locks, locks_in
 from diwan.kernel.cases.schema.load import Resolved, add_blocks, load, parsed
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -75,32 +76,41 @@ def block_folders() -> Iterator[Path]:
 
 def folder_of_installation() -> Path | None:
     """The folder in which an installation drops procedures of its own."""
-    given = getattr(settings, SETTING, None) or os.environ.get(SETTING)
-    return Path(given) if given else None
+    given: Path | None = getattr(settings, SETTING, None) or settings.ENVIRONMENT.procedures_dir
+    return given
 
 
 @cache
 def catalogue() -> Catalogue:
     """The procedures of the house; raises ProcedureInvalid naming file, place and fault."""
-    for folder in block_folders():
-        add_blocks(folder)
-    texts = [(file.name, file.read_text("utf-8")) for file in procedure_files()]
-    keys = frozenset(key for name, text in texts if isinstance(key := parsed(text, name).get("key"), str))
-    world = world_of_house(keys)
     found: dict[str, list[Resolved]] = {}
-    for name, text in texts:
-        resolved = load(text, world, name=name)
-        same = found.setdefault(resolved.procedure.key, [])
-        if any(other.procedure.version == resolved.procedure.version for other in same):
-            raise ProcedureInvalid(
-                name, [Problem("version", "another file declares the same key and version")]
-            )
-        same.append(resolved)
+    for folder, loaded in by_folder().items():
+        if faults := list(broken_locks(locks_in(folder), loaded, date.today())):
+            raise ProcedureInvalid(str(folder / LOCK_FILE), faults)
+        for resolved in loaded:
+            same = found.setdefault(resolved.procedure.key, [])
+            if any(other.procedure.version == resolved.procedure.version for other in same):
+                fault = Problem("version", "another file declares the same key and version")
+                raise ProcedureInvalid(resolved.procedure.key, [fault])
+            same.append(resolved)
     versions = {
         key: tuple(sorted(rs, key=lambda r: r.procedure.in_force)) for key, rs in sorted(found.items())
     }
     _check_links(versions)
     return Catalogue(MappingProxyType(versions))
+
+
+def by_folder() -> dict[Path, list[Resolved]]:
+    """Every version, loaded and checked, by the folder its file is in."""
+    for blocks in block_folders():
+        add_blocks(blocks)
+    texts = [(file, file.read_text("utf-8")) for file in procedure_files()]
+    keys = (parsed(text, file.name).get("key") for file, text in texts)
+    world = world_of_house(frozenset(key for key in keys if isinstance(key, str)))
+    found: dict[Path, list[Resolved]] = {}
+    for file, text in texts:
+        found.setdefault(file.parent, []).append(load(text, world, name=file.name))
+    return found
 
 
 def world_of_house(procedures: frozenset[str]) -> World:

@@ -9,10 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from diwan.kernel.cases.lock import broken_locks, locks_in, write_locks
+from diwan.kernel.cases.lock import broken_locks, locks_in, unlocked, write_locks
 from diwan.kernel.cases.registry import by_folder, catalogue
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
 
+CORE = Path(__file__).parents[1] / "procedures"
 TODAY = date(2026, 3, 10)
 
 
@@ -58,9 +59,9 @@ def test_comments_and_order_do_not_change_the_hash(club: Path) -> None:
     catalogue()
 
 
-def test_what_is_in_force_in_the_house_is_locked() -> None:
-    catalogue.cache_clear()
-    call_command("procedures", "check")
+def test_what_the_kernel_ships_is_locked() -> None:
+    assert locks_in(CORE)
+    assert not unlocked(locks_in(CORE), by_folder()[CORE])
 
 
 def test_a_file_without_a_lock_is_found_by_the_check(club: Path) -> None:

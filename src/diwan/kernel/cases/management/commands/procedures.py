@@ -37,7 +37,9 @@ class Command(BaseCommand):
                 law = resolved.procedure
                 waits = f"  waits for {', '.join(law.waits_for)}" if law.waits_for else ""
                 mark = "*" if key in offered else " "
-                self.stdout.write(f"{mark} {key} {law.version}  in force {law.in_force}  {law.title.fr}{waits}")
+                self.stdout.write(
+                    f"{mark} {key} {law.version}  in force {law.in_force}  {law.title.fr}{waits}"
+                )
 
     def check_all(self) -> None:
         """Everything loads, and no version in force was edited."""
@@ -45,7 +47,10 @@ class Command(BaseCommand):
         for folder, found in by_folder().items():
             locks = locks_in(folder)
             faults += [str(p) for p in broken_locks(locks, found, timezone.localdate())]
-            faults += [f"{line.key} {line.version} is not locked: diwan procedures lock" for line in unlocked(locks, found)]
+            faults += [
+                f"{line.key} {line.version} is not locked: diwan procedures lock"
+                for line in unlocked(locks, found)
+            ]
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write(f"{sum(map(len, by_folder().values()))} versions, all as locked")
