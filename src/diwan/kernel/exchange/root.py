@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from diwan.kernel.exchange.doors import CallerThrottle, SessionDoor, TokenDoor
 from diwan.kernel.exchange.me import me_router
 from diwan.kernel.exchange.problems import answer_problems
+from diwan.kernel.exchange.services import has_api
 from diwan.kernel.exchange.territories import territories_router
 
 DESCRIPTION = (
@@ -27,7 +27,7 @@ def routers_of_apps() -> list[tuple[str, Router]]:
     return [
         (app.label, import_module(f"{app.name}.api").router)
         for app in apps.get_app_configs()
-        if app.name.startswith("diwan.") and find_spec(f"{app.name}.api")
+        if has_api(app.name)
     ]
 
 

@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
+
+from django.apps import apps
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
@@ -27,7 +30,13 @@ class NewToken:
 
 def known_scopes() -> list[str]:
     """Every scope a token may have: reading and writing, for each part of the house."""
-    return [f"{module}:{what}" for module in sorted(house().modules) for what in ("read", "write")]
+    labels = sorted(app.label for app in apps.get_app_configs() if has_api(app.name))
+    return [f"{label}:{what}" for label in labels for what in ("read", "write")]
+
+
+def has_api(app: str) -> bool:
+    """Whether an app of the house has operations of its own."""
+    return app.startswith("diwan.") and find_spec(f"{app}.api") is not None
 
 
 def create_token(act: Act, *, name: str, mandate: int, scopes: Iterable[str], days: int) -> NewToken:

@@ -67,7 +67,7 @@ class LineOut(Schema):
     unit_price: Amount
     amount: Amount
     tariff: str
-    legal_ref: str
+    legal_ref: BothWords
 
 
 class OrderOut(Schema):
@@ -143,7 +143,7 @@ class FeeOut(Schema):
     title: BothWords
     unit: BothWords
     amount: Amount | None
-    legal_ref: str
+    legal_ref: BothWords | None
     own: bool
 
 

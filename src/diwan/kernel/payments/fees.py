@@ -40,7 +40,12 @@ class Rate(Strict):
     ceiling: Decimal | None = Field(default=None, ge=0, decimal_places=2)
     valid_from: date = Field(alias="from")
     valid_to: date | None = Field(default=None, alias="to")
-    legal: str = Field(min_length=1)
+    legal: Words
+
+    @property
+    def legal_ref(self) -> Text:
+        """The text that sets it."""
+        return Text(self.legal.ar, self.legal.fr)
 
     def in_force(self, day: date) -> bool:
         """Whether the rate applies on a day, both ends included."""
@@ -122,7 +127,7 @@ def require_within_bounds(fee: Fee, amount: Money, day: date) -> None:
         raise Refused(
             "payments.errors.out_of_bounds",
             fee=fee.title, floor=floor, ceiling="∞" if ceiling is None else ceiling,
-            legal=rate.legal,
+            legal=rate.legal_ref,
         )  # fmt: skip
 
 

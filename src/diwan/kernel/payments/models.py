@@ -98,7 +98,8 @@ class OrderLine(TerritorialModel):
     unit_price = MoneyField()
     amount = MoneyField()
     tariff = models.TextField(blank=True, help_text="key of the fee, empty for a computed amount")
-    legal_ref = models.TextField(blank=True)
+    legal_ar = models.TextField(blank=True)
+    legal_fr = models.TextField(blank=True)
 
     security = RowSecurity(citizen="holder_id", citizen_writes=True)
 
@@ -110,6 +111,11 @@ class OrderLine(TerritorialModel):
     def text(self) -> Text:
         """What is charged."""
         return Text(self.text_ar, self.text_fr)
+
+    @property
+    def legal_ref(self) -> Text:
+        """The text it rests on."""
+        return Text(self.legal_ar, self.legal_fr)
 
 
 class PaymentState(models.TextChoices):

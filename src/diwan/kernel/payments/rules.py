@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from babel.numbers import format_decimal
+
 from diwan.kernel.base.money import ZERO, Money
-from diwan.kernel.base.text import Text
+from diwan.kernel.base.text import LANGUAGES, Text
 
 SHORTEST_REFERENCE = 7
 
@@ -20,7 +22,12 @@ class Charge:
     unit_price: Money
     quantity: int = 1
     tariff: str = ""
-    legal_ref: str = ""
+    legal_ref: Text | str = ""
+
+    @property
+    def legal(self) -> Text:
+        """The text it rests on, in both languages where it is known in both."""
+        return self.legal_ref if isinstance(self.legal_ref, Text) else Text(self.legal_ref, self.legal_ref)
 
     @property
     def amount(self) -> Money:
@@ -34,9 +41,9 @@ def total_of(charges: Iterable[Charge]) -> Money:
 
 
 def amount_text(amount: Money) -> Text:
-    """An amount as it is written in Morocco: 1.250,00."""
-    figures = f"{amount.amount:,.2f}".translate(str.maketrans(",.", ".,"))
-    return Text(f"{figures} درهم", f"{figures} DH")
+    """An amount as it is written in Morocco: 1.250,00 درهم."""
+    arabic, french = (format_decimal(amount.amount, "#,##0.00", f"{language}_MA") for language in LANGUAGES)
+    return Text(f"{arabic} درهم", f"{french} DH")
 
 
 def check_digit(digits: str) -> str:

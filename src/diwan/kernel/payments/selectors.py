@@ -25,7 +25,7 @@ class Price:
     title: Text
     unit: Text
     amount: Money
-    legal_ref: str
+    legal_ref: Text
     own: bool
 
 
@@ -41,11 +41,11 @@ def price_of(territory: int, key: str, day: date) -> Price:
     fee = fee_named(key)
     own = tariff_in_force(territory, key, day) if fee.community != "no" else None
     if own is not None:
-        return Price(key, fee.title, fee.unit, own.amount, own.legal_ref, own=True)
+        return Price(key, fee.title, fee.unit, own.amount, Text(own.legal_ref, own.legal_ref), own=True)
     rate = fee.rate_at(day)
     if rate is None or rate.value is None:
         raise Refused("payments.errors.no_tariff", fee=fee.title)
-    return Price(key, fee.title, fee.unit, Money(rate.value), rate.legal, own=False)
+    return Price(key, fee.title, fee.unit, Money(rate.value), rate.legal_ref, own=False)
 
 
 def charge_for(territory: int, key: str, day: date, *, quantity: int = 1, text: Text | None = None) -> Charge:
@@ -215,7 +215,12 @@ def priced(fee: Fee, day: date, tariff: Tariff | None) -> dict[str, object]:
     """One fee as it is shown."""
     shown: dict[str, object] = {"key": fee.key, "title": fee.title, "unit": fee.unit}
     if tariff is not None and fee.community != "no":
-        return {**shown, "amount": tariff.amount, "legal_ref": tariff.legal_ref, "own": True}
+        return {
+            **shown,
+            "amount": tariff.amount,
+            "legal_ref": Text(tariff.legal_ref, tariff.legal_ref),
+            "own": True,
+        }
     rate = fee.rate_at(day)
     value = Money(rate.value) if rate and rate.value is not None else None
-    return {**shown, "amount": value, "legal_ref": rate.legal if rate else "", "own": False}
+    return {**shown, "amount": value, "legal_ref": rate.legal_ref if rate else None, "own": False}

@@ -76,7 +76,7 @@ def line_of(order: Order, charge: Charge) -> OrderLine:
     return OrderLine(
         territory_id=order.territory_id, order=order, holder_id=order.holder_id, text_ar=charge.text.ar,
         text_fr=charge.text.fr, quantity=charge.quantity, unit_price=charge.unit_price, amount=charge.amount,
-        tariff=charge.tariff, legal_ref=charge.legal_ref,
+        tariff=charge.tariff, legal_ar=charge.legal.ar, legal_fr=charge.legal.fr,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.payments.models import Order, OrderState, Receipt
+from diwan.kernel.payments.rules import amount_text
 from diwan.shell.parts import Fact, Kind
 from diwan.shell.written import date_words, time_words
 
@@ -49,6 +50,7 @@ def receipt_facts(receipt: Receipt) -> list[Fact]:
     """What a printed receipt says."""
     payment = receipt.payment
     facts = [
+        Fact(t("counter.receipt.amount"), amount_text(receipt.amount)),
         Fact(t("counter.receipt.community"), receipt.territory.name),
         Fact(t("counter.receipt.payer"), payer_of(receipt)),
         Fact(t("counter.receipt.order"), receipt.order.written_reference),

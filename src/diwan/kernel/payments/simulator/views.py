@@ -35,7 +35,8 @@ def hosted_page(request: HttpRequest) -> HttpResponse:
         },
     )  # fmt: skip
     context = {
-        "charge": charge, "amount": amount_text(Money.from_centimes(charge.amount)), "scenarios": SCENARIOS,
+        "charge": charge, "title": fields[f"title_{language}"], "scenarios": SCENARIOS,
+        "amount": amount_text(Money.from_centimes(charge.amount)),
         "language": language, "direction": "rtl" if language == "ar" else "ltr",
         "merchant": urlsplit(charge.return_url).netloc,
     }  # fmt: skip

@@ -186,7 +186,7 @@ def refund(request: HttpRequest, payment: int) -> HttpResponse:
     if found is None:
         raise NotFound("payments.errors.no_such_payment")
     form = RefundForm(request.POST if request.method == "POST" else None)
-    above = Crumb(t("counter.refunds.title"), "/desk/cashier/refunds/")
+    above = Crumb(t("counter.refunds.title"), "/desk/refunds/")
     context = {"payment": found, "why": t(found.reason), "form": form, "crumbs": [*crumbs(), above]}
     return show(request, "counter/refund.html", context)
 
