@@ -33,14 +33,18 @@ def run_demo() -> int:
     if environment.kind != "demo":
         raise CannotStart("`diwan demo` is for demonstrations: unset DIWAN_ENV, or use `diwan serve`.")
     environment.var.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, _as_interrupt)
     with only_one(environment):
         require_free_port(environment)
         prepare_world(environment)
-        with running("serve", environment) as server, running("worker", environment) as worker:
-            wait_until_ready(environment, server)
-            announce(environment)
-            wait_for_the_end(server, worker)
+        try:
+            with running("serve", environment) as server, running("worker", environment) as worker:
+                wait_until_ready(environment, server)
+                announce(environment)
+                wait_for_the_end(server, worker)
+        except KeyboardInterrupt:
+            print("\nStopped.", flush=True)
     return 0
 
 
@@ -175,10 +179,6 @@ def announce(environment: Environment) -> None:
 
 def wait_for_the_end(*children: subprocess.Popen[bytes]) -> None:
     """Until Ctrl-C, or until one of our processes stops by itself."""
-    try:
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        print("\nStopping.", flush=True)
-        return
+    while all(child.poll() is None for child in children):
+        time.sleep(0.5)
     raise CannotStart("A process of the demo stopped by itself; the reason is above.")
