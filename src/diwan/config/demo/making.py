@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from typing import Any, Literal
 
 from django.apps import apps
@@ -104,7 +105,7 @@ def demo_modules() -> Iterator[tuple[str, Any]]:
 
 def load_territory(_: World) -> None:
     """The official division."""
-    call_command("load_territory", verbosity=0)
+    call_command("load_territory", verbosity=0, stdout=StringIO())
 
 
 def world_state() -> State:

@@ -114,6 +114,7 @@ def running(order: str, environment: Environment) -> Iterator[subprocess.Popen[b
         start_new_session=True,
         preexec_fn=_end_with_parent,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         env={**os.environ, "DIWAN_VAR": str(environment.var)},
     )
     try:

@@ -1,0 +1,260 @@
+"""No route shows or changes a row of another community: every address of the router, every role, a stranger too.
+
+Routes are found from the router, never from a list. Their arguments are filled from the rows of the community
+that must stay hidden. A value that exists only in those rows is a canary: it must not be in any answer, and the
+rows must be the same afterwards. The people of the hidden community take the same walk, and do see canaries:
+so the walk looks where there is something to see.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
+from django.db import connection, models
+from django.http import HttpResponseBase
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from diwan.config.demo.making import parts
+from diwan.config.demo.world import Community, World
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.identity.models import Account
+from diwan.kernel.territory.models import TerritorialModel, Territory
+from diwan.kernel.territory.scope import Scope, reading
+
+HERE, THERE = "chefchaouen", "menara"
+ROWS_OF_A_MODEL = 2
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FILLINGS_OF_A_ROUTE = 4
+SHORTEST_CANARY = 7
+CHANGING = {"api": ("post", "put", "patch", "delete"), "": ("post",)}
+LEAVES_THE_HOUSE = re.compile(r"^accounts/(?:logout|3rdparty|oidc|social)|^language/|^theme/|^simulator/")
+"""Signing out in the middle of the walk; other sites' sign-in; cookies; the simulator of another party's site."""
+OPEN_TO_THE_HOLDER_OF_A_CODE = {"documents:code"}
+"""Whoever holds the printed code of a document may ask whether it is genuine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address of the router: its shape, its name, what it asks for."""
+
+    shape: str
+    name: str
+    asks: tuple[str, ...]
+    app: str
+
+
+def routes(resolver: URLResolver | None = None, before: str = "", space: str = "") -> Iterator[Route]:
+    """Every address below a resolver."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        shape = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, shape, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        elif isinstance(pattern, URLPattern) and not LEAVES_THE_HOUSE.match(shape):
+            asks = tuple(pattern.pattern.converters) or tuple(re.findall(r"\(\?P<(\w+)>", shape))
+            yield Route(shape, space + (pattern.name or ""), asks, shape.split("/")[0])
+
+
+def path_of(route: Route, values: dict[str, str]) -> str:
+    """The address with its arguments filled in."""
+    plain = re.sub(r"<(?:\w+:)?(\w+)>", lambda hit: values[hit.group(1)], route.shape)
+    plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda hit: values[hit.group(1)], plain)
+    return "/" + plain.replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+def hidden_models() -> list[type[TerritorialModel]]:
+    """Community-owned tables that are not open to everybody."""
+    return [m for m in apps.get_models() if issubclass(m, TerritorialModel) and not m.security.anyone]
+
+
+def rows_of(model: type[models.Model], territory: int) -> list[dict[str, Any]]:
+    """All rows of one community; the national scope sees them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT * FROM "{model._meta.db_table}" WHERE territory_id = %s ORDER BY 1', [territory]
+        )
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text inside a value of the database."""
+    if isinstance(value, str):
+        if value[:1] in "{[":
+            try:
+                yield from words_in(json.loads(value))
+            except ValueError:
+                yield value
+        else:
+            yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from words_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from words_in(inner)
+
+
+def telling(word: str) -> bool:
+    """Long and particular enough that finding it in a page is no accident."""
+    return len(word) >= SHORTEST_CANARY and (not word.isascii() or bool(re.search(r"\d{4}", word)))
+
+
+class Isolation(TestCase):
+    """One small demo world, walked as everybody."""
+
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = World(now=timezone.localtime(), size=0.004)
+        for part in parts():
+            part.do(cls.world)
+        with reading(Scope("national")):
+            cls.hidden = {m: rows_of(m, cls.world.communities[THERE].territory) for m in hidden_models()}
+            cls.canaries = cls.only_there()
+        cls.fillings = {route: list(cls.filled(route)) for route in routes()}
+
+    @classmethod
+    def only_there(cls) -> frozenset[str]:
+        """Words of the hidden rows that stand in no row of any other community, nor in any open table."""
+        there = {w for rows in cls.hidden.values() for row in rows for w in words_in(list(row.values()))}
+        elsewhere: set[str] = set()
+        for model in apps.get_models():
+            elsewhere.update(cls.words_elsewhere(model))
+        return frozenset(filter(telling, there - elsewhere))
+
+    @classmethod
+    def words_elsewhere(cls, model: type[models.Model]) -> Iterator[str]:
+        """The words of a table, the hidden rows left out."""
+        hidden = issubclass(model, TerritorialModel) and not model.security.anyone
+        where = "WHERE territory_id <> %s" if hidden else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT * FROM "{model._meta.db_table}" {where}',
+                [cls.world.communities[THERE].territory] if hidden else [],
+            )
+            for row in cursor.fetchall():
+                yield from words_in(list(row))
+
+    @classmethod
+    def filled(cls, route: Route) -> Iterator[str]:
+        """Addresses of the hidden community's rows under one route."""
+        if not route.asks:
+            yield path_of(route, {})
+            return
+        found = dict.fromkeys(
+            path_of(route, dict(zip(route.asks, values, strict=True)))
+            for row in cls.rows_for(route)
+            for values in itertools.product(*(cls.values_for(ask, row) for ask in route.asks))
+        )
+        yield from itertools.islice(found, FILLINGS_OF_A_ROUTE)
+
+    @classmethod
+    def rows_for(cls, route: Route) -> Iterator[dict[str, Any]]:
+        """A few hidden rows of every table; those of the route's own app first."""
+        app = route.name.split(":")[0]
+        own = sorted(cls.hidden, key=lambda model: model._meta.app_label != app)
+        numbered = sorted(
+            own, key=lambda model: not ({"number", "reference"} & {f.name for f in model._meta.fields})
+        )
+        for model in numbered if {"number", "reference"} & set(route.asks) else own:
+            yield from cls.hidden[model][-ROWS_OF_A_MODEL:]
+
+    @classmethod
+    def values_for(cls, ask: str, row: dict[str, Any]) -> list[str]:
+        """What an argument may be, given a row."""
+        community = cls.world.communities[THERE]
+        if ask == "territory":
+            return [str(community.territory)]
+        if ask == "code":
+            return [str(row.get("code") or Territory.objects.get(pk=community.territory).code)]
+        if ask == "transition":
+            return transitions()
+        known = row.get(ask)
+        return [str(known if known not in (None, "") else row["id"]).replace("/", "-")]
+
+    def seen_in(self, answer: HttpResponseBase) -> set[str]:
+        """The canaries in an answer."""
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        text = body.decode("utf-8", errors="ignore")
+        return {canary for canary in self.canaries if canary in text}
+
+    def walk(self, account: Account | None, *, changing: bool = False) -> dict[str, set[str]]:
+        """The canaries somebody sees, by address."""
+        client = Client(raise_request_exception=False)
+        found: dict[str, set[str]] = {}
+        for path, method in self.steps(changing):
+            if account is not None and SESSION_KEY not in client.session:
+                client.force_login(account, backend=BACKEND)
+            if seen := self.seen_in(getattr(client, method)(path, **extras(method))):
+                found[f"{method} {path}"] = seen
+        return found
+
+    def steps(self, changing: bool) -> Iterator[tuple[str, str]]:
+        """Every address with each method it may be asked with."""
+        for route, paths in self.fillings.items():
+            if route.name not in OPEN_TO_THE_HOLDER_OF_A_CODE:
+                methods = CHANGING.get(route.app, CHANGING[""]) if changing else ("get",)
+                yield from itertools.product(paths, methods)
+
+    def strangers(self) -> dict[str, Account | None]:
+        """Every role of the other community, its citizens, and nobody at all."""
+        here: Community = self.world.communities[HERE]
+        people: dict[str, Account | None] = {role: officer.account for role, officer in here.staff.items()}
+        for citizen in self.world.citizens:
+            if citizen.born_in.key == HERE:
+                people[citizen.account.username] = citizen.account
+        return people | {"stranger": None}
+
+    def test_the_router_was_read(self) -> None:
+        assert len(self.fillings) > 60
+        assert [route.shape for route, paths in self.fillings.items() if not paths] == []
+        assert len(self.canaries) > 50
+
+    def test_the_walk_sees_what_there_is_to_see(self) -> None:
+        there = self.world.communities[THERE]
+        seen = {role: self.walk(there.staff[role].account) for role in ("officer", "clerk")}
+        for role, found in seen.items():
+            assert len(found) > 3, f"{found}: {role} of the community itself sees nothing: the walk is blind"
+
+    def test_nobody_else_sees_anything(self) -> None:
+        leaks = {
+            f"{who}: {address}": sorted(seen)[:3]
+            for who, account in self.strangers().items()
+            for address, seen in self.walk(account).items()
+        }
+        assert leaks == {}
+
+    def test_nobody_else_changes_anything(self) -> None:
+        leaks: dict[str, list[str]] = {}
+        for who in ("president", "clerk", "cashier", "stranger"):
+            for address, seen in self.walk(self.strangers()[who], changing=True).items():
+                leaks[f"{who}: {address}"] = sorted(seen)[:3]
+        assert leaks == {}
+        with reading(Scope("national")):
+            now = {m: rows_of(m, self.world.communities[THERE].territory) for m in hidden_models()}
+        changed = [m._meta.label for m in now if now[m] != self.hidden[m]]
+        assert changed == []
+
+
+@functools.cache
+def transitions() -> list[str]:
+    """A few steps a procedure may take, so that acting on a hidden case is tried with real ones."""
+    versions = [version for found in catalogue().versions.values() for version in found]
+    names = {name for version in versions for name in version.procedure.transitions}
+    return sorted(names)[:6]
+
+
+def extras(method: str) -> dict[str, Any]:
+    """An empty body of the kind an address of the API reads."""
+    return {} if method in ("get", "post") else {"data": "{}", "content_type": "application/json"}
