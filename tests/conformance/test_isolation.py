@@ -39,6 +39,7 @@ SHORTEST_CANARY = 7
 CHANGING = {"api": ("post", "put", "patch", "delete"), "": ("post",)}
 LEAVES_THE_HOUSE = re.compile(r"^accounts/(?:logout|3rdparty|oidc|social)|^language/|^theme/|^simulator/")
 """Signing out in the middle of the walk; other sites' sign-in; cookies; the simulator of another party's site."""
+ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 OPEN_TO_THE_HOLDER_OF_A_CODE = {"documents:code"}
 """Whoever holds the printed code of a document may ask whether it is genuine."""
 
@@ -60,14 +61,13 @@ def routes(resolver: URLResolver | None = None, before: str = "", space: str = "
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, shape, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
         elif isinstance(pattern, URLPattern) and not LEAVES_THE_HOUSE.match(shape):
-            asks = tuple(pattern.pattern.converters) or tuple(re.findall(r"\(\?P<(\w+)>", shape))
+            asks = tuple(hit.group(1) or hit.group(2) for hit in ARGUMENT.finditer(shape))
             yield Route(shape, space + (pattern.name or ""), asks, shape.split("/")[0])
 
 
 def path_of(route: Route, values: dict[str, str]) -> str:
     """The address with its arguments filled in."""
-    plain = re.sub(r"<(?:\w+:)?(\w+)>", lambda hit: values[hit.group(1)], route.shape)
-    plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda hit: values[hit.group(1)], plain)
+    plain = ARGUMENT.sub(lambda hit: values[hit.group(1) or hit.group(2)], route.shape)
     return "/" + plain.replace("^", "").replace("$", "").replace("\\Z", "")
 
 

@@ -44,7 +44,16 @@ def load(world: World) -> None:
         world.communities[planned.key] = people(world, planned, taken)
         world.tell(number, len(PLAN))
     world.citizens += [citizen(world, *line, taken) for line in CITIZENS]
-    Account.objects.update(password=make_password(PASSWORD))
+    give_password(world)
+
+
+def give_password(world: World) -> None:
+    """One password for all, hashed once; in memory too, for a session begins from what the account says."""
+    hashed = make_password(PASSWORD)
+    Account.objects.update(password=hashed)
+    officers = (officer.account for c in world.communities.values() for officer in c.staff.values())
+    for account in (*officers, *(citizen.account for citizen in world.citizens)):
+        account.password = hashed
 
 
 def act_of_system(territory: Territory, world: World) -> Act:
