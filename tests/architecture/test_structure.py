@@ -15,7 +15,7 @@ from diwan.kernel.territory.models import Territory
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "diwan"
-SHARED = ("diwan.kernel.", "django.")
+LONGEST_FILE = 650
 
 PERSONAL = re.compile(
     r"^(?:.*_)?(?:cnie|idcs|email|phone|mobile|birth_date|born_on|birth_place|passport|iban|rib)(?:_.*)?$"
@@ -100,7 +100,7 @@ def test_files_stay_readable_in_one_sitting() -> None:
         str(file.relative_to(ROOT)): lines
         for file in python_files()
         if "migrations" not in file.parts
-        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > 500
+        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     }
     assert long == {}
 

@@ -80,7 +80,7 @@ def _kind(raw: str) -> Kind:
 SHOWN_TYPES: dict[Callable[[str], object], str] = {
     _text: "text",
     _path: "folder",
-    _optional_path: "file or folder",
+    _optional_path: "file",
     _whole: "whole number",
     _share: "number",
     _yes_no: "yes or no",
@@ -118,13 +118,6 @@ class Environment:
 
     demo_size: float = _setting(
         "DIWAN_DEMO_SIZE", _share, "1", "How much of the demo world to make at first run; `0.1` is a tenth."
-    )
-
-    procedures: Path | None = _setting(
-        "DIWAN_PROCEDURES_DIR",
-        _optional_path,
-        "",
-        "Folder of procedures (`*.toml`) added by this installation to those of the modules.",
     )
 
     database_url: str = _setting(
