@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.text import Text, t
@@ -14,6 +17,7 @@ from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
+from diwan.kernel.identity.models import Person
 from diwan.shell.parts import Calendar, Event, Fact
 
 SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
@@ -67,12 +71,19 @@ def calendar_of(case: Case) -> Calendar:
 
 
 def _legal(clock: Clock | None) -> str:
-    return "؛ ".join(clock.legal) if clock else ""
+    return references(clock.legal) if clock else ""
+
+
+def references(legal: list[str]) -> SafeString:
+    """References of law, each kept in its own direction."""
+    return format_html_join("؛ ", '<bdi dir="ltr">{}</bdi>', ((one,) for one in legal))
 
 
 def timeline_of(case: Case) -> list[Event]:
     """What happened, where the file is, and what the law foresees next."""
-    events = [_event(case, fact) for fact in case.facts.all() if fact.kind in SHOWN_KINDS]
+    facts = [fact for fact in case.facts.all() if fact.kind in SHOWN_KINDS]
+    names = Person.objects.in_bulk({fact.actor_id for fact in facts if fact.actor_id})
+    events = [_event(case, fact, names) for fact in facts]
     if case.is_open:
         events.append(
             Event(as_text(case.place.label), local(case.step_since), holder_words(case), state="here")
@@ -81,7 +92,7 @@ def timeline_of(case: Case) -> list[Event]:
     return events
 
 
-def _event(case: Case, fact: CaseFact) -> Event:
+def _event(case: Case, fact: CaseFact, names: dict[int, Person]) -> Event:
     law = case.law
     title: object = t(f"shell_cases.facts.{fact.kind}")
     if fact.kind == "moved" and fact.key in law.transitions:
@@ -90,11 +101,14 @@ def _event(case: Case, fact: CaseFact) -> Event:
         title = t("shell_cases.facts.document_named", document=as_text(law.documents[fact.key].label))
     if fact.kind == "signed" and fact.key in law.outputs:
         title = t("shell_cases.facts.signed_named", document=as_text(law.outputs[fact.key].title))
-    return Event(title, fact.at, _who(fact), fact.reasons)  # type: ignore[arg-type]
+    return Event(title, fact.at, _who(fact, names), fact.reasons)  # type: ignore[arg-type]
 
 
-def _who(fact: CaseFact) -> str:
-    return t("shell_cases.facts.system") if fact.capacity == "system" else fact.actor
+def _who(fact: CaseFact, names: dict[int, Person]) -> str:
+    if fact.capacity == "system":
+        return t("shell_cases.facts.system")
+    person = names.get(fact.actor_id) if fact.actor_id else None
+    return str(person) if person else fact.actor
 
 
 def _coming(case: Case) -> Iterator[Event]:

@@ -165,9 +165,7 @@ def _frozen(whole: Raw, world: World, name: str) -> Resolved:
         raise ProcedureInvalid(name, problems_from(error, whole)) from error
     if problems := problems_of(procedure, world):
         raise ProcedureInvalid(name, problems)
-    stored = json.dumps(
-        procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-        ensure_ascii=False,
-        sort_keys=True,
-    )
-    return Resolved(procedure, stored, hashlib.sha256(stored.encode()).hexdigest())
+    said = procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    stored = json.dumps(said, ensure_ascii=False)
+    fixed = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return Resolved(procedure, stored, hashlib.sha256(fixed.encode()).hexdigest())
