@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag(name="t")
-def words(key: str, **values: object) -> SafeString:
+def words(key: str, /, **values: object) -> SafeString:
     """The words of a key in the reader's language, every value isolated against reordering."""
     return t_html(key, **values)

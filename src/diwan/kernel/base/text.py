@@ -92,12 +92,12 @@ def template_of(key: str, count: object = None) -> str:
     return entry.get(form) or entry["other"]
 
 
-def t(key: str, **values: object) -> str:
+def t(key: str, /, **values: object) -> str:
     """The words of `key` in the reader's language, placeholders filled, as plain text."""
     return template_of(key, values.get("count")).format(**values)
 
 
-def t_html(key: str, **values: object) -> SafeString:
+def t_html(key: str, /, **values: object) -> SafeString:
     """Like `t`, escaped, with every value isolated in `<bdi>` so that it never reorders its sentence."""
     isolated = {
         name: value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
