@@ -139,7 +139,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_ADAPTER = "diwan.shell.identity.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "diwan.shell.identity.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "diwan.shell.identity.forms.SignInForm",
+    "signup": "diwan.shell.identity.forms.SignUpForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

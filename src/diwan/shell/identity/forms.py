@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
 from django import forms
@@ -43,6 +43,17 @@ def refuse(form: forms.Form, trouble: DomainError) -> None:
     for name, reasons in trouble.fields.items():
         for reason in reasons:
             form.add_error(name if name in form.fields else None, reason.words())
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """The sign-in form with the page's own words alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("login", "password"):
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["dir"] = "ltr"
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
