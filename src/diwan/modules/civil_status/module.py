@@ -15,6 +15,7 @@ MODULE = Module(
             Text("ضابط الحالة المدنية", "Officier d'état civil"),
             includes=(CLERK,),
             legal="36.21 art. 6-7",
+            per_office=True,
         ),
         MandateKind(CLERK, Text("موظف الحالة المدنية", "Agent d'état civil"), legal="2-22-04 art. 6"),
     ),
