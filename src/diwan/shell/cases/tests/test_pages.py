@@ -145,6 +145,9 @@ def test_from_the_portal_to_a_signed_document_without_code(citizen: Client) -> N
     assert president.post(f"{place}act/admit/", {"seen": "2"}).status_code == 302
     blocked = clerk.get(place).content.decode()
     assert "لم يؤد بعد" in blocked
+    assert (
+        "/payments/" in citizen.get(f"/requests/{COMMUNE}/{case.number}/").content.decode().split("<main")[1]
+    )
     with reading(NATIONAL):
         order = Order.objects.get()
     take_cash(make_holder("cashier", "cashier").in_office(), order=order.pk, tendered=Money.of(200))

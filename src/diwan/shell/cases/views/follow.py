@@ -14,7 +14,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.models import Case, CaseDocument, CaseOutput
+from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
 from diwan.kernel.cases.selectors import (
     Possible,
     cases_of,
@@ -33,6 +33,7 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in
+from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.pages import looking, page, show
@@ -99,13 +100,17 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "office_facts": set_by_office(case),
         "acts": [(p, as_text(p.transition.label), reverse(act_page, args=(*place, p.key))) for p in possible],
         "next": next((p for p in possible if p.transition.main), None),
-        "fees": [
-            (as_text(case.law.fees[f.key].label), Money.from_centimes(f.centimes), f) for f in case.fees.all()
-        ],
+        "fees": [fee_line(case, fee) for fee in case.fees.all()],
         "missing": []
         if case.complete
         else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],
     }  # fmt: skip
+
+
+def fee_line(case: Case, fee: CaseFee) -> tuple[Text, Money, CaseFee, str]:
+    """A fee with the reference under which it is paid."""
+    reference = reference_of(fee.order_id) if fee.order_id else ""
+    return as_text(case.law.fees[fee.key].label), Money.from_centimes(fee.centimes), fee, reference
 
 
 def files_of(case: Case, page_name: str) -> list[FileLine]:
