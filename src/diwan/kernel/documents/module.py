@@ -10,8 +10,8 @@ MODULE = Module(
         Verb("documents.file_attached", Text("إرفاق ملف", "Pièce jointe"), personal=("name",)),
         Verb("documents.prepared", Text("تحضير وثيقة", "Acte préparé"), personal=("data", "subject")),
         Verb("documents.signed", Text("توقيع وثيقة", "Acte signé")),
-        Verb("documents.revoked", Text("سحب وثيقة", "Acte retiré")),
-        Verb("documents.replaced", Text("استبدال وثيقة", "Acte remplacé")),
+        Verb("documents.revoked", Text("سحب وثيقة", "Acte retiré"), personal=("reason",)),
+        Verb("documents.replaced", Text("استبدال وثيقة", "Acte remplacé"), personal=("reason",)),
     ),
     menu=(
         MenuItem("portal", Text("التحقق من وثيقة", "Vérifier un document"), "documents:verify", "", order=30),

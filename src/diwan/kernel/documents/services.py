@@ -286,13 +286,13 @@ def outcome_of(act: Act, document: IssuedDocument) -> Outcome:
         return Outcome(document, error)
 
 
-@service("documents.revoked", mandate="anyone")
+@service("documents.revoked", mandate="anyone", personal=("reason",))
 def revoke_document(act: Act, *, document: IssuedDocument, reason: str) -> IssuedDocument:
     """Withdraw a signed act, with the reason; its page says so from then on."""
     return ended(act, document, State.REVOKED, reason)
 
 
-@service("documents.replaced", mandate="anyone")
+@service("documents.replaced", mandate="anyone", personal=("reason",))
 def replace_document(
     act: Act, *, document: IssuedDocument, by: IssuedDocument, reason: str
 ) -> IssuedDocument:

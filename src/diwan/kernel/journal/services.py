@@ -24,6 +24,8 @@ from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.scope import opened, scope_of
 
+NEVER_KEPT = frozenset({"password", "secret"})
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -59,7 +61,8 @@ def service(
 
     It runs in a transaction under the act's scope, only for a holder of one of `mandate` (`NotAllowed`
     otherwise), and leaves a journal entry: the verb, the returned row as subject, its keyword arguments as
-    facts, those named in `personal` kept apart. Called inside another service it joins that act.
+    facts, those named in `personal` kept apart, passwords nowhere. Called inside another service it joins that
+    act.
     """
     kinds = (mandate,) if isinstance(mandate, str) else mandate
     private = frozenset(personal)
@@ -119,6 +122,7 @@ def emit(act: Act, event: object) -> None:
 def line_of(verb: str, act: Act, result: object, facts: Mapping[str, Any], private: frozenset[str]) -> Line:
     """The entry a finished verb leaves."""
     subject = result if isinstance(result, models.Model) else None
+    facts = {k: v for k, v in facts.items() if k not in NEVER_KEPT or not isinstance(v, str | bytes)}
     plain = {k: as_json(v) for k, v in facts.items() if k not in private}
     hidden = {k: as_json(v) for k, v in facts.items() if k in private and v not in (None, "")}
     return Line(

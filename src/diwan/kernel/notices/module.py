@@ -10,7 +10,7 @@ MODULE = Module(
     requires=("payments",),
     verbs=(
         Verb("notices.notified", Text("إشعار شخص", "Personne avisée"), ("person", "values")),
-        Verb("notices.delivery_recorded", Text("نتيجة إرسال رسالة", "Résultat d'un envoi")),
+        Verb("notices.delivery_recorded", Text("نتيجة إرسال رسالة", "Résultat d'un envoi"), ("trouble",)),
         Verb("notices.sent_again", Text("إعادة إرسال رسالة", "Message renvoyé")),
         Verb("notices.read", Text("الاطلاع على إشعار", "Notification lue")),
         Verb("notices.all_read", Text("الاطلاع على كل الإشعارات", "Notifications lues")),

@@ -120,7 +120,7 @@ def send_later(act: Act, message: int, *, after_attempt: int = 0) -> None:
     )  # fmt: skip
 
 
-@service("notices.delivery_recorded", mandate="system")
+@service("notices.delivery_recorded", mandate="system", personal=("trouble",))
 def record_delivery(act: Act, *, message: int, outcome: Outcome) -> Message:
     """Write down what a gateway made of a message, and leave another attempt where one may succeed."""
     found = Message.objects.select_for_update().get(territory_id=act.territory, pk=message)

@@ -130,7 +130,7 @@ def register_person(
     return new_person(checked(identity, act.at.date()), Proof.COUNTER)
 
 
-@service("identity.person_corrected", mandate=KEEPERS, personal=("identity",))
+@service("identity.person_corrected", mandate=KEEPERS, personal=("identity", "reason"))
 def correct_person(act: Act, *, person: Person, identity: Identity, reason: str) -> Person:
     """Correct who somebody is, on proof (law 09-08 art. 8: right of rectification)."""
     if not reason.strip():

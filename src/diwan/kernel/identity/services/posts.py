@@ -108,7 +108,7 @@ def refuse_second_holder(post: Post, person: Person, starts: date, ends: date | 
             raise Invalid({"post": [Conflict("identity.errors.post_taken", holder=other.person.name)]})
 
 
-@service("identity.mandate_ended", mandate=APPOINTERS)
+@service("identity.mandate_ended", mandate=APPOINTERS, personal=("reason",))
 def end_mandate(act: Act, *, mandate: Mandate, on: date, reason: str, reference: str = "") -> Mandate:
     """End a mandate: `on` is its last day. What was signed under it stands."""
     if not reason.strip():

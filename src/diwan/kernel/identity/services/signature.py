@@ -134,7 +134,7 @@ def revoke_delegation(act: Act, *, delegation: Delegation, on: date, reference: 
     return found
 
 
-@service("identity.replacement_named", mandate=SIGNERS)
+@service("identity.replacement_named", mandate=SIGNERS, personal=("reason",))
 def name_replacement(
     act: Act,
     *,

@@ -126,19 +126,19 @@ def _advance(record: Record, after: Content, before: Content) -> None:
     record.family_key, record.first_key = keys.family, keys.first
 
 
-@service("civil_status.frozen", mandate=SIGNING)
+@service("civil_status.frozen", mandate=SIGNING, personal=("reason",))
 def freeze_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Freeze a record that may be one of two for the same person, until the court decides (law 36.21, art. 23)."""
     return _restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
 
 
-@service("civil_status.released", mandate=SIGNING)
+@service("civil_status.released", mandate=SIGNING, personal=("reason",))
 def release_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Put a frozen record back in use, on the decision that says so."""
     return _restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
 
 
-@service("civil_status.cancelled", mandate=SIGNING)
+@service("civil_status.cancelled", mandate=SIGNING, personal=("reason",))
 def cancel_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Cancel a record on a court's decision; it stays readable and gives no copies."""
     return _restated(act, record, None, State.CANCELLED, Cause.CANCELLED, reason, seen)
