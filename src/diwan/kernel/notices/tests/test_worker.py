@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from diwan.kernel.base.deferral import later
 from diwan.kernel.notices.models import Message
 from diwan.kernel.notices.tests.gateways_for_tests import MailServer
 from diwan.kernel.notices.tests.test_notices import mail, reachable, state_of, told
+from diwan.kernel.territory.roles import as_owner
 from diwan.kernel.testing.world import current_role
 
 __all__ = ["mail"]
@@ -55,3 +58,25 @@ def test_a_kept_sms_is_no_failure_of_the_worker(communities_for_real: None, sett
     work()
     assert state_of(message)[0] == "kept"
     assert [job.status for job in jobs_of(message)] == ["succeeded"]
+
+
+def test_what_a_worker_that_died_had_begun_is_taken_up_again(
+    communities_for_real: None, mail: MailServer
+) -> None:
+    message = told(reachable(email="c@example.ma"))
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        (dead,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE task_name = 'notices.deliver' "
+            "AND (args->>'message')::bigint = %s",
+            [dead, message.pk],
+        )
+    work()
+    assert mail.received == []
+    later("notices.take_up_stalled", timestamp=0)
+    work()
+    work()
+    assert state_of(message)[0] == "sent"
