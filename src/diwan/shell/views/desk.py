@@ -15,6 +15,7 @@ from diwan.shell.parts import Choice, Fact
 from diwan.shell.views.portal import typed
 
 SECURITY = (
+    ("identity_pages:contact", "identity_pages.contact.title", "phone"),
     ("account_change_password", "shell.me.password", "key-round"),
     ("mfa_index", "shell.me.mfa", "shield-check"),
     ("usersessions_list", "shell.me.sessions", "monitor-smartphone"),
