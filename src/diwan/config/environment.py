@@ -128,14 +128,13 @@ class Environment:
         "`postgresql://owner:password@host:5432/name`. Empty: the embedded server.",
         secret=True,
     )
-    app_role: str = _setting(
-        "DIWAN_APP_ROLE",
-        _text,
-        "diwan_app",
-        "Database role the application works as; it owns nothing and bypasses nothing.",
-    )
     app_password: str = _setting(
-        "DIWAN_APP_PASSWORD", _text, "", "Password of that role; empty on the embedded server.", secret=True
+        "DIWAN_APP_PASSWORD",
+        _text,
+        "",
+        "Password of `diwan_app`, the role the application works as: it owns nothing and bypasses nothing. "
+        "Empty: derived from `DIWAN_SECRET_KEY` where the server wants a password.",
+        secret=True,
     )
     pool_size: int = _setting(
         "DIWAN_POOL_SIZE", _whole, "10", "Most database connections one server process keeps open."

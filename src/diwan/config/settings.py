@@ -117,7 +117,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "diwan" if not ENVIRONMENT.database_url else _owner.name,
-        "USER": ENVIRONMENT.app_role,
+        "USER": "diwan_app",
         "PASSWORD": app_password(),
         "HOST": _owner.host,
         "PORT": _owner.port,
