@@ -308,7 +308,8 @@ def test_fees_are_open_and_priced_for_the_community(communities: None) -> None:
     assert posted(president, "/api/payments/tariffs", own).status_code == 409
     fees = {fee["key"]: fee for fee in Client().get(f"/api/payments/fees?territory={COMMUNE}").json()}
     assert fees["transport_parking.taxi_second"] | {"title": 0, "unit": 0} == {
-        "key": "transport_parking.taxi_second", "title": 0, "unit": 0, "amount": "60.00", "legal_ref": {"ar": "2026/1", "fr": "2026/1"},
+        "key": "transport_parking.taxi_second", "title": 0, "unit": 0, "amount": "60.00",
+        "legal_ref": {"ar": "2026/1", "fr": "2026/1"},
         "own": True,
     }  # fmt: skip
     assert Money.of(60).centimes == 6000
