@@ -6,12 +6,14 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from diwan.kernel.base.text import LANGUAGES
-from diwan.kernel.identity.acting import account_of
+from diwan.kernel.identity.acting import account_of, own_act
+from diwan.kernel.identity.services import choose_language
 from diwan.shell.language import THEME_COOKIE, THEMES, keep
 
 
@@ -32,8 +34,9 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     account = account_of(request)
     if account is not None and account.language != code:
-        account.language = code
-        account.save(update_fields=["language"])
+        choose_language(
+            own_act(account, timezone.now()), account=account, language="fr" if code == "fr" else "ar"
+        )
     response = HttpResponseRedirect(back_in(request))
     keep(response, settings.LANGUAGE_COOKIE_NAME, code)
     return response
