@@ -19,6 +19,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 LONGEST = 4000
 LONGEST_LINE = 250
+LONGEST_NUMBER = 15
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 Values = Mapping[str, Any]
@@ -87,7 +88,7 @@ def _number(asked: FormField, raw: Any, at: datetime) -> int | str:
         number = Decimal(text)
     except InvalidOperation as error:
         raise Refused("cases.field_errors.number") from error
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         raise Refused("cases.field_errors.number")
     if isinstance(asked.min, int) and number < asked.min:
         raise Refused("cases.field_errors.at_least", least=asked.min)

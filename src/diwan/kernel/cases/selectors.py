@@ -96,6 +96,8 @@ def parties_of(act: Act, case: Case) -> frozenset[str]:
     """As whom somebody acts on a case: the applicant, or the kinds of mandate held, or the system itself."""
     if act.hat == "citizen":
         return frozenset({"applicant"} if act.person and act.person == case.holder_id else ())
+    if not act.territory <= case.territory_id <= act.last:
+        return frozenset()
     held = house().included(act.mandates)
     return held | ({"timer", "child"} if "system" in held else frozenset())
 

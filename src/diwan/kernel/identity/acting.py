@@ -16,6 +16,7 @@ from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import PUBLIC, Scope
 
 SEAT_KEY = "diwan_seat"
+OVERSEERS = frozenset({"governor", "wali"})
 
 
 def actor_of(account: Account) -> Actor:
@@ -43,7 +44,8 @@ def officer_act(
 ) -> Act:
     """An act of somebody in office; with `kind`, the delegation that gives that kind is named in it.
 
-    Whoever held that kind by a delegation that is over is told so (`NotAllowed`).
+    Whoever held that kind by a delegation that is over is told so (`NotAllowed`). A wide seat looks at the
+    communities below its own; only the State's representatives act in them (113.14 art. 110 to 118).
     """
     if kind and kind not in seat.kinds and (why := lapse_in(seat, kind, at)):
         raise why
@@ -51,7 +53,7 @@ def officer_act(
     return Act(
         actor=actor_of(account),
         territory=seat.territory,
-        last=seat.last,
+        last=seat.territory if seat.kinds.isdisjoint(OVERSEERS) else seat.last,
         at=at,
         hat="office",
         mandates=seat.kinds,

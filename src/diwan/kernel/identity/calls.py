@@ -87,7 +87,7 @@ def act_for(request: HttpRequest, *, kind: str = "", at: datetime | None = None)
 def machine_act(actor: Actor, seat: Seat, at: datetime) -> Act:
     """An act of a machine whose holder has no account."""
     return Act(
-        actor=actor, territory=seat.territory, last=seat.last, at=at, hat="office", mandates=seat.kinds,
+        actor=actor, territory=seat.territory, last=seat.territory, at=at, hat="office", mandates=seat.kinds,
         mandate_id=seat.mandate, office=seat.office, occasion="api",
     )  # fmt: skip
 

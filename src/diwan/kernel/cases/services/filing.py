@@ -16,6 +16,7 @@ from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import calendar_of, law_of, obstacles, parties_of, possible_links
 from diwan.kernel.cases.services.applying import Later, apply_move, numbered, record_fact
+from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.situation import Situation
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.identity.models import Person
@@ -77,6 +78,8 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
         note(repeated=True)
         found: Case = row.case
         return found
+    if row.parent is not None:
+        _require_link(act, row)
     case = open_case(
         act,
         procedure=row.procedure,
@@ -91,6 +94,13 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
     row.case, row.values = case, {}
     row.save()
     return case
+
+
+def _require_link(act: Act, draft: Draft) -> None:
+    """The law counts the delay of an appeal up to its filing, not to the opening of its form."""
+    parent = locked_case(draft.parent)
+    if draft.link not in possible_links(act, parent, act.at):
+        raise Refused("cases.errors.link_closed")
 
 
 @service("cases.opened", mandate="anyone", personal=("values", "applicant"))

@@ -9,6 +9,7 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_of, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.situation import as_text
 from diwan.kernel.journal.services import service
 
 
@@ -34,6 +35,8 @@ def attach_document(
     holder, law = _owner(act, draft, case, document)
     if document not in law.documents:
         raise NotFound("cases.errors.no_document", document=document)
+    if act.hat == "citizen" and law.documents[document].from_ == "office":
+        raise NotAllowed("cases.errors.not_your_act", act=as_text(law.documents[document].label))
     _replace(draft, case, document, act)
     row = CaseDocument.objects.create(
         territory_id=(draft or case).territory_id,  # type: ignore[union-attr]

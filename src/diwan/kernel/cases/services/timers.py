@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
 
+log = logging.getLogger("diwan.cases")
+
 BATCH = 500
 
 
@@ -25,24 +28,36 @@ class Ran:
 
     done: int = 0
     held: int = 0
+    failed: int = 0
 
 
 def run_due_timers(at: datetime) -> Ran:
     """Let every timer that is due act, each in an act of its own in its community.
 
-    A timer acts at the moment it was due, so that a late run changes nothing of what the law says.
+    A timer acts at the moment it was due, so that a late run changes nothing of what the law says. One that
+    cannot act is told in the log and tried again by the next run; those of other cases do not wait for it.
     """
     done = held = 0
-    while due := _next_dues(at):
+    failed: list[int] = []
+    while due := _next_dues(at, failed):
         for territory, pk, acts_at in due:
-            state = fire_timer(system_act(territory, acts_at), due=pk)
+            try:
+                state = fire_timer(system_act(territory, acts_at), due=pk)
+            except Exception:
+                log.exception("timer %s of community %s could not act", pk, territory)
+                failed.append(pk)
+                continue
             done, held = done + (state == DONE), held + (state == HELD)
-    return Ran(done, held)
+    return Ran(done, held, len(failed))
 
 
-def _next_dues(at: datetime) -> list[tuple[int, int, datetime]]:
+def _next_dues(at: datetime, failed: list[int]) -> list[tuple[int, int, datetime]]:
     with reading(Scope("national")):
-        rows = CaseDue.objects.filter(state=PENDING, acts_at__lte=at).order_by("acts_at", "pk")[:BATCH]
+        rows = (
+            CaseDue.objects.filter(state=PENDING, acts_at__lte=at)
+            .exclude(pk__in=failed)
+            .order_by("acts_at", "pk")[:BATCH]
+        )
         return list(rows.values_list("territory_id", "pk", "acts_at"))
 
 

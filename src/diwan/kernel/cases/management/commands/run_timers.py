@@ -18,4 +18,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run and say what was done."""
         ran = run_due_timers(timezone.now())
-        self.stdout.write(f"{ran.done} done, {ran.held} held")
+        self.stdout.write(f"{ran.done} done, {ran.held} held, {ran.failed} failed")
