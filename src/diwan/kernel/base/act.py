@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+MOROCCO = ZoneInfo("Africa/Casablanca")
 
 Hat = Literal["office", "citizen", "public", "national"]
 Occasion = Literal["request", "api", "task", "import", "demo", "shell"]
@@ -46,6 +49,11 @@ class Act:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("an act needs an aware time")
+
+    @property
+    def day(self) -> date:
+        """The day it is in Morocco when the act is done: the one deadlines, mandates and registers know."""
+        return self.at.astimezone(MOROCCO).date()
 
     @property
     def person(self) -> int | None:

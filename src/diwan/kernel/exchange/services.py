@@ -59,7 +59,7 @@ def register_token(
         raise Refused("exchange.errors.unknown_scope")
     if not 1 <= days <= LONGEST_DAYS:
         raise Refused("exchange.errors.token_too_long", days=LONGEST_DAYS)
-    seat = Mandate.objects.filter(in_force(act.at.date()), territory_id=act.territory, pk=mandate)
+    seat = Mandate.objects.filter(in_force(act.day), territory_id=act.territory, pk=mandate)
     held = seat.select_related("post").first()
     if held is None:
         raise NotFound("exchange.errors.no_such_seat")

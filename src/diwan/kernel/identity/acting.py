@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -111,6 +113,7 @@ def act_in(request: HttpRequest, *, kind: str = "") -> Act:
     account, seat = account_of(request), seat_in(request)
     if account is None or seat is None:
         raise NotAllowed("base.errors.not_allowed")
+    require_second_factor(account, seat)
     return officer_act(account, seat, timezone.now(), kind=kind)
 
 
@@ -122,13 +125,25 @@ def citizen_act_in(request: HttpRequest, territory: int) -> Act:
     return citizen_act(account, territory, timezone.now())
 
 
+def lacks_second_factor(account: Account, seat: Seat) -> bool:
+    """Whether the seat demands a second factor (`DIWAN_SECOND_FACTOR`) that the account has not set up."""
+    demanded: frozenset[str] = settings.SECOND_FACTOR_FOR
+    return not seat.kinds.isdisjoint(demanded) and not is_mfa_enabled(account)
+
+
+def require_second_factor(account: Account, seat: Seat) -> None:
+    """Refuse the desk, by whatever way one comes to it, until the second factor the seat demands is set up."""
+    if lacks_second_factor(account, seat):
+        raise NotAllowed("identity.errors.second_factor", title=seat.title)
+
+
 def desk_scope_in(request: HttpRequest) -> Scope:
     """What the officer who is signed in may look at."""
-    seat = seat_in(request)
-    if seat is None:
+    account, seat = account_of(request), seat_in(request)
+    if account is None or seat is None:
         raise NotAllowed("base.errors.not_allowed")
-    account = account_of(request)
-    return Scope("office", seat.territory, seat.last, account.person_id if account else None)
+    require_second_factor(account, seat)
+    return Scope("office", seat.territory, seat.last, account.person_id)
 
 
 def citizen_scope_in(request: HttpRequest) -> Scope:

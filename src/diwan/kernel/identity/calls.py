@@ -31,7 +31,14 @@ from ninja.utils import contribute_operation_callback
 
 from diwan.kernel.base.act import Act, Actor
 from diwan.kernel.base.errors import NotAllowed
-from diwan.kernel.identity.acting import account_of, actor_of, citizen_act, officer_act, seat_in
+from diwan.kernel.identity.acting import (
+    account_of,
+    actor_of,
+    citizen_act,
+    officer_act,
+    require_second_factor,
+    seat_in,
+)
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.journal.looks import looks_beyond, record_look
@@ -69,9 +76,12 @@ def actor(request: HttpRequest) -> Actor:
 
 def seat_of_call(request: HttpRequest, mandate: tuple[str, ...] = ()) -> Seat:
     """The seat from which one calls; `NotAllowed` where it does not carry one of these mandates."""
-    seat = caller(request).seat
+    who = caller(request)
+    seat = who.seat
     if seat is None or (mandate and seat.kinds.isdisjoint(mandate)):
         raise NotAllowed("base.errors.not_allowed")
+    if who.account is not None and not who.machine:
+        require_second_factor(who.account, seat)
     return seat
 
 

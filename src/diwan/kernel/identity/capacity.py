@@ -56,7 +56,7 @@ def capacity_for(signer: Act | Seat, kind: str) -> Capacity:
 
 def seat_behind(act: Act) -> Seat:
     """The seat an act was done from, as it is on the day of the act."""
-    day = act.at.date()
+    day = act.day
     found = seats_of(act.person, day) if act.person is not None else []
     seat = next((s for s in found if s.mandate == act.mandate_id), None)
     if seat is None:

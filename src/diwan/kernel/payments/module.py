@@ -10,12 +10,12 @@ MODULE = Module(
     verbs=(
         Verb("payments.tariff_set", Text("تحديد تعريفة الجماعة", "Tarif fixé par la commune")),
         Verb("payments.order_issued", Text("إصدار أمر بالأداء", "Ordre de paiement émis"), ("holder",)),
-        Verb("payments.order_cancelled", Text("إلغاء أمر بالأداء", "Ordre de paiement annulé")),
+        Verb("payments.order_cancelled", Text("إلغاء أمر بالأداء", "Ordre de paiement annulé"), ("reason",)),
         Verb("payments.started", Text("الشروع في الأداء عبر الأنترنت", "Paiement en ligne commencé")),
         Verb("payments.cash_taken", Text("استخلاص نقدي بالشباك", "Encaissement au guichet")),
         Verb("payments.receipt_issued", Text("تسليم وصل الأداء", "Quittance délivrée")),
         Verb("payments.callback_received", Text("توصل بإشعار من مزود الأداء", "Message du prestataire reçu")),
-        Verb("payments.refund_decided", Text("تقرير إرجاع مبلغ", "Remboursement décidé")),
+        Verb("payments.refund_decided", Text("تقرير إرجاع مبلغ", "Remboursement décidé"), ("reason",)),
         Verb("payments.refunded", Text("إرجاع مبلغ مستخلص", "Remboursement effectué")),
     ),
     registers=(

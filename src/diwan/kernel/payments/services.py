@@ -96,7 +96,7 @@ def locked_and_due(act: Act, order: int) -> Order:
     return found
 
 
-@service("payments.order_cancelled", mandate="anyone")
+@service("payments.order_cancelled", mandate="anyone", personal=("reason",))
 def cancel_order(act: Act, *, order: Order, reason: str) -> Order:
     """An order is no longer due (its request was withdrawn or refused); `Conflict` when already settled.
 
@@ -153,11 +153,11 @@ def settle(act: Act, order: Order, payment: Payment) -> Receipt:
 @service("payments.receipt_issued", mandate=("cashier", "system"))
 def issue_receipt(act: Act, *, order: Order, payment: Payment) -> Receipt:
     """Number the receipt of a payment in the year's book."""
-    number = take_number(act, "payments.receipts", year=act.at.year)
+    number = take_number(act, "payments.receipts", year=act.day.year)
     note(number=number, amount=payment.amount)
     return Receipt.objects.create(
         territory_id=act.territory, order=order, payment=payment, holder_id=order.holder_id, number=number,
-        year=act.at.year, amount=payment.amount, provider=payment.provider, issued_at=act.at,
+        year=act.day.year, amount=payment.amount, provider=payment.provider, issued_at=act.at,
         mandate_id=act.mandate_id,
     )  # fmt: skip
 
@@ -259,7 +259,7 @@ def refund_order(act: Act, order: Order) -> None:
     order.save(update_fields=["state", "settled_at"])
 
 
-@service("payments.refund_decided", mandate=("president", "cashier"))
+@service("payments.refund_decided", mandate=("president", "cashier"), personal=("reason",))
 def decide_refund(act: Act, *, order: int, reason: str) -> Payment:
     """Decide that a paid order is given back; the payment then waits among the refunds due."""
     if not reason.strip():

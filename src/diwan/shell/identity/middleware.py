@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.text import t
-from diwan.kernel.identity.acting import account_of, seat_in
+from diwan.kernel.identity.acting import account_of, lacks_second_factor, seat_in
 from diwan.shell.pages import Page, say
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -77,9 +76,7 @@ class SecondFactor:
         if not settings.SECOND_FACTOR_FOR or not (isinstance(view, Page) and view.face == "desk"):
             return None
         account, seat = account_of(request), seat_in(request)
-        if account is None or seat is None or seat.kinds.isdisjoint(settings.SECOND_FACTOR_FOR):
-            return None
-        if is_mfa_enabled(account):
+        if account is None or seat is None or not lacks_second_factor(account, seat):
             return None
         say(request, t("identity_pages.mfa.demanded", title=seat.title), "late")
         return redirect("mfa_index")

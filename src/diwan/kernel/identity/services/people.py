@@ -127,7 +127,7 @@ def register_person(
         family_ar, first_ar, family_fr, first_fr, family_zgh, first_zgh, cnie, idcs, birth_date, sex, email,
         phone, address,
     )  # fmt: skip
-    return new_person(checked(identity, act.at.date()), Proof.COUNTER)
+    return new_person(checked(identity, act.day), Proof.COUNTER)
 
 
 @service("identity.person_corrected", mandate=KEEPERS, personal=("identity", "reason"))
@@ -135,7 +135,7 @@ def correct_person(act: Act, *, person: Person, identity: Identity, reason: str)
     """Correct who somebody is, on proof (law 09-08 art. 8: right of rectification)."""
     if not reason.strip():
         raise Invalid({"reason": [Refused("identity.errors.reason_missing")]})
-    right = checked(identity, act.at.date())
+    right = checked(identity, act.day)
     refuse_known(right, besides=person.pk)
     note(fields=[f.name for f in fields(right) if getattr(right, f.name) != getattr(person, f.name)])
     for name, value in asdict(right).items():
@@ -196,7 +196,7 @@ def refuse_username(username: str) -> None:
 def sign_up(act: Act, *, identity: Identity, username: str, password: str, language: str = "ar") -> Account:
     """Open one's own account; the identity is as declared until a counter or the national identity confirms it."""
     refuse_username(username)
-    who = checked(identity, act.at.date())
+    who = checked(identity, act.day)
     return Account.objects.create(
         person=new_person(who, Proof.DECLARED),
         username=username,
@@ -213,7 +213,7 @@ def open_national_account(act: Act, *, identity: Identity, issuer: str) -> Accou
 
     The person may be known already, from a counter; the user name is drawn, for nobody will type it.
     """
-    who = checked(identity, act.at.date())
+    who = checked(identity, act.day)
     known = Person.objects.filter(cnie=who.cnie).first() if who.cnie else None
     if known is not None and Account.objects.filter(person=known).exists():
         raise Conflict("identity.errors.has_account")

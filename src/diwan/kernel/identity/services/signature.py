@@ -126,7 +126,7 @@ def revoke_delegation(act: Act, *, delegation: Delegation, on: date, reference: 
         raise Conflict("identity.errors.already_revoked")
     if not reference.strip():
         raise Invalid({"reference": [Refused("identity.errors.reference_missing")]})
-    if on < act.at.date() or (found.ends is not None and on > found.ends):
+    if on < act.day or (found.ends is not None and on > found.ends):
         raise Invalid({"on": [Refused("identity.errors.revoked_when")]})
     found.revoked_on = on
     found.revocation_reference = reference.strip()

@@ -19,7 +19,7 @@ from django.urls import reverse
 from diwan.kernel.identity.models import Account, Person
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import make_holder, make_person
+from diwan.kernel.testing.world import COMMUNE, make_holder, make_person
 
 pytestmark = pytest.mark.usefixtures("communities")
 WHO = {
@@ -177,6 +177,19 @@ def test_a_demanded_second_factor_keeps_the_desk_closed(client: Client, settings
     assert client.get("/me/").status_code == 200
     TOTP.activate(president.account, "JBSWY3DPEHPK3PXP")
     assert client.get("/desk/").status_code == 200
+
+
+def test_a_demanded_second_factor_closes_every_door_of_the_desk(client: Client, settings: object) -> None:
+    """The API and the addresses of files lead to the same desk as its pages."""
+    president = make_holder("president", "president")
+    client.force_login(president.account)
+    doors = ("/api/cases/queue", "/api/documents/awaiting", f"/documents/{COMMUNE}/1/preview.pdf")
+    assert [client.get(door).status_code for door in doors] == [200, 200, 404]
+    settings.SECOND_FACTOR_FOR = frozenset({"president"})  # type: ignore[attr-defined]
+    assert [client.get(door).status_code for door in doors] == [403, 403, 403]
+    assert client.get("/api/cases/mine").status_code == 200
+    TOTP.activate(president.account, "JBSWY3DPEHPK3PXP")
+    assert client.get(doors[0]).status_code == 200
 
 
 def test_a_forgotten_password_is_found_again_by_mail(
