@@ -6,7 +6,7 @@ import io
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -28,6 +28,8 @@ IN_MEMORY = 2 * MEGABYTE
 HEAD = 4096
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 200_000_000
+MOST_NODES = 20_000
+HARMFUL = ("/JavaScript", "/Launch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,53 @@ def is_pdf(content: IO[bytes]) -> bool:
 
 
 def starts_something(root: Mapping[str, object]) -> bool:
-    """Whether opening the PDF would run a script or a program."""
-    action = root.get("/OpenAction")
-    return isinstance(action, Mapping) and action.get("/S") in ("/JavaScript", "/Launch")
+    """Whether opening the PDF or turning its pages would run a script or a program."""
+    return any(action.get("/S") in HARMFUL for action in actions_from(doors_of(root)))
+
+
+def doors_of(root: Mapping[str, object]) -> Iterator[object]:
+    """What a reader runs by itself: actions of the document, of its pages, of what lies on them."""
+    yield root.get("/OpenAction")
+    yield from of_events(root)
+    for node in nodes_of(root["/Pages"]):
+        yield from of_events(node)
+        for mark in each(node.get("/Annots")):
+            yield from of_events(mark)
+
+
+def of_events(holder: object) -> Iterator[object]:
+    """The additional actions of a dictionary, one for each event."""
+    events = holder.get("/AA") if isinstance(holder, Mapping) else None
+    yield from (events[name] for name in events) if isinstance(events, Mapping) else ()
+
+
+def nodes_of(pages: object) -> Iterator[Mapping[str, object]]:
+    """Every node of the tree of pages; raises ValueError when it is no tree or has no end."""
+    waiting, seen = [pages], 0
+    while waiting:
+        node, seen = waiting.pop(), seen + 1
+        if seen > MOST_NODES or not isinstance(node, Mapping):
+            raise ValueError("no tree of pages")
+        yield node
+        waiting.extend(each(node.get("/Kids")))
+
+
+def actions_from(doors: Iterable[object]) -> Iterator[Mapping[str, object]]:
+    """Actions and those chained after them; raises ValueError when the chain has no end."""
+    waiting, seen = list(doors), 0
+    while waiting:
+        action, seen = waiting.pop(), seen + 1
+        if seen > MOST_NODES:
+            raise ValueError("actions without end")
+        if isinstance(action, Mapping):
+            yield action
+            following = action.get("/Next")
+            waiting.extend(each(following) if isinstance(following, list) else [following])
+
+
+def each(array: object) -> list[object]:
+    """The members of an array, references followed; none where there is no array."""
+    return [array[place] for place in range(len(array))] if isinstance(array, list) else []
 
 
 def is_png(content: IO[bytes]) -> bool:
@@ -177,6 +223,8 @@ def is_jpeg(content: IO[bytes]) -> bool:
             continue
         length = int.from_bytes(data[place + 2 : place + 4], "big")
         if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
+            if place + 9 > len(data):
+                return False
             height, width = struct.unpack(">HH", data[place + 5 : place + 9])
             framed = sane_size(width, height)
         if marker == 0xDA:

@@ -41,9 +41,9 @@ def jpeg() -> bytes:
     )
 
 
-def pdf(extra: bytes = b"") -> bytes:
+def pdf(extra: bytes = b"", page: bytes = b"") -> bytes:
     parts = [b"<</Type/Catalog/Pages 2 0 R" + extra + b">>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"]  # fmt: skip
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]" + page + b">>"]  # fmt: skip
     out, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, 1):
         places.append(len(out))
@@ -160,3 +160,35 @@ def test_a_stream_is_kept_like_bytes() -> None:
     digest = storage.digest_of(b"streamed")
     storage.keep(io.BytesIO(b"streamed"), digest)
     assert storage.content_of(digest) == b"streamed"
+
+
+SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        b"/AA<</WC" + SCRIPT + b">>",
+        b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next" + SCRIPT + b">>",
+        b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next[" + SCRIPT + b"]>>",
+    ],
+)
+def test_a_pdf_that_runs_something_by_another_door_is_refused(extra: bytes) -> None:
+    """Actions of the document, and actions chained to a harmless one."""
+    with pytest.raises(Refused):
+        take_in("a.pdf", [pdf(extra)], limit=MB)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"/AA<</O" + SCRIPT + b">>", b"/Annots[<</Type/Annot/Subtype/Screen/AA<</PV" + SCRIPT + b">>>>]"],
+)
+def test_a_pdf_whose_page_runs_something_is_refused(page: bytes) -> None:
+    with pytest.raises(Refused):
+        take_in("a.pdf", [pdf(page=page)], limit=MB)
+
+
+@pytest.mark.parametrize("size", range(4, 24))
+def test_a_picture_cut_anywhere_is_refused_in_words(size: int) -> None:
+    with pytest.raises(Refused):
+        take_in("photo.jpg", [jpeg()[:size]], limit=MB)

@@ -30,7 +30,7 @@ def body_is_genuine(header: str, body: bytes) -> bool:
     """
     parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
     expected = digest(parts.get("t", "").encode() + b"." + body)
-    return hmac.compare_digest(expected, parts.get("v1", ""))
+    return hmac.compare_digest(expected.encode(), parts.get("v1", "").encode())
 
 
 def signed_query(fields: Mapping[str, str]) -> str:
@@ -43,4 +43,4 @@ def query_is_genuine(fields: Mapping[str, str]) -> bool:
     """Whether a query was signed by who holds the secret."""
     unsigned = {name: value for name, value in fields.items() if name != "signature"}
     query = urlencode(sorted(unsigned.items()))
-    return hmac.compare_digest(digest(query.encode()), fields.get("signature", ""))
+    return hmac.compare_digest(digest(query.encode()).encode(), fields.get("signature", "").encode())
