@@ -56,3 +56,7 @@ class Invalid(DomainError):
     def __init__(self, fields: Mapping[str, list[DomainError]], code: str = "base.errors.invalid") -> None:
         super().__init__(code)
         self.fields = fields
+
+    def __str__(self) -> str:
+        faults = "; ".join(f"{field}: {', '.join(map(str, why))}" for field, why in self.fields.items())
+        return f"{self.code} ({faults})"

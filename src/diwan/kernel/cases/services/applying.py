@@ -180,31 +180,45 @@ def refresh_dues(case: Case, at: datetime) -> None:
 def _owe_fees(act: Act, case: Case) -> None:
     law = case.law
     situation = Situation(law, case.values, act.at, rules=rules())
+    before: dict[str, list[tuple[CaseFee, Charge]]] = {}
     for key, fee in law.fees.items():
         due = case.step in law.origins(law.transitions[fee.due_before])
         if due and is_fee_owed(key, situation) and not case.fees.filter(key=key).exists():
-            _order(act, case, key, fee)
+            before.setdefault(fee.due_before, []).append(_owed(act, case, key, fee))
+    for owed in before.values():
+        _order(act, case, owed)
 
 
-def _order(act: Act, case: Case, key: str, fee: Fee) -> None:
+def _owed(act: Act, case: Case, key: str, fee: Fee) -> tuple[CaseFee, Charge]:
     charge = charge_of(case.territory_id, fee, case.values, act.at)
-    owed = CaseFee(
+    owed = CaseFee.objects.create(
         territory_id=case.territory_id,
         case=case,
         holder_id=case.holder_id,
         key=key,
         centimes=charge.amount.centimes,
+        paid_at=None if charge.amount else act.at,
     )
-    if not charge.amount:
-        owed.paid_at = act.at
-    owed.save()
-    if charge.amount:
+    return owed, charge
+
+
+def _order(act: Act, case: Case, owed: list[tuple[CaseFee, Charge]]) -> None:
+    """What is owed before one transition is paid in one go, each fee a line of its order."""
+    charged = [(fee, charge) for fee, charge in owed if charge.amount]
+    if charged:
+        title = charged[0][1].text if len(charged) == 1 else as_text(case.law.title)
         order = issue_order(
-            _there(act, case), subject=owed, title=as_text(fee.label), charges=[charge], holder=case.holder_id
+            _there(act, case),
+            subject=charged[0][0],
+            title=title,
+            charges=[charge for _, charge in charged],
+            holder=case.holder_id,
         )
-        owed.order_id = order.pk
-        owed.save(update_fields=["order_id"])
-    emit(act, events.FeeOwed(owed))
+        for fee, _ in charged:
+            fee.order_id = order.pk
+            fee.save(update_fields=["order_id"])
+    for fee, _ in owed:
+        emit(act, events.FeeOwed(fee))
 
 
 def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:

@@ -127,12 +127,12 @@ def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | N
 
 
 def note_order_paid(act: Act, event: OrderPaid) -> None:
-    """A paid order that was for a case's fee opens the transition that waited for it."""
-    label, _, pk = event.order.subject.partition(":")
-    if label != CaseFee._meta.label_lower:
+    """A paid order that was for fees of a case opens the transition that waited for it."""
+    if not event.order.subject.startswith(f"{CaseFee._meta.label_lower}:"):
         return
-    fee = CaseFee.objects.filter(territory_id=event.order.territory_id, pk=int(pk)).first()
-    if fee is not None:
+    for fee in CaseFee.objects.filter(
+        territory_id=event.order.territory_id, order_id=event.order.pk
+    ).order_by("pk"):
         record_fee_payment(act, fee=fee, receipt=event.order.written_reference)
 
 

@@ -89,7 +89,7 @@ def send(url: str, message: Told) -> int:
     try:
         with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
             return int(answer.status)
-    except URLError as why:
+    except (URLError, TimeoutError) as why:
         return int(getattr(why, "code", 0) or 0)
 
 

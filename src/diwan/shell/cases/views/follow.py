@@ -35,6 +35,7 @@ from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.own import offers_beside, own_page
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
@@ -79,6 +80,7 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
     act = citizen_act_in(request, case.territory_id)
     return show(request, "shell_cases/follow.html", seen_by(act, case, "cases:citizen_act") | {
         "crumbs": [Crumb(t("shell_cases.mine.title"), reverse("cases:mine"))],
+        "offers": offers_beside(case),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
     })  # fmt: skip
 
@@ -98,9 +100,13 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "events": timeline_of(case),
         "answers": answers_of(case.values, case.law),
         "office_facts": set_by_office(case),
-        "acts": [(p, as_text(p.transition.label), reverse(act_page, args=(*place, p.key))) for p in possible],
+        "acts": [
+            (p, as_text(p.transition.label), own_page(case, p.key) or reverse(act_page, args=(*place, p.key)))
+            for p in possible
+        ],
         "next": next((p for p in possible if p.transition.main), None),
         "fees": [fee_line(case, fee) for fee in case.fees.all()],
+        "orders": orders_of(case),
         "missing": []
         if case.complete
         else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],
@@ -111,6 +117,22 @@ def fee_line(case: Case, fee: CaseFee) -> tuple[Text, Money, CaseFee, str]:
     """A fee with the reference under which it is paid."""
     reference = reference_of(fee.order_id) if fee.order_id else ""
     return as_text(case.law.fees[fee.key].label), Money.from_centimes(fee.centimes), fee, reference
+
+
+def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
+    """What is to be paid in one go: the fees it covers, the sum, the reference of its order."""
+    owed: dict[int, list[CaseFee]] = {}
+    for fee in case.fees.all():
+        if fee.paid_at is None and fee.order_id is not None:
+            owed.setdefault(fee.order_id, []).append(fee)
+    return [
+        (
+            [as_text(case.law.fees[fee.key].label) for fee in fees],
+            Money.from_centimes(sum(fee.centimes for fee in fees)),
+            reference_of(order),
+        )
+        for order, fees in owed.items()
+    ]
 
 
 def files_of(case: Case, page_name: str) -> list[FileLine]:

@@ -17,7 +17,7 @@ from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
 from diwan.kernel.cases.services.filing import section_fields
 from diwan.kernel.cases.situation import Situation, as_text, documents_due, missing_documents, missing_fields
 from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.identity.acting import citizen_act_in
+from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.shell.cases.forms import AnswersForm, typed_answers
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.uploads import Target, take_files
@@ -104,6 +104,13 @@ def first_open_page(draft: Draft) -> str:
     return reverse("cases:check", args=(draft.pk,))
 
 
+def known_of(request: HttpRequest) -> dict[str, Any]:
+    """What the account says of its person, so that nobody types it again; each may be changed."""
+    account = account_of(request)
+    person = account.person if account else None
+    return {"cnie": person.cnie, "phone": person.phone, "email": person.email} if person else {}
+
+
 @page("citizen")
 def section(request: HttpRequest, number: int, section: str) -> HttpResponse:
     """One page of questions."""
@@ -113,7 +120,7 @@ def section(request: HttpRequest, number: int, section: str) -> HttpResponse:
     form = AnswersForm(
         law,
         section_fields(law, section),
-        draft.values,
+        {**known_of(request), **draft.values},
         typed=request.POST if request.method == "POST" else None,
         trouble=getattr(request, "trouble", None),
     )
