@@ -5,3 +5,6 @@ class WatiqaConfig(AppConfig):
     name = "diwan.modules.watiqa"
     label = "watiqa"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from diwan.modules.watiqa import places  # noqa: F401

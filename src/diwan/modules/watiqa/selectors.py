@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.selectors import Seat
@@ -102,6 +103,17 @@ def request_numbered(territory: int, number: str) -> Case:
     return case
 
 
+def own_request(territory: int, number: str) -> Case:
+    """A citizen's own request, read under the citizen's scope."""
+    return request_numbered(territory, number)
+
+
+def requests_of(person: int) -> QuerySet[Case]:
+    """A citizen's requests, the latest first."""
+    found = Case.objects.filter(holder_id=person, procedure__in=PROCEDURES)
+    return found.select_related("territory").order_by("-opened_at")
+
+
 def match_of(case: Case) -> Match | None:
     """The record the request is tied to."""
     return Match.objects.filter(territory_id=case.territory_id, case=case, ended_at=None).first()
@@ -110,7 +122,13 @@ def match_of(case: Case) -> Match | None:
 def copy_of(case: Case) -> Copy | None:
     """The copy prepared for the request."""
     found = Copy.objects.filter(territory_id=case.territory_id, case=case, dropped_at=None)
-    return found.select_related("document").first()
+    return found.select_related("document", "case__territory").first()
+
+
+def name_of(person: int | None) -> Text | None:
+    """The name of somebody in office."""
+    found = Person.objects.filter(pk=person).first() if person else None
+    return found.name if found else None
 
 
 # Which record, and does it bear the requester out

@@ -7,6 +7,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.modules.watiqa.asked import is_ours
+from diwan.modules.watiqa.selectors import name_of
 
 
 def held(case: Case, *steps: str, seen: int | None = None) -> Case:
@@ -26,6 +27,6 @@ def held(case: Case, *steps: str, seen: int | None = None) -> Case:
 
 
 def last_actor(case: Case) -> str:
-    """Who last touched the request."""
+    """Who last touched the request, by name."""
     fact = case.facts.order_by("-seq").first()
-    return fact.actor if fact else ""
+    return str(name_of(fact.actor_id) or fact.actor) if fact else ""

@@ -360,9 +360,9 @@ def test_a_delegation_that_has_ended_signs_nothing(world: World) -> None:
     delegate(world.officer, world.clerk, starts=dt.date(2026, 1, 1), ends=dt.date(2026, 3, 31))
     at_lunch = world.clerk.in_office(at=NOW, kind="civil_status.officer")
     stale = dataclasses.replace(at_lunch, at=NOW + dt.timedelta(days=40))
-    with pytest.raises(Refused) as why:
+    with pytest.raises(NotAllowed) as why:
         services.sign_copy(stale, case=case)
-    assert why.value.code == "documents.errors.delegation_ended"
+    assert why.value.code == "identity.errors.delegation_expired"
     assert now(case).step == "to_sign"
     services.sign_copy(at_lunch, case=case)
     assert "12/2026" in own_copy(case).document.delegation_fr

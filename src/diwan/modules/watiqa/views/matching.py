@@ -17,7 +17,7 @@ from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import CLERK, OFFICER
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
-from diwan.modules.watiqa.selectors import match_of, panel_for, requests_to_match
+from diwan.modules.watiqa.selectors import match_of, name_of, panel_for, requests_to_match
 from diwan.modules.watiqa.views.common import (
     asked_facts,
     opened_case,
@@ -57,7 +57,8 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
         panel = panel_for(case, said["typed"])
         said["candidates"] = [shown_candidate(candidate) for candidate in panel.candidates]
     else:
-        said["match"] = match_of(case)
+        match = match_of(case)
+        said |= {"match": match, "matcher": name_of(match.matched_by) if match else ""}
     return show(request, "watiqa/match.html", said)
 
 

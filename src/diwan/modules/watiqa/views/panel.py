@@ -79,6 +79,8 @@ def shown_line(line: Line) -> ShownLine:
 
 def written(field: str, value: object) -> SafeString:
     """A value in its own direction."""
+    if not value:
+        return SafeString("")
     if isinstance(value, dt.date):
         return format_html("{}", date_words(value))
     if field in NAMES:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.documents.models import IssuedDocument, State
-from diwan.kernel.documents.selectors import signed_pdf
-from diwan.kernel.documents.services import pictures_of, preview_of
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.services import pictures_of
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa.models import Copy
+from diwan.modules.watiqa.papers import document_bytes
 from diwan.modules.watiqa.selectors import copy_of
 from diwan.modules.watiqa.views.common import opened_case
 from diwan.shell.pages import page
@@ -20,14 +20,9 @@ def pages_in(copy: Copy) -> int:
     return len(pictures_of(copy.document))
 
 
-def pdf_of(document: IssuedDocument) -> bytes:
-    """The signed file; before the signature a draft that says so on its face."""
-    return preview_of(document) if document.state == State.DRAFT else signed_pdf(document)
-
-
 def as_file(document: IssuedDocument, *, download: bool) -> HttpResponse:
     """The copy as an answer that nobody on the way keeps."""
-    answer = HttpResponse(pdf_of(document), content_type="application/pdf")
+    answer = HttpResponse(document_bytes(document), content_type="application/pdf")
     kind = "attachment" if download else "inline"
     answer["Content-Disposition"] = f'{kind}; filename="{document.printed_code}.pdf"'
     answer["Cache-Control"] = "private, no-store"

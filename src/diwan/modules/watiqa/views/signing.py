@@ -15,7 +15,7 @@ from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import OFFICER, SIGNING
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
-from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of
+from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of, name_of
 from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seat_of, seen_in
 from diwan.modules.watiqa.views.papers import pages_in
 from diwan.shell.pages import looking, page, say, show
@@ -61,13 +61,14 @@ def tell(request: HttpRequest, outcomes: list[services.Outcome]) -> None:
 def signing(request: HttpRequest, number: str) -> HttpResponse:
     """One copy as it will be signed, beside what was asked."""
     case = opened_case(request, number)
-    copy, row = copy_of(case), row_of(case)
+    copy, row, match = copy_of(case), row_of(case), match_of(case)
     said = {
         **list_of(request),
         "opened": row,
         "facts": asked_facts(row.asked, case),
         "copy": copy,
-        "match": match_of(case),
+        "match": match,
+        "matcher": name_of(match.matched_by) if match else "",
         "page_numbers": range(1, pages_in(copy) + 1) if copy and case.step == "to_sign" else (),
         "motives": MOTIVES,
     }
