@@ -13,8 +13,10 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.identity.models import Mandate, Person, Post
 from diwan.kernel.identity.rules import SINGLE, overlap, standing_for
 from diwan.kernel.journal.services import service
-from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.models import Level, Office, Territory
 
+STATE = frozenset({"governor", "wali"})
+COUNCILS_ONLY = (Level.COMMUNE, Level.ARRONDISSEMENT)
 APPOINTERS = ("administrator", "president", "governor", "wali", "system")
 
 
@@ -34,6 +36,7 @@ def create_post(
     carried = sorted(set(kinds))
     if unknown := [kind for kind in carried if kind not in house().mandates]:
         raise Invalid({"kinds": [Refused("identity.errors.unknown_kind", kind=unknown[0])]})
+    refuse_state_kinds(act, carried)
     if not (title_ar.strip() and title_fr.strip()):
         raise Invalid({"title_ar": [Refused("identity.errors.title_missing")]})
     return Post.objects.create(
@@ -46,6 +49,15 @@ def create_post(
         rank=rank,
         wide=wide,
     )
+
+
+def refuse_state_kinds(act: Act, kinds: Iterable[str]) -> None:
+    """Walis and governors are the State's, in regions, prefectures and provinces (Constitution art. 145)."""
+    if STATE.isdisjoint(kinds):
+        return
+    here = Territory.objects.only("level").get(pk=act.territory)
+    if here.level in COUNCILS_ONLY or not act.may("administrator", "system", *STATE):
+        raise Invalid({"kinds": [Refused("identity.errors.state_kind")]})
 
 
 @service("identity.post_closed", mandate=APPOINTERS)

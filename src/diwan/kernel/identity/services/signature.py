@@ -10,7 +10,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.identity import rules
 from diwan.kernel.identity.models import Delegation, Mandate, Replacement
-from diwan.kernel.identity.selectors import civil_status_offices_delegated_to, council_on, holder_of
+from diwan.kernel.identity.selectors import civil_status_offices_delegated_to, council_on, holder_of, in_force
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office, OfficeKind
@@ -37,6 +37,12 @@ def require_own_signature(act: Act, giver: Mandate) -> None:
     """One delegates one's own signature; an administrator records the order that was signed."""
     if act.mandate_id != giver.pk and not act.may("administrator", "system"):
         raise NotAllowed("identity.errors.not_your_signature")
+
+
+def replaces(act: Act, absent: Mandate) -> bool:
+    """Whether the act is done by who stands in for an absent holder on that day (113.14 art. 109)."""
+    standing_in = Replacement.objects.filter(in_force(act.day), replacement_id=act.mandate_id)
+    return standing_in.filter(territory_id=absent.territory_id, absent=absent).exists()
 
 
 @service("identity.signature_delegated", mandate=SIGNERS)
@@ -122,6 +128,8 @@ def revoke_delegation(act: Act, *, delegation: Delegation, on: date, reference: 
     )
     if found is None:
         raise NotFound("identity.errors.no_delegation")
+    if not replaces(act, found.giver):
+        require_own_signature(act, found.giver)
     if found.revoked_on is not None:
         raise Conflict("identity.errors.already_revoked")
     if not reference.strip():
