@@ -112,13 +112,14 @@ def app_password() -> str:
     return hmac.new(SECRET_KEY.encode(), b"diwan_app", hashlib.sha256).hexdigest()
 
 
+DATABASE_APP_PASSWORD = app_password()
 DATABASE_OWNER = {"USER": _owner.user, "PASSWORD": _owner.password}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "diwan" if not ENVIRONMENT.database_url else _owner.name,
         "USER": "diwan_app",
-        "PASSWORD": app_password(),
+        "PASSWORD": DATABASE_APP_PASSWORD,
         "HOST": _owner.host,
         "PORT": _owner.port,
         "CONN_MAX_AGE": 0,

@@ -46,6 +46,12 @@ DO $$ BEGIN
 END $$;
 """
 
+# Two test processes may set it at once: the same value, so the loser of that race has nothing left to do.
+PASSWORD = """
+DO $$ BEGIN ALTER ROLE diwan_app PASSWORD {password};
+EXCEPTION WHEN internal_error THEN NULL; END $$;
+"""
+
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO diwan_base;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO diwan_base;
@@ -57,13 +63,12 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 def prepare_roles(**_: object) -> None:
     """Create what is missing of the roles and their grants; runs as the owner before every migrate."""
-    password = str(settings.DATABASES["default"].get("PASSWORD") or "")
     with connection.cursor() as cursor:
         cursor.execute(ROLES)
         cursor.execute(LOGIN)
         cursor.execute(GRANTS)
-        if password:
-            cursor.execute("ALTER ROLE diwan_app PASSWORD %s", [password])
+        if settings.DATABASE_APP_PASSWORD:
+            cursor.execute(PASSWORD.format(password=sql.quote(settings.DATABASE_APP_PASSWORD)))
 
 
 def become(login: dict[str, Any]) -> None:
