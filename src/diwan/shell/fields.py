@@ -60,6 +60,8 @@ def attributes_of(bound: BoundField, hint: str) -> dict[str, str | bool]:
         said["aria-describedby"] = described
     if bound.errors:
         said["aria-invalid"] = "true"
+    if isinstance(widget, forms.PasswordInput):
+        said["placeholder"] = False  # the label says it, and stays when one types
     if isinstance(widget, OWN_DIRECTION) and not isinstance(widget, FIXED_DIRECTION):
         said.setdefault("dir", str(widget.attrs.get("dir", "auto")))
     return said

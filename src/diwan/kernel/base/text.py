@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from django.utils.translation import get_language
 
 LANGUAGES = ("ar", "fr")
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
+
+FRENCH_SPACES = re.compile(r" (?=[;:?!»])|(?<=«) ")
 
 type_of_entry = str | dict[str, str]
 
@@ -66,7 +69,15 @@ def messages_in(folder: Path, label: str, language: str) -> dict[str, type_of_en
     file = folder / "locale" / f"{language}.toml"
     if not file.exists():
         return {}
-    return dict(flatten(tomllib.loads(file.read_text("utf-8")), label))
+    found = dict(flatten(tomllib.loads(file.read_text("utf-8")), label))
+    return {key: spaced(entry) for key, entry in found.items()} if language == "fr" else found
+
+
+def spaced(entry: type_of_entry) -> type_of_entry:
+    """French punctuation keeps to its word: the space before `;` or `?` never begins a line."""
+    if isinstance(entry, str):
+        return FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", entry)
+    return {form: FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", words) for form, words in entry.items()}
 
 
 @cache

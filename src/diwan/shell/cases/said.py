@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.calendar import Delay
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
@@ -71,12 +69,7 @@ def calendar_of(case: Case) -> Calendar:
 
 
 def _legal(clock: Clock | None) -> str:
-    return references(clock.legal) if clock else ""
-
-
-def references(legal: list[str]) -> SafeString:
-    """References of law, each kept in its own direction."""
-    return format_html_join("؛ ", '<bdi dir="ltr">{}</bdi>', ((one,) for one in legal))
+    return str(cited_all(clock.legal)) if clock else ""
 
 
 def timeline_of(case: Case) -> list[Event]:

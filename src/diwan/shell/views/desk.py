@@ -27,7 +27,9 @@ SECURITY = (
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this seat, queue by queue."""
     entries = [entry for entry in menu_of(request, "desk") if entry.url != request.path]
-    return show(request, "shell/desk/home.html", {"queues": entries})
+    waiting = [entry for entry in entries if entry.count]
+    context = {"waiting": waiting, "others": [entry for entry in entries if not entry.count]}
+    return show(request, "shell/desk/home.html", context)
 
 
 @page("desk")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases import clocks, events, motion
@@ -228,7 +229,7 @@ def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
         return charge_for(territory, fee.tariff, clocks.local(at), quantity=times, text=as_text(fee.label))
     amount = rules()[fee.rule](values) if fee.rule else Money.of(fee.amount or 0)
     price = amount if isinstance(amount, Money) else Money.of(str(amount))
-    return Charge(as_text(fee.label), price, legal_ref="؛ ".join(fee.legal))
+    return Charge(as_text(fee.label), price, legal_ref=cited_all(fee.legal))
 
 
 def cancel_unpaid(act: Act, case: Case) -> None:

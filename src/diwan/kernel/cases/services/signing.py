@@ -6,6 +6,7 @@ from typing import Any
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events
@@ -82,7 +83,7 @@ def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
         for key, asked in case.law.fields.items()
         if key not in declared.mask and asked.section and case.values.get(key) not in (None, "")
     ]
-    law = Text("؛ ".join(case.law.legal), " ; ".join(case.law.legal))
+    law = cited_all(case.law.legal)
     reference = {"label": Text("رقم الملف", "Dossier n°"), "value": as_code(case.number)}
     opening = filled(declared.body, words) if declared.body else None
     return {

@@ -272,4 +272,4 @@ def test_money_received_twice_is_announced_as_coming_back(communities: None) -> 
     take_cash(cashier.in_office(), order=order.pk, tendered=Money.of(4))
     receive_callback(SYSTEM, settlement=paid)
     with reading(Scope("citizen", person=citizen.person.pk)):
-        assert notices_of(citizen.person.pk)[0].subject_fr == "Une somme vous sera rendue : 4,00 DH"
+        assert notices_of(citizen.person.pk)[0].subject_fr == "Une somme vous sera rendue\xa0: 4,00 DH"

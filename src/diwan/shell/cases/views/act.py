@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case
@@ -38,7 +39,7 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         "case": case,
         "act": found,
         "title": as_text(declared.label),
-        "legal": "؛ ".join(declared.legal),
+        "legal": cited_all(declared.legal),
         "form": AnswersForm(case.law, declared.asks, case.values, typed=typed, trouble=trouble),
         "asks": bool(declared.asks),
         "reasons": declared.reasons,

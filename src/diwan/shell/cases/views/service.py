@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
@@ -19,7 +20,7 @@ from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in
 from diwan.kernel.payments.selectors import price_of
 from diwan.kernel.territory.models import Territory
-from diwan.shell.cases.said import delays_of, references, silence_words
+from diwan.shell.cases.said import delays_of, silence_words
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Fact
 from diwan.shell.portal.communes import ASKED, places_named
@@ -93,18 +94,20 @@ def commune_coded(code: str) -> Territory:
 def about(law: Procedure, territory: Territory | None) -> dict[str, object]:
     """What is needed, what it costs, how long it takes, what silence means."""
     documents = law.documents.values()
+    yours = [d for d in documents if d.from_ != "office" and d.kind != "complementary" and d.at is None]
     return {
         "law": law,
         "title": as_text(law.title),
         "summary": as_text(law.summary),
         "before": as_text(law.before) if law.before else "",
-        "yours": [d for d in documents if d.from_ != "office" and d.kind != "complementary" and d.at is None],
+        "always": [d for d in yours if not d.when],
+        "at_times": [d for d in yours if d.when],
         "also": [d for d in documents if d.from_ != "office" and d.kind == "complementary" and d.at is None],
         "ours": [d for d in documents if d.from_ == "office"],
         "costs": [cost_of(fee, territory) for fee in law.fees.values()],
         "delays": delays_of(law),
         "silence": silence_words(law),
-        "facts": [Fact(t("shell_cases.service.legal"), references(law.legal))],
+        "facts": [Fact(t("shell_cases.service.legal"), cited_all(law.legal))],
         "sections": [as_text(s.label) for s in law.sections.values()],
     }
 

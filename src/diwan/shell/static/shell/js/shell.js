@@ -44,8 +44,34 @@
     wake(document);
   });
 
+  // --- a file is chosen in the words of the page, not in those of the browser
+  function dress(input) {
+    const box = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("bdi");
+    box.className = "filebox";
+    button.className = "filebox__button";
+    button.textContent = document.body.dataset.fileChoose;
+    button.setAttribute("aria-hidden", "true");
+    name.className = "filebox__name";
+    name.setAttribute("aria-hidden", "true");
+    function show() {
+      const names = Array.from(input.files, (file) => file.name);
+      name.textContent = names.join("، ") || document.body.dataset.fileNone;
+      name.dir = "auto";
+      box.classList.toggle("filebox--chosen", names.length > 0);
+    }
+    input.before(box);
+    box.append(input, button, name);
+    input.addEventListener("change", show);
+    show();
+  }
+
   // --- what is wrong is read out first
   function greet(scope) {
+    scope.querySelectorAll(".input--file").forEach(function (input) {
+      if (!input.closest(".filebox")) dress(input);
+    });
     const summary = scope.querySelector("[data-focus]");
     if (summary) summary.focus();
     scope.querySelectorAll("[data-close]").forEach(function (button) {
