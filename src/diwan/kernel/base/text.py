@@ -33,7 +33,7 @@ class Text:
     fr: str
 
     def __str__(self) -> str:
-        return self.fr if current_language() == "fr" else self.ar
+        return FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", self.fr) if current_language() == "fr" else self.ar
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
