@@ -91,6 +91,7 @@ def field_html(bound: BoundField, *, hint: str = "", label: str = "") -> SafeStr
                 "kind": kind,
                 "described": described_by(bound, words),
                 "control": control_html(bound, words, kind),
+                "when": getattr(bound.field, "shown_when", {}),
                 "type": getattr(bound.field.widget, "input_type", ""),
                 "hints": getattr(bound.field, "choice_hints", {}),
             },

@@ -53,7 +53,7 @@ def size_words(size: int) -> str:
     """The size of a file."""
     if size < KILO * KILO:
         return t("shell.size.kilo", value=number_words(max(1, round(size / KILO))))
-    return t("shell.size.mega", value=number_words(size / KILO / KILO, 1))
+    return t("shell.size.mega", value=number_words(size / KILO / KILO, 0 if size % (KILO * KILO) == 0 else 1))
 
 
 def days_between(last_day: date, today: date) -> int:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from diwan.kernel.base.errors import Invalid
 from diwan.kernel.base.text import t
+from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.procedure import FormField, Procedure
 from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.cases.situation import as_text
@@ -68,6 +69,7 @@ def drawn(law: Procedure, key: str) -> forms.Field:
         "required": asked.required and not asked.when,
     }
     found = _control(asked, common)
+    found.shown_when = shown_when(asked)  # type: ignore[attr-defined]
     found.widget.attrs.pop("required", None)
     found.widget.use_required_attribute = lambda initial: False
     return found
@@ -81,11 +83,39 @@ def label_of(asked: FormField) -> str:
 def hint_of(law: Procedure, asked: FormField) -> str:
     """What helps to answer; a question asked only sometimes says when."""
     said = [str(as_text(asked.help))] if asked.help else []
-    depends = [c.field for c in asked.when if hasattr(c, "field")]
-    said += [t("shell_cases.form.depends", field=as_text(law.fields[d].label)) for d in depends]
+    said += [depends_words(law, one) for one in asked.when if isinstance(one, FieldIs)]
     if asked.type == "cnie" and not asked.help:
         said.append(t("shell_cases.form.cnie"))
     return " ".join(said)
+
+
+def depends_words(law: Procedure, condition: FieldIs) -> str:
+    """To which answers to another question this one belongs."""
+    other = law.fields[condition.field]
+    choices = {
+        "yes": t("shell_cases.form.yes"),
+        "no": t("shell_cases.form.no"),
+        **{key: str(as_text(words)) for key, words in (other.choices or {}).items()},
+    }
+    answers = [f"«{choices[key]}»" for key in answers_of(condition) if key in choices]
+    if not answers:
+        return t("shell_cases.form.depends", field=as_text(other.label))
+    return t("shell_cases.form.only_if", field=as_text(other.label), answers=" / ".join(answers))
+
+
+def answers_of(condition: FieldIs) -> list[str]:
+    """The answers a condition waits for, as their controls send them; none where it compares numbers."""
+    wanted = condition.isin if condition.isin is not None else [condition.eq]
+    return [{True: "yes", False: "no"}[one] if isinstance(one, bool) else str(one)
+            for one in wanted if one is not None]  # fmt: skip
+
+
+def shown_when(asked: FormField) -> dict[str, object]:
+    """What the page needs to show a question only where it is asked; empty for one always asked."""
+    for one in asked.when:
+        if isinstance(one, FieldIs) and (answers := answers_of(one)):
+            return {"field": one.field, "answers": " ".join(answers), "required": asked.required}
+    return {}
 
 
 def _control(asked: FormField, common: dict[str, Any]) -> forms.Field:

@@ -67,8 +67,27 @@
     show();
   }
 
+  // --- a question asked only after some answers appears with them; one with an error always shows
+  function answer(form, name) {
+    const controls = Array.from(form.elements).filter((one) => one.name === name);
+    if (!controls.length) return null;
+    const chosen = controls.find((one) => (one.type === "radio" ? one.checked : true));
+    return chosen ? chosen.value : "";
+  }
+  function ask(form) {
+    form.querySelectorAll("[data-when]").forEach(function (field) {
+      const given = answer(form, field.dataset.when);
+      if (given === null || field.classList.contains("field--error")) return;
+      field.hidden = !field.dataset.answers.split(" ").includes(given);
+    });
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.form) ask(event.target.form);
+  });
+
   // --- what is wrong is read out first
   function greet(scope) {
+    scope.querySelectorAll("form").forEach(ask);
     scope.querySelectorAll(".input--file").forEach(function (input) {
       if (!input.closest(".filebox")) dress(input);
     });
