@@ -99,7 +99,7 @@ def _event(case: Case, fact: CaseFact, names: dict[int, Person]) -> Event:
 
 def _who(fact: CaseFact, names: dict[int, Person]) -> str:
     if fact.capacity == "system":
-        return t("shell_cases.facts.system")
+        return t("shell_cases.facts.system") if fact.kind == "moved" else ""
     person = names.get(fact.actor_id) if fact.actor_id else None
     return str(person) if person else fact.actor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from diwan.kernel.base.money import Money
@@ -25,6 +26,7 @@ from diwan.shell.apps import MESSAGE_KINDS
 from diwan.shell.parts import Calendar, Event, Fact, FileLine, Receipt, Step, Tab, Words
 
 register = template.Library()
+NUMBERED = re.compile(r"(?<![\w&#;/-])\d+(?:[-/]\d+)+(?![\w/-])")
 
 
 # --- marks -------------------------------------------------------------------------------------------
@@ -90,6 +92,14 @@ def code(value: object) -> SafeString:
     if value in (None, ""):
         return nothing()
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def codes(words: str) -> SafeString:
+    """Plain words from a store (a notice, a message) with the numbers of files and receipts kept whole."""
+    return SafeString(
+        NUMBERED.sub(r'<bdi class="code" dir="ltr">\g<0></bdi>', str(conditional_escape(words)))
+    )
 
 
 @register.simple_tag

@@ -210,7 +210,7 @@ class TestOffice:
         assert number
         robot = Client(headers={"Authorization": f"Bearer {secret[0]}"})
         assert robot.get("/api/payments/orders").status_code == 200
-        assert "Paiements : consulter" in page(admin, "token", number[1])
+        assert "Paiements\xa0: consulter" in page(admin, "token", number[1])
         assert post(admin, "token", number[1]).status_code == 302
         assert robot.get("/api/payments/orders").status_code == 401
 
