@@ -145,12 +145,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody as a form or a record names them; empty where it does not say."""
+    """Somebody as a form or a record names them; empty where it does not say.
+
+    `seen`: an office or the national identity has checked who it is; what was only declared proves nothing.
+    """
 
     arabic: str = ""
     latin: str = ""
     cnie: str = ""
     born: dt.date | None = None
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,13 @@ def standing_of(quality: Quality, requester: Identity, shown: Shown) -> Standing
 
     Only the holder's own claim can be contradicted by a record: it says whose it is. A grandparent may be
     right though this one record is silent, and a marriage is read by the clerk in the margin or on its paper.
+    Whoever only declared who they are may be the one, and shows a paper.
     """
+    shows = _shown_standing(quality, requester, shown)
+    return Standing.PROBABLE if shows is Standing.PROVEN and not requester.seen else shows
+
+
+def _shown_standing(quality: Quality, requester: Identity, shown: Shown) -> Standing:
     match quality:
         case Quality.HOLDER:
             return likeness_of(requester, shown.holder)

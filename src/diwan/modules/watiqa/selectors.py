@@ -11,6 +11,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.models import Proof as IdentityProof
 from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.public import (
     RecordSummary,
@@ -224,7 +225,8 @@ def requester_of(case: Case, asked: Asked) -> Identity:
     if person is None:
         return Identity(arabic=case.applicant, cnie=asked.cnie)
     latin = f"{person.first_fr} {person.family_fr}".strip()
-    return Identity(str(person.name.ar), latin, person.cnie or asked.cnie, person.birth_date)
+    seen = person.proof != IdentityProof.DECLARED
+    return Identity(str(person.name.ar), latin, person.cnie or "", person.birth_date, seen)
 
 
 def shown_by(case: Case, asked: Asked, requester: Identity, record: RecordSummary) -> Shown:

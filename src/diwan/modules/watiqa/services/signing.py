@@ -11,7 +11,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.services import sign_document
 from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.public import OFFICER
+from diwan.modules.civil_status.public import OFFICER, record_summary
 from diwan.modules.watiqa.asked import asked_in
 from diwan.modules.watiqa.models import Copy
 from diwan.modules.watiqa.rules import Delivery
@@ -24,12 +24,15 @@ def sign_copy(act: Act, *, case: Case, seen: int | None = None) -> Copy:
     """Sign the copy of a request; an electronic one is the citizen's at once (law 36.21, art. 6-7; law 43-20).
 
     Of two officers who sign at once one signs and the other is told so. A mandate or delegation that has
-    ended signs nothing.
+    ended signs nothing, and a record frozen since its copy was prepared gives none (law 36.21, art. 23).
     """
     row = held(case, "to_sign", seen=seen)
     copy = copy_of(row)
     if copy is None:
         raise Refused("watiqa.errors.prepare_first")
+    record = record_summary(copy.match.record_id)
+    if not record.may_be_copied:
+        raise Refused("watiqa.errors.gives_no_copies", record=record.reference)
     sign_document(act, document=copy.document)
     note(number=row.number, code=copy.document.code)
     row = do_transition(act, case=row, transition="sign")

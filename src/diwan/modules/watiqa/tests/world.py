@@ -9,7 +9,7 @@ from typing import Any
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.cases.services import open_case
-from diwan.kernel.identity.models import Delegation, Mandate, Person
+from diwan.kernel.identity.models import Delegation, Mandate, Person, Proof
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.models import Office
@@ -73,6 +73,7 @@ def make_world() -> World:
         office=other,
     )
     citizen = make_person("souad", cnie=CNIE)
+    Person.objects.filter(pk=citizen.person.pk).update(proof=Proof.COUNTER)
     set_tariff(
         officer.in_office(), key="delivery.post", amount=Money.of(22), valid_from=dt.date(2024, 1, 1),
         legal_ref="القرار الجبائي 2024",
