@@ -31,8 +31,7 @@ def sign_output(act: Act, *, output: CaseOutput) -> CaseOutput:
     Raises `NotAllowed` for who does not hold the signer's mandate, `Conflict` when somebody signed first.
     """
     row = _locked(output)
-    if house().included(act.mandates).isdisjoint({row.signer}):
-        raise NotAllowed("documents.errors.not_signatory")
+    _require_signer(act, row)
     if row.signed_at is not None:
         raise Conflict("cases.errors.already_signed")
     case = locked_case(row.case)
@@ -49,7 +48,13 @@ def sign_output(act: Act, *, output: CaseOutput) -> CaseOutput:
 def preview_output(act: Act, *, output: CaseOutput) -> bytes:
     """The document as it will be signed, for its signer to read first."""
     row = _locked(output)
+    _require_signer(act, row)
     return preview_of(prepared(act, row.case, row))
+
+
+def _require_signer(act: Act, output: CaseOutput) -> None:
+    if house().included(act.mandates).isdisjoint({output.signer}):
+        raise NotAllowed("documents.errors.not_signatory")
 
 
 def prepared(act: Act, case: Case, output: CaseOutput) -> IssuedDocument:

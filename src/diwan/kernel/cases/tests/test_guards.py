@@ -7,22 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from diwan.kernel.base.errors import DomainError, Refused
+from diwan.kernel.base.errors import DomainError, NotAllowed, Refused
 from diwan.kernel.cases.answers import answer
 from diwan.kernel.cases.models import Case, CaseDue, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.procedure import FormField
-from diwan.kernel.cases.selectors import possible_transitions
+from diwan.kernel.cases.selectors import outputs_to_sign, possible_transitions
 from diwan.kernel.cases.services import (
     assign_case,
     attach_document,
     do_transition,
     open_linked_case,
+    preview_output,
     run_due_timers,
     save_draft,
     submit_case,
 )
 from diwan.kernel.cases.tests.test_engine import ANSWERS, TENNIS, drafted, facts, filed, fresh, photo
+from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.registers.services import close_book
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import (
@@ -159,3 +161,20 @@ def test_a_number_beyond_all_sense_is_refused_at_once(typed: str) -> None:
     )
     with pytest.raises(Refused):
         answer(asked, typed, NOW)
+
+
+def test_nobody_but_its_signer_prepares_a_document_to_read_it(
+    citizen: Somebody, president: Somebody, own_keys: None
+) -> None:
+    """Reading before signing fixes what the act says and its date: it is the signer's to do."""
+    case = filed(citizen, junior="yes", guardian="أحمد العلوي")
+    clerk = make_holder("clerk", "clerk").in_office()
+    do_transition(president.in_office(), case=case, transition="admit")
+    do_transition(clerk, case=case, transition="welcome", values={"racket": "7"})
+    with reading(Scope("office", COMMUNE, COMMUNE)):
+        (output,) = outputs_to_sign(COMMUNE, COMMUNE, ["president"])
+    with pytest.raises(NotAllowed):
+        preview_output(clerk, output=output)
+    with reading(Scope("office", COMMUNE, COMMUNE)):
+        assert not IssuedDocument.objects.exists()
+    assert preview_output(president.in_office(), output=output).startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from django.utils import translation
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseOutput, Draft
+from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.tests.conftest import club, own_keys, png  # noqa: F401
+from diwan.kernel.identity.models import Delegation
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_person
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, as_office, make_holder, make_person
 
 TENNIS = "tennis.membership"
 PLAYER = {
@@ -228,3 +231,26 @@ def test_every_page_is_in_the_language_chosen(citizen: Client, language: str) ->
         assert page.status_code == 200, url
         assert f'lang="{language}"' in page.content.decode()[:400]
     translation.deactivate()
+
+
+def test_an_officer_acts_by_the_mandate_held_when_another_one_has_lapsed(
+    club: Path,  # noqa: F811
+    own_keys: None,  # noqa: F811
+) -> None:
+    """A delegation that is over takes nothing from what the post itself carries."""
+    file = club / "tennis_membership.toml"
+    admitted = file.read_text("utf-8").replace('by = "president"', 'by = ["president", "clerk"]')
+    file.write_text(admitted, "utf-8")
+    catalogue.cache_clear()
+    case = filed(signed_in(make_person("citizen")))
+    head, clerk = make_holder("head", "president"), make_holder("clerk", "clerk")
+    with as_office(COMMUNE):
+        Delegation.objects.create(
+            territory_id=COMMUNE, giver=head.person.mandates.get(), receiver=clerk.person.mandates.get(),
+            kinds=["president"], reference="1/2025", starts=date(2025, 1, 1), ends=date(2025, 2, 1),
+            published_on=date(2025, 1, 1),
+        )  # fmt: skip
+    answer = signed_in(clerk).post(f"/desk/cases/{COMMUNE}/{case.number}/act/admit/")
+    assert answer.status_code == 302
+    with reading(NATIONAL):
+        assert Case.objects.get(pk=case.pk).step == "to_pay"

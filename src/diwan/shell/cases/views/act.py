@@ -13,10 +13,12 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import possible_transitions, situation_of
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.cases.situation import as_text, documents_due
-from diwan.kernel.identity.acting import act_in, citizen_act_in
+from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
+from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.forms import AnswersForm, typed_answers
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import case_at
@@ -105,16 +107,22 @@ def desk_act_page(request: HttpRequest, code: str, number: str, transition: str)
     )
 
 
+def kind_for(seat: Seat | None, declared: Transition | None) -> str:
+    """The kind of mandate by which a seat makes a transition: one it holds, else the first that is asked for."""
+    wanted = [str(k) for k in declared.by if k not in ("applicant", "timer", "child")] if declared else []
+    held = (k for k in wanted if seat is not None and k in seat.kinds)
+    return next(held, wanted[0] if wanted else "")
+
+
 @desk_act_page.post
 def officer_acts(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
     """Do it, under the delegation that allows it where there is one."""
     with looking(request):
         case = case_at(code, number)
         declared = case.law.transitions.get(transition)
-    kind = next((k for k in declared.by if k not in ("applicant", "timer", "child")), "") if declared else ""
     return done(
         request,
-        act_in(request, kind=str(kind)),
+        act_in(request, kind=kind_for(seat_in(request), declared)),
         case,
         transition,
         reverse("cases:desk_case", args=(code, number)),
