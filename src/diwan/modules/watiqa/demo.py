@@ -171,7 +171,7 @@ class Filling:
     ) -> None:
         """Each act an hour or a night after the one before, none in the future."""
         for step in steps:
-            at = min(at + dt.timedelta(hours=self.rng.choice((1, 2, 5, 20))), self.world.now)
+            at = min(office_hour(at + dt.timedelta(hours=self.rng.choice((1, 2, 5, 20)))), self.world.now)
             VERBS[step](Doing(self.world, self.community, self.again(case), at, record, citizen))
 
     def again(self, case: Case) -> Case:
@@ -231,12 +231,28 @@ class Filling:
             return next(iter(records_matching(wanted, lo=self.community.territory, limit=1)), None)
 
 
+def office_hour(at: dt.datetime) -> dt.datetime:
+    """The same moment, or the next morning the office is open."""
+    if at.hour >= 16 or at.hour < 9:
+        at = (at + dt.timedelta(days=at.hour >= 16)).replace(hour=9, minute=10 + at.minute // 2)
+    while at.weekday() >= 5:
+        at += dt.timedelta(days=1)
+    return at
+
+
+def names_in(whole: str) -> tuple[str, str]:
+    """A first name and a family name: عبد الله and فاطمة الزهراء are one first name each."""
+    parts = whole.split()
+    cut = 2 if len(parts) > 2 and parts[1].startswith("ال") else 1
+    return " ".join(parts[:cut]), " ".join(parts[cut:]) or whole
+
+
 def form_of(record: RecordSummary, rng: Random, citizen: Any = None) -> dict[str, Any]:
     """What somebody who knows the record fills in."""
-    first, _, family = record.name.ar.partition(" ")
+    first, family = names_in(record.name.ar)
     born = record.birth_date or dt.date(record.birth_year or record.year, 1, 1)
     return {
-        "family_ar": family or first, "first_ar": first, "birth_date": born.isoformat(),
+        "family_ar": family, "first_ar": first, "birth_date": born.isoformat(),
         "number": str(record.number), "year": str(record.year), "father_ar": record.father.ar,
         "quality": "holder", "cnie": citizen.person.cnie if citizen else record.cnie or some_card(rng),
         "phone": f"06{rng.randrange(10_000_000, 99_999_999)}", "kind": "extract", "language": "ar",

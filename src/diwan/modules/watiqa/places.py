@@ -15,7 +15,6 @@ from diwan.shell.parts import Choice
 ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information")
 ON_SIGN = ("sign", "send_back")
 ON_DELIVER = ("hand_to_post", "post_again", "make_ready", "come_back")
-TAKEN = ("published", "delivered")
 
 
 def page_of_match(case: Case) -> str:
@@ -39,8 +38,8 @@ def page_of_copy(case: Case) -> str:
 
 
 def signed_copy(case: Case) -> Sequence[Choice]:
-    """The signed copy, as long as it may be downloaded."""
-    if case.step not in TAKEN or case.values.get("delivery") != "download":
+    """The signed copy, which stays within reach once it was taken."""
+    if case.step != "delivered" or case.values.get("delivery") != "download":
         return ()
     return (Choice(t("watiqa.copy.title"), page_of_copy(case), t("watiqa.copy.offer"), "download"),)
 

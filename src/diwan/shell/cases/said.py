@@ -17,6 +17,7 @@ from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
 from diwan.kernel.identity.models import Person
 from diwan.shell.parts import Calendar, Event, Fact
+from diwan.shell.written import date_words
 
 SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
 
@@ -55,17 +56,26 @@ def calendar_of(case: Case) -> Calendar:
     states = states_of(case)
     key = law.silence.clock or "legal"
     running = states.get(key)
-    clock = law.clocks.get(key)
+    nearest = next((row.key for row in case.clocks.all() if row.last_day == case.due_on), key)
     resting = running is not None and running.state.status == "suspended"
     return Calendar(
         who=holder_words(case),
         since=local(case.step_since),
         last_day=case.due_on,
-        legal=_legal(clock),
-        silence=silence_words(law) if case.ball == "office" else "",
+        legal=_legal(law.clocks.get(nearest)),
+        silence=_silence(case, key) if case.ball == "office" else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
     )
+
+
+def _silence(case: Case, key: str) -> str:
+    """What happens if nobody answers, and by when the law wants an answer."""
+    row = next((row for row in case.clocks.all() if row.key == key and row.last_day), None)
+    words = silence_words(case.law)
+    if row is None or row.last_day is None or row.last_day == case.due_on:
+        return words
+    return f"{words} {t('shell_cases.with.legal_until', date=date_words(row.last_day))}"
 
 
 def _legal(clock: Clock | None) -> str:

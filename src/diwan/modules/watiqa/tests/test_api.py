@@ -41,7 +41,7 @@ def test_the_whole_journey_by_api(world: World) -> None:
     told = made.json()
     number = told["number"]
     assert told["step"] == "matching"
-    assert [(d["amount"], d["title"]["fr"]) for d in told["due"]] == [("2.00", "Droit de copie")]
+    assert [(d["amount"], d["title"]["fr"]) for d in told["due"]] == [("2.00", "Droit par copie")]
     pay(world, filed_case(world, number))
     found = clerk.get(f"/desk/requests/{number}/candidates").json()
     assert found[0]["record"] == world.record.pk

@@ -19,7 +19,7 @@ from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in
 from diwan.kernel.payments.selectors import price_of
-from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.models import KINGDOM, Territory
 from diwan.shell.cases.said import delays_of, silence_words
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Fact
@@ -115,9 +115,9 @@ def about(law: Procedure, territory: Territory | None) -> dict[str, object]:
 def cost_of(fee: Fee, territory: Territory | None) -> Cost:
     """A fee with its amount where it is known before the request."""
     amount = Money.of(fee.amount) if fee.amount else None
-    if fee.tariff and territory is not None:
+    if fee.tariff:
         try:
-            amount = price_of(territory.pk, fee.tariff, timezone.localdate()).amount
+            amount = price_of(territory.pk if territory else KINGDOM, fee.tariff, timezone.localdate()).amount
         except Refused:
             amount = None
     return Cost(as_text(fee.label), amount, bool(fee.when))
