@@ -25,7 +25,7 @@ MODULE = Module(
             count="diwan.shell.counter.counts.messages_failed",
         ),
         MenuItem(
-            "desk", Text("ولوج الأنظمة الآلية", "Accès des machines"), "counter:tokens", "key-round",
+            "desk", Text("ولوج الأنظمة الآلية", "Accès des systèmes"), "counter:tokens", "key-round",
             ("administrator",), order=90,
         ),
     ),

@@ -73,7 +73,8 @@ def territory_coded(code: str) -> Territory:
 
 def level_words(territory: Territory) -> str:
     """What kind of territory it is, and its name."""
-    return f"{t(f'shell.levels.{territory.level}')} {territory.name}"
+    level = t(f"shell.levels.{territory.level}").lower()
+    return t("shell.communes.within", level=level, name=territory.name)
 
 
 @page("portal")
@@ -85,7 +86,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "territory": territory,
         "level": t(f"shell.levels.{territory.level}"),
-        "above": above,
+        "above": [level_words(one) for one in above],
         "below": places.below(territory),
         "is_commune": is_commune,
         "offices": places.offices_of(territory) if is_commune else [],
