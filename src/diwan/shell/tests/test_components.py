@@ -14,7 +14,7 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.shell.dates import DateField
 from diwan.shell.fields import faults_of
 from diwan.shell.icons import UnknownIcon, icon, star
-from diwan.shell.parts import Calendar, Step
+from diwan.shell.parts import Calendar, Crumb, Step
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +157,34 @@ def test_buttons_say_their_key_and_links_look_like_buttons() -> None:
     assert 'data-key="s" aria-keyshortcuts="s"' in html
     assert '<a class="button button--quiet" href="/x/">' in html
     assert "<script>" not in drawn("{% button w %}", w="<script>")
+
+
+def test_numbers_inside_stored_words_stay_whole_and_the_words_stay_escaped() -> None:
+    words = drawn("{{ words|codes }}", words="ملف <b> رقم 2026-000001، وصل 12/2026")
+    assert '<bdi class="code" dir="ltr">2026-000001</bdi>' in words
+    assert '<bdi class="code" dir="ltr">12/2026</bdi>' in words
+    assert "&lt;b&gt;" in words
+
+
+def test_the_trail_ends_with_a_page_and_not_with_an_arrow() -> None:
+    trail = [Crumb("الخدمات", "/services/"), Crumb("نسخة", "/services/copy/")]
+    html = drawn('{% include "shell/parts/crumbs.html" %}', crumbs=trail)
+    assert html.count("<svg") == 1
+    assert html.index("الخدمات") < html.index("<svg") < html.index("نسخة")
+
+
+def test_an_error_that_names_its_question_says_it_once() -> None:
+    class Form(forms.Form):
+        name = forms.CharField(label="الاسم", error_messages={"required": "أجيبوا عن «الاسم»."})
+
+    html = drawn("{% error_summary form %}", form=Form({}))
+    assert html.count("الاسم") == 1
+
+
+def test_a_question_asked_after_some_answers_says_which_to_the_page() -> None:
+    asked = Asked()
+    asked.fields["name"].shown_when = {"field": "kind", "answers": "a", "required": True}  # type: ignore[attr-defined]
+    asked.fields["name"].required = False
+    html = drawn("{% field form.name %}", form=asked)
+    assert 'data-when="kind" data-answers="a"' in html
+    assert "(اختياري)" not in html
