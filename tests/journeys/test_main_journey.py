@@ -142,6 +142,9 @@ def match_and_prepare(visitor: Visitor, number: str) -> None:
     page = visitor.go(f"/desk/watiqa/match/{number}/")
     seen(visitor)
     expect(page.locator(".candidate").first).to_be_visible()
+    paper = page.locator(".candidate").first.locator("[name=paper_seen]")
+    if paper.count():
+        paper.check()
     press(page, "button[name=verb][value=take]")
     seen(visitor)
     press(page, "button[name=verb][value=prepare]")

@@ -136,7 +136,7 @@ class Filling:
     def plans(self) -> Iterator[Plan]:
         """The requests of this community, the oldest first, so that numbers follow dates."""
         chosen = list(PLANS if self.community.key in RICH else LIGHT)
-        served = self.world.number(30 if self.community.key in RICH else 4)
+        served = self.world.number(18 if self.community.key in RICH else 2)
         for _ in range(served):
             old = self.rng.choice(OLD)
             kind = self.rng.choice(("extract", "extract", "full"))
