@@ -201,7 +201,7 @@ class ActOut(Schema):
     obstacles: list[str]
 
 
-class FeeOut(Schema):
+class CaseFeeOut(Schema):
     """A fee of the case."""
 
     key: str
@@ -233,7 +233,7 @@ class CaseOut(CaseLine):
     timeline: list[FactOut]
     clocks: list[ClockOut]
     files: list[FileOut]
-    fees: list[FeeOut]
+    fees: list[CaseFeeOut]
     outputs: list[OutputOut]
     acts: list[ActOut]
     links: list[str]

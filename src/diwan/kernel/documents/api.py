@@ -114,7 +114,7 @@ class OutcomeOut(Schema):
     detail: str = ""
 
 
-class ReasonIn(Schema):
+class WithdrawalIn(Schema):
     """Why an act is withdrawn."""
 
     reason: Line
@@ -196,7 +196,7 @@ def signed(request: HttpRequest, id: Id) -> IssuedDocument:
 
 @router.post("/{id}/revoke", response=DocumentOut, summary="Withdraw a signed act")
 @writes("desk")
-def revoked(request: HttpRequest, id: Id, why: ReasonIn) -> IssuedDocument:
+def revoked(request: HttpRequest, id: Id, why: WithdrawalIn) -> IssuedDocument:
     """Its page says so from then on."""
     act = act_for(request)
     return revoke_document(act, document=IssuedDocument(pk=id, territory_id=act.territory), reason=why.reason)

@@ -130,7 +130,7 @@ class RefundIn(Schema):
     reference: Line
 
 
-class ReasonIn(Schema):
+class PaymentReasonIn(Schema):
     """Why."""
 
     reason: Line
@@ -266,7 +266,7 @@ def cash(request: HttpRequest, reference: str, paid: CashIn) -> Receipt:
 
 @router.post("/orders/{reference}/refund", response=PaymentOut, summary="Decide that an order is given back")
 @writes("desk", mandate=(CASHIER, "president"))
-def refund(request: HttpRequest, reference: str, why: ReasonIn) -> Payment:
+def refund(request: HttpRequest, reference: str, why: PaymentReasonIn) -> Payment:
     """The payment then waits among the refunds due."""
     with reading(reading_scope(request, "desk", (CASHIER, "president"))):
         order = order_by_reference(reference)

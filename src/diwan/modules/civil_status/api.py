@@ -144,7 +144,7 @@ class MentionIn(Schema):
     seen: int = Field(ge=1, le=1_000_000)
 
 
-class ReasonIn(Schema):
+class RecordReasonIn(Schema):
     """Why, and the version one has read."""
 
     reason: Line
@@ -226,7 +226,7 @@ def new_mention(request: HttpRequest, id: Id, wanted: MentionIn) -> Mention:
 
 @router.post("/records/{id}/freeze", response=RecordOut, summary="Freeze a record")
 @writes("desk", mandate=SIGNING)
-def frozen(request: HttpRequest, id: Id, why: ReasonIn) -> Record:
+def frozen(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
     """No copies until the court decides."""
     act = act_for(request, kind=OFFICER)
     return freeze_record(act, record=seen_in(request, id), reason=why.reason, seen=why.seen)
@@ -234,7 +234,7 @@ def frozen(request: HttpRequest, id: Id, why: ReasonIn) -> Record:
 
 @router.post("/records/{id}/release", response=RecordOut, summary="Put a frozen record back in use")
 @writes("desk", mandate=SIGNING)
-def released(request: HttpRequest, id: Id, why: ReasonIn) -> Record:
+def released(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
     """On the decision named in the reason."""
     act = act_for(request, kind=OFFICER)
     return release_record(act, record=seen_in(request, id), reason=why.reason, seen=why.seen)

@@ -103,7 +103,7 @@ class RequestIn(Schema):
     origin: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] = ""
 
 
-class LineOut(Schema):
+class ComparedLineOut(Schema):
     """One line of the comparison."""
 
     field: str
@@ -122,7 +122,7 @@ class CandidateOut(Schema):
     standing: Standing
     may_be_taken: bool
     paper_needed: bool
-    lines: list[LineOut]
+    lines: list[ComparedLineOut]
 
 
 class MatchIn(Schema):

@@ -10,6 +10,7 @@ import schemathesis
 from django.core.cache import caches
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -112,3 +113,15 @@ def test_every_operation_says_in_words_what_it_does(communities_for_real: None) 
         definition = operation.definition.raw
         assert definition["summary"].strip()
         assert "default" in definition["responses"]
+
+
+def test_no_two_shapes_of_the_api_share_a_name() -> None:
+    """Shapes of one name would overwrite each other in the description, in silence."""
+    named: dict[str, set[str]] = {}
+    waiting = list(Schema.__subclasses__())
+    while waiting:
+        shape = waiting.pop()
+        waiting.extend(shape.__subclasses__())
+        if shape.__module__.startswith("diwan."):
+            named.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert {name: sorted(where) for name, where in named.items() if len(where) > 1} == {}
