@@ -30,7 +30,7 @@ from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 
 from diwan.kernel.base.act import Act, Actor
-from diwan.kernel.base.errors import NotAllowed
+from diwan.kernel.base.errors import NotAllowed, NotFound
 from diwan.kernel.identity.acting import (
     account_of,
     actor_of,
@@ -42,6 +42,7 @@ from diwan.kernel.identity.acting import (
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.journal.looks import looks_beyond, record_look
+from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 
 CallFace = Literal["desk", "citizen", "public"]
@@ -107,6 +108,8 @@ def citizen_act_for(request: HttpRequest, territory: int, *, at: datetime | None
     who = caller(request)
     if who.machine or who.account is None:
         raise NotAllowed("base.errors.not_allowed")
+    if not Territory.objects.filter(pk=territory).exists():
+        raise NotFound("identity.errors.no_community", number=territory)
     return citizen_act(who.account, territory, at or timezone.now(), occasion="api")
 
 

@@ -141,3 +141,9 @@ def test_nobody_else_finds_it(world: World) -> None:
     assert nobody.get("/requests").status_code in (401, 403)
     assert nobody.post("/requests", asked()).status_code in (401, 403)
     assert Caller(world.citizen).post(f"/desk/requests/{case.number}/sign").status_code == 403
+
+
+def test_a_community_that_does_not_exist_is_said_so(world: World) -> None:
+    answer = Caller(world.citizen).post("/requests", asked() | {"territory": 424_242})
+    assert answer.status_code == 404
+    assert "424242" in answer.json()["detail"]
