@@ -57,7 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "first_font": FIRST_FONTS[language],
         "theme": theme_of(request),
         "demo": settings.DEMO,
-        "here": request.get_full_path(),
+        "page_path": request.get_full_path(),
         "account": SimpleLazyObject(lambda: account_of(request) if hasattr(request, "user") else None),
         "seat": SimpleLazyObject(lambda: seat_in(request) if hasattr(request, "user") else None),
         "seats": SimpleLazyObject(lambda: seats_in(request) if hasattr(request, "user") else []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -254,3 +255,25 @@ def test_an_officer_acts_by_the_mandate_held_when_another_one_has_lapsed(
     assert answer.status_code == 302
     with reading(NATIONAL):
         assert Case.objects.get(pk=case.pk).step == "to_pay"
+
+
+@pytest.mark.parametrize("path", ["form/player/", "check/"])
+def test_switching_language_or_look_comes_back_to_the_same_page_of_the_request(
+    citizen: Client, path: str
+) -> None:
+    draft = begun(citizen)
+    address = f"/drafts/{draft.pk}/{path}"
+    page = citizen.get(address).content.decode()
+    assert f"/language/fr/?next={quote(address, safe='')}" in page
+    assert page.count(f"next={quote(address, safe='')}") >= 2
+    assert 'next=1"' not in page
+    assert citizen.get("/language/fr/", {"next": address})["Location"] == address
+
+
+def test_a_file_that_is_over_has_a_label_that_is_a_phrase(citizen: Client) -> None:
+    case = filed(citizen)
+    place = f"/requests/{COMMUNE}/{case.number}/"
+    citizen.post(f"{place}act/withdraw/", {"seen": "2"})
+    page = citizen.get(place).content.decode()
+    assert "مآل الملف" in page
+    assert "أنهت معالجة" not in page
