@@ -224,5 +224,10 @@ def keys_from(entries: list[dict[str, Any]]) -> dict[str, PublicKey]:
 
 
 def masked(name: str) -> str:
-    """A name as its holder recognises it and nobody else learns it: first letters only."""
-    return " ".join(f"{part[0]}•••" for part in name.split())
+    """A name as its holder recognises it and nobody else learns it: first letters only, past the article."""
+    return " ".join(f"{_first_letter(part)}•••" for part in name.split())
+
+
+def _first_letter(part: str) -> str:
+    rest = part.removeprefix("ال")
+    return rest[0] if len(rest) > 1 else part[0]

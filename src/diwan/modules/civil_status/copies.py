@@ -134,9 +134,27 @@ def _parent_facts(parent: Parent, *, whole: bool) -> Iterator[Fact]:
 
 
 def _declaration_facts(content: Content) -> Iterator[Fact]:
-    yield _fact("declarant", content.declarant.name)
+    yield _fact("declarant", _declarant(content))
     yield _fact("capacity", _listed("capacities", content.declarant.capacity))
     yield _fact("declared_on", content.declared_on)
+
+
+def _declarant(content: Content) -> Text:
+    """The declarant, with the Latin spelling the record keeps when the declarant is the father or the mother."""
+    written = content.declarant.name
+    parents = {"father": content.father.name, "mother": content.mother.name}
+    spelt = (name.latin for role, name in parents.items() if _is_declared_by(content, role, name))
+    return Text(written, next(spelt, "") or written)
+
+
+def _is_declared_by(content: Content, role: str, parent: Name) -> bool:
+    """Same name as this parent; one said in fuller form is enough of somebody who declared as that parent."""
+    declared, known = set(content.declarant.name.split()), set(parent.arabic.split())
+    if not declared or not known:
+        return False
+    if content.declarant.capacity == role:
+        return declared <= known or known <= declared
+    return declared == known
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

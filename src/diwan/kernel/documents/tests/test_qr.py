@@ -230,3 +230,17 @@ def test_the_static_page_reads_a_code_from_its_own_address(offline_page: Any) ->
     offline_page.goto("about:blank")
     offline_page.goto(address)
     offline_page.wait_for_selector("#result.good")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("يوسف العلوي", "ي••• ع•••"),
+        ("عمر الريفي", "ع••• ر•••"),
+        ("عبد الله", "ع••• ل•••"),
+        ("إلياس ألمي", "إ••• أ•••"),
+        ("Omar El Alami", "O••• E••• A•••"),
+    ],
+)
+def test_a_masked_name_shows_its_own_first_letter_and_not_the_article(name: str, shown: str) -> None:
+    assert masked(name) == shown

@@ -20,7 +20,7 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, Somebody
 from diwan.modules.civil_status import public
-from diwan.modules.civil_status.content import CopyKind, MentionType
+from diwan.modules.civil_status.content import CopyKind, Declarant, MentionType
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import (
     add_mention,
@@ -75,6 +75,25 @@ def test_the_full_copy_gives_all_data_at_their_latest_state(clerk: Somebody, cor
     assert "يوسف" not in words
     assert "أحمد العلوي" in words
     assert "صحح" not in words
+
+
+@pytest.mark.parametrize(
+    ("declarant", "in_french"),
+    [
+        (Declarant("أحمد العلوي", "father"), "Ahmed Alaoui"),
+        (Declarant("أحمد بن محمد العلوي", "father"), "Ahmed Alaoui"),
+        (Declarant("فاطمة الزهراء بناني", "الأم"), "Fatima Zahra Bennani"),
+        (Declarant("سعيد العلوي", "father"), "سعيد العلوي"),
+        (Declarant("سعيد العلوي", "uncle_aunt"), "سعيد العلوي"),
+        (Declarant("", "authority"), ""),
+    ],
+)
+def test_a_parent_who_declares_is_spelt_in_latin_as_the_record_spells_them(
+    clerk: Somebody, office: Office, declarant: Declarant, in_french: str
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth(declarant=declarant))
+    document = copy_of(clerk, record, CopyKind.FULL)
+    assert document.data["declaration"][0]["value"] == {"ar": declarant.name, "fr": in_french}
 
 
 def test_the_extract_gives_the_essential_alone(clerk: Somebody, corrected: Record) -> None:
