@@ -15,7 +15,9 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import DomainError
@@ -23,14 +25,23 @@ from diwan.kernel.base.text import t
 from diwan.kernel.identity import services
 from diwan.kernel.identity.identifiers import normal_cnie
 from diwan.kernel.identity.models import Account, Proof
+from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.identity.services import Identity
 from diwan.kernel.notices.gateways import mail_connection
 from diwan.kernel.territory.models import KINGDOM
 from diwan.shell.pages import say
 
+NOT_LET_IN = ("invalid_login", "username_password_mismatch", "email_password_mismatch")
+t_lazy = lazy(t, str)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Mail by the house's gateway, words of the house."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        **dict.fromkeys(NOT_LET_IN, t_lazy("identity_pages.login.wrong")),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render a message and hand it to the gateway of `DIWAN_MAIL_URL`."""
@@ -39,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         message = self.render_mail(template_prefix, email, said)
         message.connection = mail_connection()
         message.send()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever holds a seat today begins at the desk, everybody else at their own space."""
+        person = request.user.person_id if isinstance(request.user, Account) else None
+        if person and seats_of(person, timezone.localdate()):
+            return reverse("shell:desk")
+        return str(super().get_login_redirect_url(request))
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, with the name of the house."""

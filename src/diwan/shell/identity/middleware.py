@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import account_of, lacks_second_factor, seat_in
 from diwan.shell.pages import Page, say
 
@@ -78,5 +78,5 @@ class SecondFactor:
         account, seat = account_of(request), seat_in(request)
         if account is None or seat is None or not lacks_second_factor(account, seat):
             return None
-        say(request, t("identity_pages.mfa.demanded", title=seat.title), "late")
+        say(request, t_html("identity_pages.mfa.demanded", title=seat.title), "late")
         return redirect("mfa_index")

@@ -85,9 +85,15 @@ def test_an_error_summary_names_each_field_and_leads_to_it() -> None:
     form = Asked({"name": "", "kind": ""})
     html = drawn("{% error_summary f %}", f=form)
     assert 'role="alert"' in html
-    assert '<a href="#id_name"><bdi>الاسم</bdi>' in html
+    assert '<a href="#id_name"><bdi>الاسم</bdi>: ' in html
     assert 'href="#id_kind_0"' in html
     assert drawn("{% error_summary f %}", f=Asked()).strip() == ""
+
+
+def test_a_french_error_summary_keeps_the_space_before_the_colon() -> None:
+    with translation.override("fr"):
+        html = drawn("{% error_summary f %}", f=Asked({"name": "", "kind": ""}))
+    assert '<a href="#id_name"><bdi>الاسم</bdi>\N{NO-BREAK SPACE}: ' in html
 
 
 def test_a_domain_error_is_told_where_its_field_is() -> None:

@@ -38,6 +38,17 @@ def test_every_page_speaks_arabic_from_right_to_left_unless_told_otherwise(
     assert '<html lang="fr" dir="ltr"' in page_of(client, address)
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_example_of_a_search_finds_a_service(client: Client, language: str) -> None:
+    client.cookies["diwan_language"] = language
+    shown = re.search(r'<p class="seek__try">.*?</p>', page_of(client, "/"), re.DOTALL)
+    assert shown
+    links = re.findall(r'href="([^"]+)"', shown[0])
+    assert links
+    for link in links:
+        assert "/services/watiqa." in page_of(client, link), link
+
+
 def test_the_language_switch_keeps_the_page_and_is_kept(client: Client) -> None:
     words = page_of(client, "/communes/?q=%D8%B4%D9%81%D8%B4%D8%A7%D9%88%D9%86")
     link = re.search(r'href="(/language/fr/\?next=[^"]+)" lang="fr" hreflang="fr" dir="ltr">Français', words)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import SEAT_KEY, account_of, seat_in, seats_in
 from diwan.shell.context import address_of, menu_of
 from diwan.shell.pages import page, say, show
@@ -70,5 +70,5 @@ def sit(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise NotFound("shell.errors.no_seat")
     request.session[SEAT_KEY] = chosen.mandate
-    say(request, t("shell.desk.seated", title=chosen.title))
+    say(request, t_html("shell.desk.seated", title=chosen.title))
     return redirect("shell:desk")

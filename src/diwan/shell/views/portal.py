@@ -13,9 +13,10 @@ from diwan.kernel.territory.models import Level, Territory
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal import communes as places
-from diwan.shell.portal.services import EVENTS, by_event, services_for, services_on
+from diwan.shell.portal.services import EVENTS, Service, by_event, services_for, services_on
 
 LONGEST = 120
+EXAMPLES = ("shell.home.try_1", "shell.home.try_2", "shell.home.try_3", "shell.home.try_4")
 
 
 def typed(request: HttpRequest, name: str = "q") -> str:
@@ -26,7 +27,14 @@ def typed(request: HttpRequest, name: str = "q") -> str:
 @page("portal")
 def home(request: HttpRequest) -> HttpResponse:
     """Search first; then services by life event, my commune, verifying a document."""
-    return show(request, "shell/portal/home.html", {"events": by_event(services_on(timezone.localdate()))})
+    offered = services_on(timezone.localdate())
+    context = {"events": by_event(offered), "examples": examples_among(offered)}
+    return show(request, "shell/portal/home.html", context)
+
+
+def examples_among(offered: list[Service]) -> list[str]:
+    """Things one may type in the search box that find a service open today."""
+    return [words for words in map(t, EXAMPLES) if services_for(words, offered)]
 
 
 @page("portal")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import Conflict, NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.content import BirthContent, RecordType
@@ -101,7 +101,7 @@ def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Reco
             raise
         with looking(request):
             record = Record.objects.get(territory_id=office.territory_id, entry=key)
-    say(request, t(f"civil_status.entry.entered_{kind.value}", number=record.reference))
+    say(request, t_html(f"civil_status.entry.entered_{kind.value}", number=record.reference))
     where = reverse(f"civil_status:enter_{'birth' if isinstance(content, BirthContent) else 'death'}")
     return redirect(f"{where}?after={record.pk}")
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import Invalid, Refused
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.forms import ImportForm, with_faults
@@ -54,7 +54,7 @@ def import_given(request: HttpRequest) -> HttpResponse:
         act_in(request), office=office, type=RecordType(kind), file_name=given.name or "", data=given.read()
     )
     if report.accepted:
-        say(request, t("civil_status.imports.done", count=report.created))
+        say(request, t_html("civil_status.imports.done", count=report.created))
     return redirect("civil_status:import", report.pk)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import Invalid, Refused
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.scope import Scope
 from diwan.modules.civil_status.content import BirthContent, DeathContent, MentionType, RecordType, State
@@ -111,7 +111,7 @@ def mention_entered(request: HttpRequest, record: int) -> HttpResponse:
         seen=version_seen(request),
         **typed,
     )
-    say(request, t("civil_status.mention.entered", record=held.reference))
+    say(request, t_html("civil_status.mention.entered", record=held.reference))
     return redirect("civil_status:record", record)
 
 
@@ -159,7 +159,7 @@ def frozen(request: HttpRequest, record: int) -> HttpResponse:
         held = record_in_scope(record)
     reason = request.POST.get("reason", "").strip()
     freeze_record(act_in(request, kind=OFFICER), record=held, reason=reason, seen=version_seen(request))
-    say(request, t("civil_status.state.frozen_now", record=held.reference))
+    say(request, t_html("civil_status.state.frozen_now", record=held.reference))
     return redirect("civil_status:record", record)
 
 
@@ -176,5 +176,5 @@ def released(request: HttpRequest, record: int) -> HttpResponse:
         held = record_in_scope(record)
     reason = request.POST.get("reason", "").strip()
     release_record(act_in(request, kind=OFFICER), record=held, reason=reason, seen=version_seen(request))
-    say(request, t("civil_status.state.released_now", record=held.reference))
+    say(request, t_html("civil_status.state.released_now", record=held.reference))
     return redirect("civil_status:record", record)

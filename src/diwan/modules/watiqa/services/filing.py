@@ -5,6 +5,7 @@ from __future__ import annotations
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.cases.events import CaseFiled
+from diwan.kernel.identity.identifiers import name_fault, normal_name
 from diwan.kernel.identity.models import Person
 from diwan.modules.watiqa.asked import Asked, asked_in, is_ours
 from diwan.modules.watiqa.rules import (
@@ -35,6 +36,9 @@ def check_request(act: Act, event: CaseFiled) -> None:
 def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:
     """Each field that cannot stand with the others, with the reason."""
     found: dict[str, list[DomainError]] = {}
+    for field, name in (("family_ar", asked.family_ar), ("first_ar", asked.first_ar)):
+        if name and (code := name_fault(normal_name(name), "ar")):
+            found[field] = [Refused(code)]
     if not may_have_copy(asked.quality, asked.event):
         found["quality"] = [Refused("watiqa.errors.quality_out_of_place")]
     if not may_be_delivered(asked.kind, asked.delivery):

@@ -56,6 +56,19 @@ def test_an_impossible_date(world: World, typed: str, language: str) -> None:
     assert len(fault(why, "birth_date", language)) > 10
 
 
+@pytest.mark.parametrize(("language", "said"), [("ar", "بالحروف العربية"), ("fr", "lettres arabes")])
+@pytest.mark.parametrize("field", ["family_ar", "first_ar"])
+def test_an_arabic_name_in_latin_letters(world: World, field: str, language: str, said: str) -> None:
+    with pytest.raises(Invalid) as why:
+        filed(world, **{field: "Rifi"})
+    assert list(why.value.fields) == [field]
+    assert said in fault(why, field, language)
+
+
+def test_an_arabic_name_as_keyboards_write_it(world: World) -> None:
+    assert filed(world, family_ar="بن\u200f  عبد اللّٰه-العلـوي").pk
+
+
 def test_an_inscription_before_the_birth(world: World) -> None:
     with pytest.raises(Invalid) as why:
         filed(world, year="1980")

@@ -88,7 +88,7 @@ def test_the_whole_way_through_pages_without_scripts(world: World, paid: Case) -
     picture = officer.get(f"/desk/watiqa/copies/{paid.number}/page-1.png")
     assert picture.content.startswith(b"\x89PNG")
     answer = sent(officer, f"{SIGN}{paid.number}/", verb="sign", seen=now(paid).revision)
-    assert "وقعت نسخة الطلب" in words(answer)
+    assert f"وقعت نسخة الطلب <bdi>{paid.number}</bdi>." in words(answer)
     own = f"/me/copies/{paid.territory_id}/{paid.number}/"
     assert "https://diwan.example.ma" in words(citizen.get(own))
     taken = citizen.post(own, follow=True)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.text import Text, t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import CLERK
@@ -71,7 +71,7 @@ def act_on(request: HttpRequest, number: str) -> HttpResponse:
     if verb is None:
         raise NotFound("watiqa.errors.no_such_act")
     said = verb(request, case)
-    say(request, t(f"watiqa.said.{said}", number=case.number))
+    say(request, t_html(f"watiqa.said.{said}", number=case.number))
     return redirect("watiqa:to_deliver")
 
 

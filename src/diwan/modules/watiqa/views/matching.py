@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound, Refused
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import documents_of
 from diwan.kernel.cases.situation import as_text
@@ -109,7 +109,7 @@ def undo(request: HttpRequest, case: Case) -> HttpResponse:
 def prepare(request: HttpRequest, case: Case) -> HttpResponse:
     """Make the copy and present it."""
     services.prepare_copies(act_in(request), case=case, seen=seen_in(request))
-    say(request, t("watiqa.said.prepared", number=case.number))
+    say(request, t_html("watiqa.said.prepared", number=case.number))
     return redirect("watiqa:to_match")
 
 
@@ -118,14 +118,14 @@ def not_found(request: HttpRequest, case: Case) -> HttpResponse:
     services.report_not_found(
         act_in(request), case=case, searched=request.POST.get("searched", ""), seen=seen_in(request)
     )
-    say(request, t("watiqa.said.not_found", number=case.number), "info")
+    say(request, t_html("watiqa.said.not_found", number=case.number), "info")
     return redirect("watiqa:to_match")
 
 
 def ask(request: HttpRequest, case: Case) -> HttpResponse:
     """Something is missing."""
     services.ask_more(act_in(request), case=case, what=request.POST.get("what", ""), seen=seen_in(request))
-    say(request, t("watiqa.said.asked", number=case.number), "info")
+    say(request, t_html("watiqa.said.asked", number=case.number), "info")
     return redirect("watiqa:to_match")
 
 
@@ -135,7 +135,7 @@ def refuse(request: HttpRequest, case: Case) -> HttpResponse:
         act_in(request, kind=OFFICER), case=case, motives=request.POST.getlist("motives"),
         details=request.POST.get("details", ""), seen=seen_in(request),
     )  # fmt: skip
-    say(request, t("watiqa.said.refused", number=case.number), "info")
+    say(request, t_html("watiqa.said.refused", number=case.number), "info")
     return redirect("watiqa:to_match")
 
 

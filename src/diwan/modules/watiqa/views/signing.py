@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound, Refused
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import OFFICER, SIGNING
@@ -48,13 +48,13 @@ def tell(request: HttpRequest, outcomes: list[services.Outcome]) -> None:
     """How many were signed, and each one that was not with its reason."""
     signed = sum(outcome.signed for outcome in outcomes)
     if signed:
-        say(request, t("watiqa.said.signed_several", count=signed))
+        say(request, t_html("watiqa.said.signed_several", count=signed))
     failed = [o for o in outcomes if o.error is not None]
     for outcome in failed[:SHOWN_ONE_BY_ONE]:
         reason = outcome.error.words() if outcome.error else ""
-        say(request, t("watiqa.said.not_signed", number=outcome.case.number, reason=reason), "danger")
+        say(request, t_html("watiqa.said.not_signed", number=outcome.case.number, reason=reason), "danger")
     if len(failed) > SHOWN_ONE_BY_ONE:
-        say(request, t("watiqa.said.more_not_signed", count=len(failed) - SHOWN_ONE_BY_ONE), "danger")
+        say(request, t_html("watiqa.said.more_not_signed", count=len(failed) - SHOWN_ONE_BY_ONE), "danger")
 
 
 @page("desk", mandate=SIGNING)
@@ -96,7 +96,7 @@ def act_on(request: HttpRequest, number: str) -> HttpResponse:
 def sign(request: HttpRequest, case: Case) -> HttpResponse:
     """Sign it."""
     services.sign_copy(act_in(request, kind=OFFICER), case=case, seen=seen_in(request))
-    say(request, t("watiqa.said.signed", number=case.number))
+    say(request, t_html("watiqa.said.signed", number=case.number))
     return redirect("watiqa:to_sign")
 
 
@@ -108,7 +108,7 @@ def send_back(request: HttpRequest, case: Case) -> HttpResponse:
         reasons=request.POST.get("reasons", ""),
         seen=seen_in(request),
     )
-    say(request, t("watiqa.said.sent_back", number=case.number), "info")
+    say(request, t_html("watiqa.said.sent_back", number=case.number), "info")
     return redirect("watiqa:to_sign")
 
 
@@ -118,7 +118,7 @@ def refuse(request: HttpRequest, case: Case) -> HttpResponse:
         act_in(request, kind=OFFICER), case=case, motives=request.POST.getlist("motives"),
         details=request.POST.get("details", ""), seen=seen_in(request),
     )  # fmt: skip
-    say(request, t("watiqa.said.refused", number=case.number), "info")
+    say(request, t_html("watiqa.said.refused", number=case.number), "info")
     return redirect("watiqa:to_sign")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,17 @@ class TestCitizen:
         take_cash(cashier.in_office(), order=order.pk, tendered=Money.of(4))
         assert "000001/2026" in page(client, "receipt", order.reference)
         assert "Payé" in page(client, "order", order.reference)
+
+    def test_a_failed_attempt_is_forgotten_once_the_order_is_paid(self) -> None:
+        citizen = make_person("c")
+        order, paid = started(citizen)
+        client = visitor(citizen)
+        receive_callback(SYSTEM, settlement=replace(paid, status="declined", event="e0"))
+        assert "La dernière tentative" in page(client, "order", order.reference)
+        receive_callback(SYSTEM, settlement=paid)
+        text = page(client, "order", order.reference)
+        assert "Payé" in text
+        assert "La dernière tentative" not in text
 
     def test_money_that_came_twice_is_announced(self) -> None:
         citizen, cashier = make_person("c"), make_holder("k", "cashier")

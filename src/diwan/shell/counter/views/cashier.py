@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, NotAllowed, NotFound
 from diwan.kernel.base.money import Money
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.payments.models import Order, OrderState, Payment
 from diwan.kernel.payments.rules import amount_text
@@ -112,7 +112,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     receipt = take_cash(act_in(request), order=found.pk, tendered=Money(form.cleaned_data["tendered"]))
     change = receipt.payment.change or Money.of(0)
     said = "counter.cashier.taken_change" if change else "counter.cashier.taken"
-    say(request, t(said, number=receipt.written, change=amount_text(change)))
+    say(request, t_html(said, number=receipt.written, change=amount_text(change)))
     return redirect("counter:desk_order", found.reference)
 
 
@@ -197,5 +197,5 @@ def given(request: HttpRequest, payment: int) -> HttpResponse:
     done: Payment = record_refund(
         act_in(request), payment=payment, reference=request.POST.get("reference", "")
     )
-    say(request, t("counter.refunds.done", amount=amount_text(done.amount)))
+    say(request, t_html("counter.refunds.done", amount=amount_text(done.amount)))
     return redirect("counter:refunds")

@@ -81,7 +81,9 @@ def order_context(found: Order, attempt: Payment | None, watched: bool) -> dict[
         "kind": kind,
         "attempt": attempt,
         "watched": watched,
-        "declined": not attempt and attempts.filter(state=PaymentState.DECLINED).exists(),
+        "declined": found.state == OrderState.DUE
+        and not attempt
+        and attempts.filter(state=PaymentState.DECLINED).exists(),
         "coming_back": list(attempts.filter(state=PaymentState.TO_REFUND)),
         "online": online_provider() is not None,
         "simulated": settings.SIMULATORS and not settings.PAYMENT_URL,

@@ -94,6 +94,31 @@ def test_signing_in_and_out(client: Client) -> None:
     assert client.get("/me/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "اسم المستعمل أو كلمة السر غير صحيحة"), ("fr", "Identifiant ou mot de passe incorrect")],
+)
+@pytest.mark.parametrize("login", ["souad", "souad@example.ma"])
+def test_a_wrong_password_is_told_in_the_words_of_the_house(
+    client: Client, login: str, language: str, said: str
+) -> None:
+    make_person("souad")
+    client.cookies["diwan_language"] = language
+    page = client.post("/accounts/login/", {"login": login, "password": "wrong"}).content.decode()
+    assert said in page
+
+
+def test_whoever_holds_a_seat_begins_at_the_desk_unless_going_elsewhere(client: Client) -> None:
+    make_holder("clerk", "clerk")
+    typed = {"login": "clerk", "password": "clerk"}
+    assert client.post("/accounts/login/", typed)["Location"] == "/desk/"
+    client.post("/accounts/logout/")
+    assert (
+        client.post("/accounts/login/?next=/communes/", typed | {"next": "/communes/"})["Location"]
+        == "/communes/"
+    )
+
+
 def test_guessing_is_limited(client: Client) -> None:
     make_person("souad")
     for _ in range(5):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.identity.identifiers import normal_cnie
@@ -162,7 +162,7 @@ def register(request: HttpRequest) -> HttpResponse:
     person = services.register_person(act, **said)
     if username:
         services.open_account(act, person=person, username=username)
-    say(request, t("identity_pages.new_person.done", name=person.name))
+    say(request, t_html("identity_pages.new_person.done", name=person.name))
     return redirect("identity_pages:new_mandate")
 
 
@@ -191,7 +191,7 @@ def create_post(request: HttpRequest) -> HttpResponse:
         said = filled(form)
     office = form.offices.get(said.pop("office"))
     made = services.create_post(act_in(request), **{**said, "rank": said["rank"] or 0, "office": office})
-    say(request, t("identity_pages.new_post.done", title=made.title))
+    say(request, t_html("identity_pages.new_post.done", title=made.title))
     return redirect("identity_pages:posts")
 
 
@@ -215,7 +215,7 @@ def give_mandate(request: HttpRequest) -> HttpResponse:
         act_in(request), person=person, post=form.posts[said["post"]], starts=said["starts"], ends=said["ends"],
         reference=said["reference"],
     )  # fmt: skip
-    say(request, t("identity_pages.new_mandate.done", name=person.name))
+    say(request, t_html("identity_pages.new_mandate.done", name=person.name))
     return redirect("identity_pages:people")
 
 
@@ -245,5 +245,5 @@ def stop_mandate(request: HttpRequest, number: int) -> HttpResponse:
     with looking(request):
         mandate = mandate_here(request, number)
     services.end_mandate(act_in(request), mandate=mandate, **filled(EndForm(request.POST)))
-    say(request, t("identity_pages.end_mandate.done", name=mandate.person.name))
+    say(request, t_html("identity_pages.end_mandate.done", name=mandate.person.name))
     return redirect("identity_pages:people")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.identity.capacity import lapse_of
@@ -160,7 +160,7 @@ def delegate(request: HttpRequest) -> HttpResponse:
         office=form.offices.get(said.pop("office")),
         **said,
     )
-    say(request, t("identity_pages.new_delegation.done", reference=made.reference))
+    say(request, t_html("identity_pages.new_delegation.done", reference=made.reference))
     return redirect("identity_pages:delegation", made.pk)
 
 
@@ -188,7 +188,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     with looking(request):
         found = delegation_here(request, number)
     services.revoke_delegation(act_in(request), delegation=found, **filled(RevokeForm(request.POST)))
-    say(request, t("identity_pages.revoke.done", reference=found.reference))
+    say(request, t_html("identity_pages.revoke.done", reference=found.reference))
     return redirect("identity_pages:delegation", number)
 
 
@@ -232,7 +232,7 @@ def replace(request: HttpRequest) -> HttpResponse:
         prevented=[form.mandates[key] for key in said.pop("prevented")],
         **said,
     )
-    say(request, t("identity_pages.new_replacement.done", name=made.replacement.person.name))
+    say(request, t_html("identity_pages.new_replacement.done", name=made.replacement.person.name))
     return redirect("identity_pages:replacements")
 
 
@@ -258,5 +258,5 @@ def stop_replacement(request: HttpRequest, number: int) -> HttpResponse:
     with looking(request):
         found = replacement_here(request, number)
     services.end_replacement(act_in(request), replacement=found, **filled(ReturnForm(request.POST)))
-    say(request, t("identity_pages.end_replacement.done", name=found.absent.person.name))
+    say(request, t_html("identity_pages.end_replacement.done", name=found.absent.person.name))
     return redirect("identity_pages:replacements")
