@@ -10,9 +10,9 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.models import Case, CaseFact
+from diwan.kernel.cases.models import Case, CaseDue, CaseFact
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
-from diwan.kernel.cases.selectors import states_of
+from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
 from diwan.kernel.identity.models import Person
@@ -120,8 +120,15 @@ def _coming(case: Case) -> Iterator[Event]:
     timers = motion.timers_of(law)
     for due in dues:
         timer = timers.get(due.timer)
-        if due.state == "pending" and timer is not None and timer.do:
+        if due.state == "pending" and timer is not None and timer.do and _would_act(case, due, timer.do):
             yield Event(as_text(law.transitions[timer.do].label), local(due.acts_at), state="future")
+
+
+def _would_act(case: Case, due: CaseDue, transition: str) -> bool:
+    """Whether a timer would still act at its hour if nothing changed before: not once its fee is paid."""
+    if case.step not in case.law.origins(case.law.transitions[transition]):
+        return False
+    return not obstacles(situation_of(case, due.acts_at), transition)
 
 
 def answers_of(case_values: dict[str, object], law: Procedure, section: str = "") -> list[Fact]:

@@ -277,3 +277,69 @@ def test_a_file_that_is_over_has_a_label_that_is_a_phrase(citizen: Client) -> No
     page = citizen.get(place).content.decode()
     assert "مآل الملف" in page
     assert "أنهت معالجة" not in page
+
+
+def test_going_back_to_a_filed_draft_leads_to_its_receipt(citizen: Client) -> None:
+    case = filed(citizen)
+    with reading(NATIONAL):
+        draft = Draft.objects.latest("pk")
+    for path in ("", "form/player/", "documents/", "check/", "drop/"):
+        answer = citizen.get(f"/drafts/{draft.pk}/{path}")
+        assert answer.status_code == 302, path
+        assert answer["Location"] == f"/requests/{COMMUNE}/{case.number}/receipt/"
+    again = citizen.post(f"/drafts/{draft.pk}/form/player/", PLAYER)
+    assert again["Location"] == f"/requests/{COMMUNE}/{case.number}/receipt/"
+    stranger = signed_in(make_person("stranger"))
+    assert stranger.get(f"/drafts/{draft.pk}/check/").status_code == 404
+
+
+def test_a_dropped_draft_says_so_and_leads_to_my_requests(citizen: Client) -> None:
+    draft = begun(citizen)
+    citizen.post(f"/drafts/{draft.pk}/drop/")
+    answer = citizen.get(f"/drafts/{draft.pk}/check/")
+    main = answer.content.decode().split("<main")[1]
+    assert answer.status_code == 404
+    assert "لم تعد هذه المسودة موجودة" in main
+    assert 'href="/requests/"' in main
+
+
+def test_a_paid_file_no_longer_announces_that_it_will_be_closed_unpaid(
+    club: Path,  # noqa: F811
+    own_keys: None,  # noqa: F811
+) -> None:
+    file = club / "tennis_membership.toml"
+    unpaid = """
+[clocks.payment]
+within = "15 days"
+starts_on = ["enter:to_pay"]
+label = { ar = "أجل الأداء", fr = "Délai de paiement" }
+[steps.unpaid]
+phase = "closed"
+ball = "none"
+outcome = "lapsed"
+label = { ar = "حفظ لعدم الأداء", fr = "Classée, impayée" }
+[transitions.lapse]
+from = "to_pay"
+to = "unpaid"
+by = "timer"
+when = { not = { fee_paid = "dues" } }
+legal = "55.19 art. 10"
+label = { ar = "حفظ الطلب لعدم الأداء", fr = "Classer, impayée" }
+[timers.payment_over]
+clock = "payment"
+do = "lapse"
+"""
+    file.write_text(file.read_text("utf-8") + unpaid, "utf-8")
+    catalogue.cache_clear()
+    citizen = signed_in(make_person("citizen"))
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    president.post(f"/desk/cases/{COMMUNE}/{case.number}/act/admit/", {"seen": "2"})
+    place = f"/requests/{COMMUNE}/{case.number}/"
+    assert "حفظ الطلب لعدم الأداء" in citizen.get(place).content.decode()
+    with reading(NATIONAL):
+        order = Order.objects.get()
+    take_cash(make_holder("cashier", "cashier").in_office(), order=order.pk, tendered=Money.of(200))
+    paid = citizen.get(place).content.decode()
+    assert "حفظ الطلب لعدم الأداء" not in paid
+    assert "مؤدى" in paid

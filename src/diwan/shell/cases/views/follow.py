@@ -107,6 +107,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "next": next((p for p in possible if p.transition.main), None),
         "fees": [fee_line(case, fee) for fee in case.fees.all()],
         "orders": orders_of(case),
+        "paid": [fee_line(case, fee) for fee in case.fees.all() if fee.paid_at and fee.centimes],
         "missing": []
         if case.complete
         else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
-from diwan.kernel.cases.models import CaseDocument, Draft
+from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_of
 from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
@@ -21,19 +22,47 @@ from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.shell.cases.forms import AnswersForm, typed_answers
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.uploads import Target, take_files
-from diwan.shell.pages import looking, page, say, show
+from diwan.shell.pages import View, looking, page, say, show
 from diwan.shell.parts import Crumb, FileLine, Step
 from diwan.shell.written import size_words
 
 DOCUMENTS, CHECK = "documents", "check"
 
 
+class AlreadyFiled(NotFound):
+    """The draft has become a request; `case` is the one, where the reader may see it."""
+
+    def __init__(self, case: Case | None) -> None:
+        super().__init__("cases.errors.no_draft")
+        self.case = case
+
+
 def draft_numbered(number: int) -> Draft:
     """A draft of the reader's own."""
-    found = Draft.objects.filter(pk=number, case=None).select_related("territory").first()
+    found = Draft.objects.filter(pk=number).select_related("territory", "case").first()
     if found is None:
         raise NotFound("cases.errors.no_draft")
+    if found.case_id is not None:
+        raise AlreadyFiled(found.case)
     return found
+
+
+def of_draft(view: View) -> View:
+    """A page of a draft that is one no longer: its receipt if it was filed, else words and where to go."""
+
+    @functools.wraps(view)
+    def shown(request: HttpRequest, number: int, **rest: str) -> HttpResponse:
+        try:
+            return view(request, number, **rest)
+        except NotFound as gone:
+            if gone.code != "cases.errors.no_draft":
+                raise
+            case = gone.case if isinstance(gone, AlreadyFiled) else None
+            if case is not None:
+                return redirect("cases:receipt", case.territory.code, case.number)
+            return show(request, "shell_cases/no_draft.html", status=404)
+
+    return shown
 
 
 def law_for(draft: Draft) -> Procedure:
@@ -88,6 +117,7 @@ def framed(draft: Draft, page_key: str) -> dict[str, Any]:
 
 
 @page("citizen")
+@of_draft
 def resume(request: HttpRequest, number: int) -> HttpResponse:
     """Back to the first page that still needs something."""
     draft = draft_numbered(number)
@@ -112,6 +142,7 @@ def known_of(request: HttpRequest) -> dict[str, Any]:
 
 
 @page("citizen")
+@of_draft
 def section(request: HttpRequest, number: int, section: str) -> HttpResponse:
     """One page of questions."""
     draft = draft_numbered(number)
@@ -161,6 +192,7 @@ def save_section(request: HttpRequest, number: int, section: str) -> HttpRespons
 
 
 @page("citizen")
+@of_draft
 def documents(request: HttpRequest, number: int) -> HttpResponse:
     """The documents asked for, one by one, with what is given already."""
     draft = draft_numbered(number)
@@ -200,6 +232,7 @@ def bring_documents(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("citizen")
+@of_draft
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Everything said, to be checked before filing, with what is still missing."""
     draft = draft_numbered(number)
@@ -238,6 +271,7 @@ def file_it(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("citizen")
+@of_draft
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Throw a draft away, after a question."""
     return show(request, "shell_cases/drop.html", framed(draft_numbered(number), CHECK))
