@@ -141,7 +141,7 @@ def chip(words: Words, kind: str = "", icon: str | None = None) -> SafeString:
 def deadline(last_day: date | None, today: date | None = None) -> SafeString:
     """What is left of a delay, said in words: 3 أيام قبل انقضاء الأجل."""
     if last_day is None:
-        return format_html("")
+        return SafeString("")
     days = written.days_between(last_day, today or timezone.localdate())
     return chip(written.delay_words(days), written.delay_kind(days), "clock" if days >= 0 else None)
 
