@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -14,14 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import t
+from diwan.kernel.cases.clocks import ZONE
 from diwan.kernel.cases.models import Case, CaseOutput, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.tests.conftest import club, own_keys, png  # noqa: F401
-from diwan.kernel.identity.models import Delegation
+from diwan.kernel.documents.typeset import plain
+from diwan.kernel.identity.models import Delegation, Person
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, as_office, make_holder, make_person
+from diwan.shell.cases.views.follow import case_at, receipt_matter, receipt_paper
+from diwan.shell.written import date_words
 
 TENNIS = "tennis.membership"
 PLAYER = {
@@ -343,3 +349,58 @@ do = "lapse"
     paid = citizen.get(place).content.decode()
     assert "حفظ الطلب لعدم الأداء" not in paid
     assert "مؤدى" in paid
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_paper_receipt_says_when_where_until_when_and_by_which_law(citizen: Client, given: bool) -> None:
+    """Law 55.19 art. 10 to 12: it is the proof of the date."""
+    number = filed(citizen, with_photo=given).number
+    with reading(NATIONAL):
+        case = case_at(str(COMMUNE), number)
+        matter, name = receipt_matter(case), case.territory.name
+        words = json.dumps(plain(matter), ensure_ascii=False)
+        assert receipt_paper(case).startswith(b"%PDF")
+        last_day = case.due_on if not given else case.clocks.get(key="legal").last_day
+    assert case.opened_at.astimezone(ZONE).strftime("%H:%M") in words
+    for language in ("ar", "fr"):
+        with translation.override(language):
+            assert last_day is not None
+            assert date_words(case.opened_at, "full") in words
+            assert date_words(last_day, "full") in words
+            assert str(name) in words
+            assert t(f"shell_cases.receipt.{'complete' if given else 'incomplete'}_text") in words
+            assert t("shell_cases.receipt.proof") in words
+
+
+def test_the_receipt_names_the_applicant_in_the_letters_of_the_reader(
+    club: Path,  # noqa: F811
+    own_keys: None,  # noqa: F811
+) -> None:
+    somebody = make_person("citizen")
+    Person.objects.filter(pk=somebody.person.pk).update(first_fr="Souad", family_fr="Alaoui")
+    client = signed_in(somebody)
+    case = filed(client)
+    place = f"/requests/{COMMUNE}/{case.number}/receipt/"
+    client.cookies["diwan_language"] = "fr"
+    french = client.get(place).content.decode().split("<main")[1]
+    client.cookies["diwan_language"] = "ar"
+    arabic = client.get(place).content.decode().split("<main")[1]
+    translation.deactivate()
+    assert "Souad Alaoui" in french
+    assert case.applicant in arabic
+    assert case.applicant not in french
+
+
+def test_the_price_stands_on_the_page_to_check_and_on_the_receipt(citizen: Client) -> None:
+    draft = begun(citizen)
+    assert "200,00" not in citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
+    citizen.post(f"/drafts/{draft.pk}/form/player/", PLAYER)
+    citizen.post(f"/drafts/{draft.pk}/form/play/", {"level": "beginner", "next": "1"})
+    page = citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
+    assert "واجب الانخراط" in page
+    assert "200,00" in page
+    young = {**PLAYER, "junior": "yes", "guardian": "فاطمة"}
+    citizen.post(f"/drafts/{draft.pk}/form/player/", young)
+    assert "200,00" not in citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
+    case = filed(citizen)
+    assert "200,00" in citizen.get(f"/requests/{COMMUNE}/{case.number}/receipt/").content.decode()

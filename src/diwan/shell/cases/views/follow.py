@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.money import Money
@@ -33,12 +37,15 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in
+from diwan.kernel.identity.models import Person
 from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.own import offers_beside, own_page
+from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
+from diwan.shell.written import amount_words, date_words, time_words
 
 
 def case_at(code: str, number: str) -> Case:
@@ -188,11 +195,31 @@ def receipt_of(case: Case) -> Receipt:
     """The receipt of a case: ملف مودع or ملف في طور الإيداع."""
     kind = "complete" if case.complete else "incomplete"
     facts = [
-        Fact(t("shell_cases.receipt.applicant"), case.applicant),
+        Fact(t("shell_cases.receipt.applicant"), str(applicant_of(case))),
         Fact(t("shell_cases.receipt.state"), t(f"shell_cases.receipt.{kind}")),
     ]
+    last_day = legal_last_day(case)
+    if last_day is not None:
+        facts.append(Fact(t(f"shell_cases.receipt.last_day_{kind}"), date_words(last_day, "full")))
+    facts += [Fact(label, amount_words(price)) for label, price in prices_of_case(case)]
     texts = [t(f"shell_cases.receipt.{kind}_text"), t("shell_cases.receipt.proof")]
     return Receipt(case.number, as_text(case.law.title), case.opened_at, facts, texts, case.territory.name)
+
+
+def applicant_of(case: Case) -> Text:
+    """The applicant in the reader's letters; a name typed at the counter stands as it was typed."""
+    holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+    if holder is not None and case.applicant == holder.name.ar:
+        return holder.name
+    return Text(case.applicant, case.applicant)
+
+
+def legal_last_day(case: Case) -> date | None:
+    """The last day of the legal delay to answer, once it runs; of the delay to complete before."""
+    if not case.complete:
+        return case.due_on
+    key = case.law.silence.clock or "legal"
+    return next((row.last_day for row in case.clocks.all() if row.key == key), None)
 
 
 @page("citizen")
@@ -211,20 +238,54 @@ def receipt_paper(case: Case) -> bytes:
         date=local(case.opened_at),
         state="plain",
     )
-    data = {
+    return typeset("documents/receipt", sheet, receipt_matter(case), at=case.opened_at)
+
+
+def receipt_matter(case: Case) -> dict[str, Any]:
+    """What the paper says: when and where it was filed, by whom, until when, the text of the law."""
+    kind = "complete" if case.complete else "incomplete"
+    last_day = legal_last_day(case)
+    rows: list[tuple[str, object]] = [
+        ("shell.receipt.at", in_both(lambda: moment_words(case.opened_at))),
+        ("shell.receipt.office", office_of(case)),
+        ("shell_cases.receipt.about", as_text(case.law.title)),
+        ("shell_cases.receipt.applicant", applicant_of(case)),
+        ("shell_cases.receipt.file_number", as_code(case.number)),
+    ]
+    if last_day is not None:
+        rows.append((f"shell_cases.receipt.last_day_{kind}", in_both(lambda: date_words(last_day, "full"))))
+    facts = [{"label": in_both(partial(t, key)), "value": value} for key, value in rows]
+    facts += [{"label": label, "value": price} for label, price in prices_of_case(case)]
+    return {
         "complete": case.complete,
-        "missing": [{"ar": m.ar, "fr": m.fr} for m in missing_of(case)],
-        "until": case.due_on.isoformat() if case.due_on else None,
-        "facts": [
-            {
-                "label": {"ar": "الموضوع", "fr": "Objet"},
-                "value": {"ar": case.law.title.ar, "fr": case.law.title.fr},
-            },
-            {"label": {"ar": "صاحب الطلب", "fr": "Demandeur"}, "value": case.applicant},
-            {"label": {"ar": "رقم الملف", "fr": "Dossier n°"}, "value": as_code(case.number)},
+        "missing": missing_of(case),
+        "facts": facts,
+        "texts": [
+            in_both(lambda: t(f"shell_cases.receipt.{kind}_text")),
+            in_both(lambda: t("shell_cases.receipt.proof")),
         ],
     }
-    return typeset("documents/receipt", sheet, data, at=case.opened_at)
+
+
+def office_of(case: Case) -> Text:
+    """The office that answers and its community."""
+    kind = house().mandates.get(case.law.office)
+    name = case.territory.name
+    return Text(f"{kind.title.ar}، {name.ar}", f"{kind.title.fr}, {name.fr}") if kind else name
+
+
+def moment_words(at: datetime) -> str:
+    """A day and its hour, as they are in Morocco."""
+    return f"{date_words(at, 'full')}{t('shell_cases.receipt.at_hour', hour=time_words(at))}"
+
+
+def in_both(words: Callable[[], str]) -> Text:
+    """Words of the interface in its two languages, for a paper that speaks both."""
+    said = {}
+    for language in ("ar", "fr"):
+        with translation.override(language):
+            said[language] = words()
+    return Text(said["ar"], said["fr"])
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from diwan.kernel.cases.situation import Situation, as_text, documents_due, miss
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.priced import prices_of_draft
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.pages import View, looking, page, say, show
@@ -252,6 +253,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
         "files": [line_of(d) for d in draft.documents.all()],
         "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
         "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
+        "prices": prices_of_draft(draft, law),
         "has_documents": any(key == DOCUMENTS for key, _ in pages_of(draft)),
         "documents_url": reverse("cases:draft_documents", args=(draft.pk,)),
         "incomplete_allowed": "filed_incomplete" in law.steps,
