@@ -61,6 +61,7 @@ def data_for(record: Record, kind: CopyKind, content: Content, mentions: Iterabl
         "legal": both("copy.legal"),
     }
     if rule.all_fields:
+        said["dense"] = True
         said["declaration"] = list(_declaration_facts(content))
     if record.deceased and record.type == RecordType.BIRTH and not rule.mentions:
         said["notice"] = both("copy.deceased")

@@ -20,7 +20,16 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, Somebody
 from diwan.modules.civil_status import public
-from diwan.modules.civil_status.content import CopyKind, Declarant, MentionType
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    CopyKind,
+    Declarant,
+    MentionType,
+    Moment,
+    Name,
+    Parent,
+    Place,
+)
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import (
     add_mention,
@@ -132,6 +141,74 @@ def test_every_copy_can_be_printed(clerk: Somebody, office: Office, kind: CopyKi
             record = Record.objects.get(pk=record.pk)
         pdf = preview_of(copy_of(clerk, record, kind, languages=languages))
         assert pdf.startswith(b"%PDF")
+
+
+def described(name: Name) -> Parent:
+    """A parent of whom the record says everything."""
+    return Parent(
+        name=name, father_name=Place("الحاج عبد الرحمان", "El Haj Abderrahmane"),
+        born=Moment.on(dt.date(1988, 5, 12)), birth_place=Place("مراكش، المدينة", "Marrakech, Médina"),
+        occupation="مهندس في الإعلاميات", residence="رقم 12 زنقة الياسمين، حي المسيرة، مراكش",
+    )  # fmt: skip
+
+
+def described_birth() -> BirthContent:
+    """A birth with long names, every particular of both parents, and a declarant."""
+    father = described(Name("الريفي الإدريسي", "عمر عبد الرحمان", "Rifi El Idrissi", "Omar Abderrahmane"))
+    return birth(
+        Name("الريفي الإدريسي", "محمد ياسين", "Rifi El Idrissi", "Mohamed Yassine"),
+        father=father,
+        mother=described(Name("بنجلون التويمي", "فاطمة الزهراء", "Benjelloun Touimi", "Fatima Zahra")),
+        declarant=Declarant(father.name.arabic, "father"),
+        place=Place("المستشفى الجامعي محمد السادس، مراكش", "Centre hospitalier universitaire Mohammed VI, Marrakech"),
+    )  # fmt: skip
+
+
+def pages_signed(officer: Somebody, document: IssuedDocument, folder: Path) -> list[str]:
+    """The text of each page of the act once signed."""
+    signed = sign_document(officer.in_office(kind="civil_status.officer"), document=document)
+    file = folder / "act.pdf"
+    with reading(HERE):
+        file.write_bytes(signed_pdf(signed))
+    run = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+    return run.stdout.decode().split("\f")[:-1]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("languages", [ARABIC, FRENCH])
+def test_an_ordinary_full_copy_is_signed_on_its_one_page(
+    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path, languages: Any
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=described_birth())
+    document = copy_of(clerk, record, CopyKind.FULL, languages=languages)
+    assert len(pages_signed(officer, document, tmp_path)) == 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
+def test_a_copy_in_two_languages_is_signed_on_its_one_page(
+    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth())
+    document = copy_of(clerk, record, CopyKind.FULL, languages=SIDE_BY_SIDE)
+    assert len(pages_signed(officer, document, tmp_path)) == 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
+def test_the_signature_of_a_long_copy_stays_with_its_last_lines(
+    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=described_birth())
+    for reference in range(1, 5):
+        add_mention(
+            officer.in_office(), record=record, type=MentionType.MATERIAL_CORRECTION, date=dt.date(2026, 3, 9),
+            authority="Autorité centrale", reference=f"{reference}/2026", text_ar="صحح الاسم الشخصي إلى يونس",
+            text_fr="Prénom rectifié en Younes", changes={"name.first_la": f"Younes{'s' * reference}"},
+        )  # fmt: skip
+    pages = pages_signed(officer, copy_of(clerk, record, CopyKind.COPY, languages=FRENCH), tmp_path)
+    assert len(pages) == 2
+    for words in ("4/2026", "Copie conforme", "Délivré en application", "Signé électroniquement"):
+        assert words in pages[1]
+    assert "Signé électroniquement" not in pages[0]
 
 
 @pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
