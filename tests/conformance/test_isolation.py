@@ -123,6 +123,8 @@ class Isolation(TestCase):
     """One small demo world, walked as everybody."""
 
     world: World
+    here = HERE
+    there = THERE
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -130,7 +132,7 @@ class Isolation(TestCase):
         for part in parts():
             part.do(cls.world)
         with reading(Scope("national")):
-            cls.hidden = {m: rows_of(m, cls.world.communities[THERE].territory) for m in hidden_models()}
+            cls.hidden = {m: rows_of(m, cls.world.communities[cls.there].territory) for m in hidden_models()}
             cls.canaries = cls.only_there()
         cls.fillings = {route: list(cls.filled(route)) for route in routes()}
 
@@ -141,7 +143,7 @@ class Isolation(TestCase):
         elsewhere: set[str] = set()
         for model in apps.get_models():
             elsewhere.update(cls.words_elsewhere(model))
-        name = cls.world.communities[THERE].name
+        name = cls.world.communities[cls.there].name
         return frozenset(w for w in there - elsewhere if telling(w) and not is_public_name(w, name))
 
     @classmethod
@@ -152,7 +154,7 @@ class Isolation(TestCase):
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT * FROM "{model._meta.db_table}" {where}',
-                [cls.world.communities[THERE].territory] if hidden else [],
+                [cls.world.communities[cls.there].territory] if hidden else [],
             )
             for row in cursor.fetchall():
                 yield from words_in(list(row))
@@ -184,7 +186,7 @@ class Isolation(TestCase):
     @classmethod
     def values_for(cls, ask: str, row: dict[str, Any]) -> list[str]:
         """What an argument may be, given a row."""
-        community = cls.world.communities[THERE]
+        community = cls.world.communities[cls.there]
         if ask == "territory":
             return [str(community.territory)]
         if ask == "code":
@@ -203,7 +205,10 @@ class Isolation(TestCase):
     def walk(
         self, account: Account | None, *, changing: bool = False, without: str = "-"
     ) -> dict[str, set[str]]:
-        """The canaries somebody sees, by address; `without` leaves one part of the house out."""
+        """The canaries somebody sees, by address, but for what the address itself says.
+
+        `without` leaves one part of the house out.
+        """
         client = Client(raise_request_exception=False)
         found: dict[str, set[str]] = {}
         for path, method in self.steps(changing):
@@ -211,8 +216,9 @@ class Isolation(TestCase):
                 continue
             if account is not None and SESSION_KEY not in client.session:
                 client.force_login(account, backend=BACKEND)
-            if seen := self.seen_in(getattr(client, method)(path, **extras(method))):
-                found[f"{method} {path}"] = seen
+            seen = self.seen_in(getattr(client, method)(path, **extras(method)))
+            if told := {canary for canary in seen if canary not in path}:
+                found[f"{method} {path}"] = told
         return found
 
     def steps(self, changing: bool) -> Iterator[tuple[str, str]]:
@@ -224,10 +230,10 @@ class Isolation(TestCase):
 
     def strangers(self) -> dict[str, Account | None]:
         """Every role of the other community, its citizens, and nobody at all."""
-        here: Community = self.world.communities[HERE]
+        here: Community = self.world.communities[self.here]
         people: dict[str, Account | None] = {role: officer.account for role, officer in here.staff.items()}
         for citizen in self.world.citizens:
-            if citizen.born_in.key == HERE:
+            if citizen.born_in.key == self.here:
                 people[citizen.account.username] = citizen.account
         return people | {"stranger": None}
 
@@ -237,7 +243,7 @@ class Isolation(TestCase):
         assert len(self.canaries) > 50
 
     def test_the_walk_sees_what_there_is_to_see(self) -> None:
-        there = self.world.communities[THERE]
+        there = self.world.communities[self.there]
         seen = {role: self.walk(there.staff[role].account) for role in ("officer", "clerk")}
         for role, found in seen.items():
             assert len(found) >= 2, f"{found}: {role} of the community itself sees nothing: the walk is blind"
@@ -257,7 +263,7 @@ class Isolation(TestCase):
                 leaks[f"{who}: {address}"] = sorted(seen)[:3]
         assert leaks == {}
         with reading(Scope("national")):
-            now = {m: rows_of(m, self.world.communities[THERE].territory) for m in hidden_models()}
+            now = {m: rows_of(m, self.world.communities[self.there].territory) for m in hidden_models()}
         changed = [m._meta.label for m in now if now[m] != self.hidden[m]]
         assert changed == []
 
