@@ -26,7 +26,6 @@ from django.utils import timezone
 
 from diwan.config.demo.making import parts
 from diwan.config.demo.world import Community, World
-from diwan.kernel.base.text import Text
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.identity.models import Account
 from diwan.kernel.territory.models import TerritorialModel, Territory
@@ -37,7 +36,7 @@ ROWS_OF_A_MODEL = 2
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILLINGS_OF_A_ROUTE = 4
 SHORTEST_CANARY = 7
-LONGEST_LEVEL = len("Arrondissement de ")
+WORDS_FOR_A_LEVEL = 2
 CHANGING = {"api": ("post", "put", "patch", "delete"), "": ("post",)}
 LEAVES_THE_HOUSE = re.compile(r"^accounts/(?:logout|3rdparty|oidc|social)|^language/|^theme/|^simulator/")
 """Signing out in the middle of the walk; other sites' sign-in; cookies; the simulator of another party's site."""
@@ -114,9 +113,10 @@ def telling(word: str) -> bool:
     return len(word) >= SHORTEST_CANARY and (not word.isascii() or bool(re.search(r"\d{4}", word)))
 
 
-def is_public_name(word: str, name: Text) -> bool:
-    """Whether a word is the community's own name, with or without the word for its level."""
-    return any(word.endswith(said) and len(word) <= len(said) + LONGEST_LEVEL for said in (name.ar, name.fr))
+def is_public_name(word: str, names: frozenset[str]) -> bool:
+    """Whether a word is the name of a territory, with or without the words for its level."""
+    parts = word.split(" ")
+    return any(" ".join(parts[start:]) in names for start in range(WORDS_FOR_A_LEVEL + 1))
 
 
 class Isolation(TestCase):
@@ -143,8 +143,8 @@ class Isolation(TestCase):
         elsewhere: set[str] = set()
         for model in apps.get_models():
             elsewhere.update(cls.words_elsewhere(model))
-        name = cls.world.communities[cls.there].name
-        return frozenset(w for w in there - elsewhere if telling(w) and not is_public_name(w, name))
+        names = frozenset(n for row in Territory.objects.values_list("name_ar", "name_fr") for n in row)
+        return frozenset(w for w in there - elsewhere if telling(w) and not is_public_name(w, names))
 
     @classmethod
     def words_elsewhere(cls, model: type[models.Model]) -> Iterator[str]:
