@@ -11,7 +11,6 @@ from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from django.db import models
-from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
@@ -120,7 +119,7 @@ def prepare_document(
     document = IssuedDocument(
         territory_id=act.territory, code=new_code(), kind=kind, template=template,
         languages=",".join(languages), title_ar=title.ar, title_fr=title.fr, number=number,
-        dated=dated or timezone.localtime(act.at).date(), sheet=sheet, data=plain(data),
+        dated=dated or act.day, sheet=sheet, data=plain(data),
         masked_ar=masked(subject.ar) if subject else "", masked_fr=masked(subject.fr) if subject else "",
         holder_id=holder, office_id=office or act.office, about_type=about_type, about_id=about_id,
         signer_kinds=list(signer_kinds), prepared_at=act.at, demo=is_demo(configuration()),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotAllowed, Refused
 from diwan.kernel.base.text import Text
@@ -47,13 +45,13 @@ def capacity_of(act: Act, person: int, kinds: tuple[str, ...]) -> Capacity:
         raise Refused("documents.errors.mandate_ended")
     held = next((kind for kind in kinds if kind in seat.kinds), None)
     if held is None:
-        raise refusal_for(person, act.territory, kinds[0], timezone.localtime(act.at).date())
+        raise refusal_for(person, act.territory, kinds[0], act.day)
     return capacity_for(seat, held)
 
 
 def seat_today(act: Act) -> Seat | None:
     """The seat the act is done from, if it is still held on the day of the act."""
-    day = timezone.localtime(act.at).date()
+    day = act.day
     seats = seats_of(act.person, day) if act.person else []
     return next((seat for seat in seats if seat.mandate == act.mandate_id), None)
 
