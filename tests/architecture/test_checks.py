@@ -37,6 +37,14 @@ def test_a_message_in_one_language_only_is_found(tree: Path) -> None:
     assert put_messages(tree, 'hello = "سلام"', "") == ["post.hello has no words in fr"]
 
 
+def test_words_kept_by_subject_are_read_and_never_said_twice(tree: Path) -> None:
+    put(tree, "src/diwan/post/locale/ar/stamps.toml", 'stamp = "طابع"')
+    assert put_messages(tree, "", "") == ["post.stamp has no words in fr"]
+    put(tree, "src/diwan/post/locale/fr/stamps.toml", 'stamp = "timbre"')
+    assert put_messages(tree, "", "") == []
+    assert put_messages(tree, "", 'stamp = "timbre-poste"') == ["post.stamp has words in two files of fr"]
+
+
 def test_an_empty_message_and_a_lost_placeholder_are_found(tree: Path) -> None:
     assert put_messages(tree, 'hello = " "', 'hello = "Bonjour"') == ["post.hello is empty in ar"]
     assert "post.hello" in put_messages(tree, 'hello = "سلام {name}"', 'hello = "Bonjour"')[0]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
+
+from diwan.kernel.base.text import word_files
 
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
 NEEDED_PLURALS = {"ar": {"one", "two", "few", "many", "other"}, "fr": {"one", "other"}}
@@ -25,7 +29,12 @@ def faults(root: Path) -> tuple[list[str], int]:
     catalogues = {language: catalogue(source, language) for language in ("ar", "fr")}
     used = dict(used_keys(source))
     known = catalogues["ar"].keys() | catalogues["fr"].keys()
-    found = [*one_language_only(catalogues), *differences(catalogues), *bad_plurals(catalogues)]
+    found = [
+        *said_twice(source),
+        *one_language_only(catalogues),
+        *differences(catalogues),
+        *bad_plurals(catalogues),
+    ]
     found += [f"{place}: {key} is used and has no words" for key, place in used.items() if key not in known]
     return sorted(found), len(known)
 
@@ -33,10 +42,25 @@ def faults(root: Path) -> tuple[list[str], int]:
 def catalogue(source: Path, language: str) -> Catalogue:
     """All messages of one language, keys beginning with the app's label."""
     found: Catalogue = {}
-    for file in sorted(source.rglob(f"locale/{language}.toml")):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        found |= dict(flat(table, label_of(file.parents[1])))
+    for folder in sorted(source.rglob("locale")):
+        for file in word_files(folder, language):
+            found |= dict(words_of(file))
     return found
+
+
+def words_of(file: Path) -> Iterator[tuple[str, str | dict[str, str]]]:
+    """The entries of one file of words."""
+    app = file.parents[1] if file.parent.name == "locale" else file.parents[2]
+    return flat(tomllib.loads(file.read_text(encoding="utf-8")), label_of(app))
+
+
+def said_twice(source: Path) -> Iterator[str]:
+    """Keys with words in two files of one app: the second would silently win."""
+    for folder, language in product(sorted(source.rglob("locale")), ("ar", "fr")):
+        times = Counter(key for file in word_files(folder, language) for key, _ in words_of(file))
+        yield from (
+            f"{key} has words in two files of {language}" for key, count in times.items() if count > 1
+        )
 
 
 def label_of(app: Path) -> str:

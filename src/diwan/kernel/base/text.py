@@ -64,12 +64,17 @@ def flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, type_of_e
             yield key, value
 
 
+def word_files(folder: Path, language: str) -> list[Path]:
+    """An app's files of words: `<language>.toml`, and one a subject in `<language>/` where one file grew too long."""
+    whole = folder / f"{language}.toml"
+    return [whole] * whole.exists() + sorted((folder / language).glob("*.toml"))
+
+
 def messages_in(folder: Path, label: str, language: str) -> dict[str, type_of_entry]:
     """The messages of one app in one language; empty when it has none."""
-    file = folder / "locale" / f"{language}.toml"
-    if not file.exists():
-        return {}
-    found = dict(flatten(tomllib.loads(file.read_text("utf-8")), label))
+    found: dict[str, type_of_entry] = {}
+    for file in word_files(folder / "locale", language):
+        found |= flatten(tomllib.loads(file.read_text("utf-8")), label)
     return {key: spaced(entry) for key, entry in found.items()} if language == "fr" else found
 
 

@@ -1,4 +1,4 @@
-"""Civil-status records, their versions and mentions; the dictionary of names; reports of imports."""
+"""Civil-status records, their versions and mentions."""
 
 from __future__ import annotations
 
@@ -165,73 +165,3 @@ class Mention(TerritorialModel):
     def text(self) -> Text:
         """Its words; French falls back on the Arabic, which has legal force."""
         return Text(self.text_ar, self.text_fr or self.text_ar)
-
-
-class ImportReport(TerritorialModel):
-    """What an import did, or why it did nothing: kept so that it can be downloaded and answered for."""
-
-    id = models.BigAutoField(primary_key=True)
-    office = TerritorialForeignKey(Office, models.PROTECT, related_name="+")
-    type = models.CharField(max_length=5)
-    file_name = models.TextField()
-    file_digest = models.CharField(max_length=64)
-    encoding = models.TextField()
-    separator = models.CharField(max_length=1)
-    rows = models.IntegerField()
-    created = models.IntegerField()
-    known = models.IntegerField()
-    faults = models.JSONField(default=list, help_text="[{line, column, code, value}]")
-    at = models.DateTimeField()
-    by = models.TextField()
-
-    security = RowSecurity(append_only=True)
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the rows went in; one fault keeps them all out."""
-        return not self.faults
-
-
-class NameKind(models.IntegerChoices):
-    """Family names and first names are two dictionaries."""
-
-    FAMILY = 1
-    FIRST = 2
-
-
-class NameKey(models.Model):
-    """A name as its consonants: one id for each main key. Written by `civil_status_learn_names` alone."""
-
-    id = models.AutoField(primary_key=True)
-    kind = models.SmallIntegerField(choices=NameKind.choices)
-    skeleton = models.TextField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("kind", "skeleton"), name="one_key_a_skeleton"),)
-
-
-class NameNear(models.Model):
-    """Every key of every spelling of a name, whole and with one letter removed: nearness by equality."""
-
-    pk = models.CompositePrimaryKey("deletion", "kind", "key")
-    kind = models.SmallIntegerField(choices=NameKind.choices)
-    deletion = models.TextField()
-    key = models.ForeignKey(NameKey, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-
-
-class NameForm(models.Model):
-    """Every spelling seen of a name, folded, and folded without vowels.
-
-    `seen` stops counting at `ENOUGH`: a rarer form may point to a person and is never displayed, and a
-    common one must not become a row for which every registration in the country waits.
-    """
-
-    ENOUGH = 3
-
-    pk = models.CompositePrimaryKey("key", "script", "spelling")
-    key = models.ForeignKey(NameKey, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    kind = models.SmallIntegerField(choices=NameKind.choices)
-    script = models.CharField(max_length=2)
-    spelling = models.TextField()
-    bare = models.TextField()
-    seen = models.SmallIntegerField(default=1)

@@ -1,0 +1,16 @@
+"""The tables of civil status, one file a subject."""
+
+from diwan.modules.civil_status.models.imports import ImportReport
+from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear
+from diwan.modules.civil_status.models.records import Mention, Record, RecordVersion
+
+__all__ = [
+    "ImportReport",
+    "Mention",
+    "NameForm",
+    "NameKey",
+    "NameKind",
+    "NameNear",
+    "Record",
+    "RecordVersion",
+]
