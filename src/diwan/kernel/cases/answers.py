@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
+from diwan.kernel.base.whole import western_digits
 from diwan.kernel.cases import clocks
 from diwan.kernel.cases.schema.procedure import FormField, Procedure
 from diwan.kernel.cases.situation import Situation, as_text, is_asked, is_blank
@@ -16,7 +17,6 @@ from diwan.kernel.cases.situation import Situation, as_text, is_asked, is_blank
 CNIE = re.compile(r"[A-Z]{1,2}\d{1,7}")
 PHONE = re.compile(r"(?:\+212|0)[5-8]\d{8}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 LONGEST = 4000
 LONGEST_LINE = 250
 LONGEST_NUMBER = 15
@@ -83,7 +83,7 @@ def _text(asked: FormField, raw: Any, longest: int) -> str:
 
 
 def _number(asked: FormField, raw: Any, at: datetime) -> int | str:
-    text = str(raw).translate(DIGITS).replace(" ", "").replace("\u202f", "").replace(",", ".")
+    text = western_digits(str(raw)).replace(" ", "").replace("\u202f", "").replace(",", ".")
     try:
         number = Decimal(text)
     except InvalidOperation as error:
@@ -102,7 +102,7 @@ def _number(asked: FormField, raw: Any, at: datetime) -> int | str:
 
 
 def _day(asked: FormField, raw: Any, at: datetime) -> str:
-    day = raw if isinstance(raw, date) else _read_day(str(raw).translate(DIGITS))
+    day = raw if isinstance(raw, date) else _read_day(western_digits(str(raw)))
     today = clocks.local(at)
     most = today if asked.max == "today" else asked.max
     if isinstance(most, date) and day > most:
@@ -147,14 +147,14 @@ def _choice(asked: FormField, raw: Any, at: datetime) -> str:
 
 
 def _cnie(asked: FormField, raw: Any, at: datetime) -> str:
-    text = re.sub(r"[\s.-]", "", str(raw)).translate(DIGITS).upper()
+    text = western_digits(re.sub(r"[\s.-]", "", str(raw))).upper()
     if not CNIE.fullmatch(text):
         raise Refused("cases.field_errors.cnie")
     return text
 
 
 def _phone(asked: FormField, raw: Any, at: datetime) -> str:
-    text = re.sub(r"[\s.()-]", "", str(raw)).translate(DIGITS)
+    text = western_digits(re.sub(r"[\s.()-]", "", str(raw)))
     text = "+" + text[2:] if text.startswith("00") else text
     if not PHONE.fullmatch(text):
         raise Refused("cases.field_errors.phone")

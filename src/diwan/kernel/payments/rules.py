@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import LANGUAGES, Text
+from diwan.kernel.base.whole import western_digits
 
 SHORTEST_REFERENCE = 7
 
@@ -66,7 +67,7 @@ def written_reference(key: int) -> str:
 
 def key_in(reference: str) -> int | None:
     """The key of the order a reference names; None when it was typed wrong."""
-    digits = "".join(c for c in reference if not c.isspace() and c != "-")
+    digits = "".join(c for c in western_digits(reference) if not c.isspace() and c != "-")
     if not (SHORTEST_REFERENCE < len(digits) <= 19 and digits.isascii() and digits.isdigit()):
         return None
     return int(digits[:-1]) if check_digit(digits[:-1]) == digits[-1] else None

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from diwan.kernel.base.whole import LARGEST_INTEGER, western_digits, whole_number
 from diwan.modules.civil_status.content import (
     BirthContent,
     Content,
@@ -33,7 +34,6 @@ from diwan.modules.civil_status.rules import Fault, cnie_from, faults_of
 LARGEST = 64 * 1024 * 1024
 SEPARATORS = ";,\t"
 _SIGNATURES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NUMERIC_DATE = re.compile(r"^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))$")
 _HOUR = re.compile(r"^(\d{1,2})\s*(?:[:hH]|س)\s*(\d{1,2})?(?:\s*mn?)?(?::\d\d)?$")
 _SEXES = {
@@ -287,15 +287,15 @@ class _Cells:
         self.faults.append(Fault(name, code, self.text(name)))
 
     def whole(self, name: str, *, required: bool = True) -> int | None:
-        text = self.text(name).translate(_DIGITS)
+        text = self.text(name)
         if not text:
             if required:
                 self._fault(name, "missing")
             return None
-        if not text.isascii() or not text.isdigit() or len(text) > 9:
+        number = whole_number(text, most=LARGEST_INTEGER)
+        if number is None:
             self._fault(name, "not_a_number")
-            return None
-        return int(text)
+        return number
 
     def day(self, name: str) -> dt.date | None:
         moment = self.moment(name)
@@ -303,7 +303,7 @@ class _Cells:
 
     def moment(self, name: str, hour: str = "") -> Moment | None:
         """A day, or a year alone as old registers have it."""
-        text = self.text(name).translate(_DIGITS)
+        text = western_digits(self.text(name))
         if not text:
             return None
         if re.fullmatch(r"\d{4}", text):
@@ -315,7 +315,7 @@ class _Cells:
             return None
 
     def hour(self, name: str) -> dt.time | None:
-        text = self.text(name).translate(_DIGITS)
+        text = western_digits(self.text(name))
         found = _HOUR.match(text)
         if text and (not found or int(found[1]) > 23 or int(found[2] or 0) > 59):
             self._fault(name, "impossible_hour")
@@ -357,10 +357,9 @@ class _Cells:
         return Declarant(self.text("declarant_name"), self.text("declarant_capacity"), cnie)
 
     def legacy(self) -> Legacy:
-        year = self.text("year").translate(_DIGITS)
         return Legacy(
-            number=self.text("number").translate(_DIGITS),
-            year=int(year) if year.isdigit() and len(year) == 4 else None,
+            number=western_digits(self.text("number")),
+            year=whole_number(self.text("year"), least=1000, most=9999),
             register=self.text("register"),
             page=self.text("page"),
         )
@@ -368,7 +367,7 @@ class _Cells:
 
 def date_from(text: str) -> dt.date:
     """A day as people write it: year first, or day first; raises ValueError."""
-    found = _NUMERIC_DATE.match(text.translate(_DIGITS).strip())
+    found = _NUMERIC_DATE.match(western_digits(text).strip())
     if found is None:
         raise ValueError(text)
     year, month, day, day_first, month_second, year_last = found.groups()

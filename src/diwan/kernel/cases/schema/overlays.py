@@ -1,5 +1,6 @@
 """A community's patches: each a path and a value, allowed only on declared slots."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
@@ -8,6 +9,7 @@ from diwan.kernel.base.calendar import Delay
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 
 Raw = dict[str, Any]
+AMOUNT = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 
 
 def overlaid(raw: Raw, patches: Mapping[str, Any], name: str) -> Raw:
@@ -91,6 +93,6 @@ def _bounds(value: Any) -> tuple[int, int]:
 
 
 def _size(value: Any) -> int:
-    if isinstance(value, str) and not value.replace(".", "", 1).isdigit():
+    if isinstance(value, str) and not AMOUNT.fullmatch(value):
         return Delay.parse(value).nominal_days
     return round(float(value) * 100)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diwan.kernel.base.whole import western_digits
 from diwan.modules.civil_status.names.letters import folded
 from diwan.modules.civil_status.names.skeleton import skeleton
 from diwan.modules.civil_status.rules import cnie_from, is_cnie
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b|\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _REFERENCE = re.compile(r"\b(\d{1,6})\s*/\s*((?:18|19|20)\d\d)\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
@@ -47,7 +47,7 @@ class Query:
 
 def query_from(text: str) -> Query:
     """Read a search box: a CNIE, a number/year, a date or year anywhere, and words for a name."""
-    plain = text.translate(_DIGITS).strip()
+    plain = western_digits(text).strip()
     if is_cnie(cnie_from(plain)) and any(c.isdigit() for c in plain):
         return Query(cnie=cnie_from(plain))
     if _NUMBER.match(plain) and not _YEAR.match(plain):

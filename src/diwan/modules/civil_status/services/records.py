@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
+from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind
@@ -109,7 +110,7 @@ def refuse_office(act: Act, office: Office) -> None:
 
 def _legacy_faults(content: Content) -> list[Fault]:
     legacy = content.legacy
-    if not legacy.number.isdigit() or int(legacy.number) <= 0:
+    if not whole_number(legacy.number, most=LARGEST_INTEGER):
         return [Fault("legacy.number", "bad_number", legacy.number)]
     if legacy.year is None or legacy.year < content.event.year:
         return [Fault("legacy.year", "register_before_event", str(legacy.year or ""))]

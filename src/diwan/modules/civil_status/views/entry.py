@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Conflict, NotFound
 from diwan.kernel.base.text import t_html
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.content import BirthContent, RecordType
@@ -78,10 +79,8 @@ class Before:
 
 def entered_before(request: HttpRequest) -> Before | None:
     """The record named in the address, where it is the reader's own."""
-    number = request.GET.get("after", "")
-    found = (
-        Record.objects.select_related("office").filter(pk=int(number)).first() if number.isdigit() else None
-    )
+    after = whole_number(request.GET.get("after"))
+    found = Record.objects.select_related("office").filter(pk=after).first() if after else None
     return Before(found) if found else None
 
 

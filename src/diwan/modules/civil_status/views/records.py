@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t_html
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.scope import Scope
 from diwan.modules.civil_status.content import BirthContent, DeathContent, MentionType, RecordType, State
@@ -51,8 +52,8 @@ def where_asked(request: HttpRequest) -> Where:
     """What narrows the search, as far as it makes sense."""
     year, office, kind = (request.GET.get(name, "") for name in ("year", "office", "type"))
     return Where(
-        birth_year=int(year) if year.isdigit() and len(year) == 4 else None,
-        office=int(office) if office.isdigit() and len(office) < 10 else None,
+        birth_year=whole_number(year, least=1000, most=9999),
+        office=whole_number(office),
         type=RecordType(kind) if kind in set(RecordType) else None,
     )
 
@@ -134,8 +135,7 @@ def day_typed(text: str) -> dt.date:
 
 def version_seen(request: HttpRequest) -> int | None:
     """The version the officer had before the eyes."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else None
+    return whole_number(request.POST.get("seen"))
 
 
 def reason_page(request: HttpRequest, record: int, what: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from diwan.kernel.testing.world import COMMUNE, NOW
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.asked import BIRTH_COPY
 from diwan.modules.watiqa.services.signing import sign_copy
-from diwan.modules.watiqa.tests.test_pages import browser, words
+from diwan.modules.watiqa.tests.test_pages import MATCH, browser, words
 from diwan.modules.watiqa.tests.world import CNIE, HERE, World, answers, delegate, filed, now, pay
 
 
@@ -222,3 +222,16 @@ def test_an_expired_delegation(world: World, language: str, said: str) -> None:
     with translation.override(language):
         assert said in why.value.words()
     assert now(case).step == "to_sign"
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "-1", ""])
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_record_or_a_revision_that_is_no_number_is_refused_in_words(
+    world: World, typed: str, language: str
+) -> None:
+    case = filed(world)
+    pay(world, case)
+    address = f"{MATCH}{case.number}/"
+    answer = browser(world.clerk, language).post(address, {"verb": "take", "record": typed, "seen": typed})
+    assert 400 <= answer.status_code < 500
+    assert now(case).step != "preparing"

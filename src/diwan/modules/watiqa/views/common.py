@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from diwan.kernel.base.errors import NotAllowed
 from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.identity.acting import seat_in
 from diwan.kernel.identity.selectors import Seat
@@ -52,8 +53,7 @@ def opened_case(request: HttpRequest, number: str) -> Case:
 
 def seen_in(request: HttpRequest) -> int | None:
     """The revision the form showed."""
-    typed = request.POST.get("seen", "")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(request.POST.get("seen"))
 
 
 def with_debts(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import documents_of
 from diwan.kernel.cases.situation import as_text
@@ -93,10 +94,10 @@ def take(request: HttpRequest, case: Case) -> HttpResponse:
 
 def record_in(request: HttpRequest) -> int:
     """The record picked."""
-    typed = request.POST.get("record", "")
-    if not typed.isdigit():
+    record = whole_number(request.POST.get("record"))
+    if record is None:
         raise Refused("watiqa.errors.choose_record")
-    return int(typed)
+    return record
 
 
 def undo(request: HttpRequest, case: Case) -> HttpResponse:

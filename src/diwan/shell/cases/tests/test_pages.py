@@ -404,3 +404,12 @@ def test_the_price_stands_on_the_page_to_check_and_on_the_receipt(citizen: Clien
     assert "200,00" not in citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
     case = filed(citizen)
     assert "200,00" in citizen.get(f"/requests/{COMMUNE}/{case.number}/receipt/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "-1"])
+def test_a_number_that_is_none_breaks_no_desk_page(citizen: Client, typed: str) -> None:
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    assert president.post("/desk/cases/sign/", {"output": typed}).status_code < 500
+    act = f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/"
+    assert president.post(act, {"seen": typed, "reasons": "لأسباب"}).status_code < 500

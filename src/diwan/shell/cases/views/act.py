@@ -12,6 +12,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import possible_transitions, situation_of
@@ -66,14 +67,14 @@ def done(request: HttpRequest, act: Act, case: Case, key: str, back: str) -> Htt
         raise NotFound("cases.errors.no_transition", transition=key)
     declared = law.transitions[key]
     brought = take_files(request, act, Target(law, case=case))
-    seen = request.POST.get("seen", "")
+    seen = whole_number(request.POST.get("seen"))
     do_transition(
         act,
         case=case,
         transition=key,
         values=typed_answers(law, declared.asks, request.POST),
         reasons=request.POST.get("reasons", ""),
-        seen=int(seen) + brought if seen.isdigit() else None,
+        seen=None if seen is None else seen + brought,
     )
     say(request, t("shell_cases.act.done", act=as_text(declared.label)))
     return redirect(back)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, NotFound
 from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.selectors import outputs_to_sign
@@ -178,7 +179,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest) -> HttpResponse:
     """Sign one document or a batch; one that is refused does not lose the others."""
     seat = seat_of(request)
-    chosen = [int(pk) for pk in request.POST.getlist("output") if pk.isdigit()]
+    chosen = [pk for pk in map(whole_number, request.POST.getlist("output")) if pk is not None]
     with looking(request):
         waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk__in=chosen))
     signed = 0
