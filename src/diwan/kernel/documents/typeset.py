@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import typst
 from django.apps import apps
 from django.utils import timezone
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
@@ -26,7 +28,10 @@ ARABIC: Languages = ("ar",)
 FRENCH: Languages = ("fr",)
 SIDE_BY_SIDE: Languages = ("ar", "fr")
 PACKAGES = Path(__file__).parent / "typst"
-KINDS = ("text", "name", "code", "date", "money")
+KINDS = ("text", "name", "code", "date", "moment", "money")
+LONG = 1
+CLOSEST = 3
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,11 @@ def as_code(value: str) -> dict[str, str]:
     return {"kind": "code", "value": value}
 
 
+def as_moment(day: date, hour: time) -> dict[str, str]:
+    """A day and its hour as a register writes them, where no time zone is told."""
+    return {"kind": "moment", "value": datetime.combine(day, hour).isoformat(timespec="minutes")}
+
+
 def words(value: Text | None) -> dict[str, str] | None:
     """A text for the template, or nothing."""
     return None if value is None else {"ar": value.ar, "fr": value.fr}
@@ -175,25 +185,67 @@ def compiler() -> typst.Compiler:
 
 def typeset(template: str, sheet: Sheet, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF/A-2b of an act; the same sheet, data and time always give the same bytes."""
-    pdf = compiled(template, sheet, data, at, format="pdf", pdf_standards=["a-2b"])
-    if not isinstance(pdf, bytes):
+    return as_roomy_as_fits(
+        data, lambda close: pdf_of(compiled(template, sheet, data, at, close, format="pdf", pdf_standards=["a-2b"])),
+        pages=pages_of,
+    )  # fmt: skip
+
+
+def pdf_of(made: object) -> bytes:
+    """What the compiler gave, sure to be one file."""
+    if not isinstance(made, bytes):
         raise TypeError("one PDF expected")
-    return pdf
+    return made
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    return int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])
+
+
+def as_roomy_as_fits(
+    data: Mapping[str, Any], make: Callable[[int], Made], *, pages: Callable[[Made], int]
+) -> Made:
+    """The act set as roomy as lets one page hold it; where none does, in the setting its long form reads best in."""
+    steps = steps_of(data)
+    first: Made | None = None
+    for close in steps:
+        made = make(close)
+        if len(steps) == 1 or pages(made) == 1:
+            return made
+        first = made if close == LONG else first
+    return first if first is not None else make(LONG)
+
+
+def steps_of(data: Mapping[str, Any]) -> range:
+    """How close an act may be set: data that is `dense` begins close; `one_page` data is set closer if need be."""
+    begin = LONG if data.get("dense") else 0
+    return range(begin, CLOSEST + 1) if data.get("one_page") else range(begin, begin + 1)
 
 
 def pictured(
     template: str, sheet: Sheet, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
 ) -> list[bytes]:
     """The pages of an act as PNG pictures, for screens that show no PDF."""
-    pages = compiled(template, sheet, data, at, format="png", ppi=ppi)
+    return as_roomy_as_fits(
+        data,
+        lambda close: listed(compiled(template, sheet, data, at, close, format="png", ppi=ppi)),
+        pages=len,
+    )
+
+
+def listed(pages: bytes | Sequence[bytes]) -> list[bytes]:
+    """Pictures as a list, whether the compiler made one or several."""
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
-def compiled(template: str, sheet: Sheet, data: Mapping[str, Any], at: datetime, **options: Any) -> Any:
+def compiled(
+    template: str, sheet: Sheet, data: Mapping[str, Any], at: datetime, close: int, **options: Any
+) -> Any:
     """An act through the compiler; `Refused` with the place of the fault when it cannot be typeset."""
     file = template_file(template)
     inputs = {
-        "act": json.dumps(envelope(sheet), ensure_ascii=False),
+        "act": json.dumps({**envelope(sheet), "close": close}, ensure_ascii=False),
         "data": json.dumps(plain(data), ensure_ascii=False),
     }
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from diwan.kernel.base.text import Text, catalogue
-from diwan.kernel.documents.typeset import as_code
+from diwan.kernel.documents.typeset import as_code, as_moment
 from diwan.modules.civil_status.content import (
     BirthContent,
     Content,
@@ -59,6 +59,7 @@ def data_for(record: Record, kind: CopyKind, content: Content, mentions: Iterabl
         "states_mentions": rule.mentions,
         "closing": both(f"copy.closing.{kind.value}"),
         "legal": both("copy.legal"),
+        "one_page": True,
     }
     if rule.all_fields:
         said["dense"] = True
@@ -73,8 +74,7 @@ def _fact(field: str, value: object) -> Fact:
 
 
 def _register_facts(record: Record) -> Iterator[Fact]:
-    yield _fact("number", as_code(str(record.number)))
-    yield _fact("year", as_code(str(record.year)))
+    yield _fact("number", as_code(f"{record.number}/{record.year}"))
     if record.register:
         yield _fact("register", as_code(record.register))
     yield _fact("office", record.office.name)
@@ -85,14 +85,10 @@ def _person_facts(content: Content, *, whole: bool) -> Iterator[Fact]:
     yield _fact("sex", both(f"sexes.{content.sex.value}"))
     match content:
         case BirthContent():
-            yield _fact("birth_date", _moment(content.event))
-            if whole and content.event.hour:
-                yield _fact("hour", as_code(f"{content.event.hour:%H:%M}"))
+            yield _fact("birth_date", _moment(content.event, hour=whole))
             yield _fact("birth_place", _place(content.place))
         case DeathContent():
-            yield _fact("death_date", _moment(content.event))
-            if whole and content.event.hour:
-                yield _fact("hour", as_code(f"{content.event.hour:%H:%M}"))
+            yield _fact("death_date", _moment(content.event, hour=whole))
             yield _fact("death_place", _place(content.place))
             yield _fact("birth_date", _moment(content.born))
             if whole:
@@ -171,9 +167,11 @@ def _is_said(value: object) -> bool:
     return bool(value.ar or value.fr) if isinstance(value, Text) else bool(value)
 
 
-def _moment(moment: Moment | None) -> object:
+def _moment(moment: Moment | None, *, hour: bool = False) -> object:
     if moment is None:
         return None
+    if moment.day and moment.hour and hour:
+        return as_moment(moment.day, moment.hour)
     return moment.day or both("copy.year_alone", year=str(moment.year))
 
 

@@ -174,22 +174,34 @@ def pages_signed(officer: Somebody, document: IssuedDocument, folder: Path) -> l
     return run.stdout.decode().split("\f")[:-1]
 
 
+def mentioned(officer: Somebody, record: Record, times: int) -> None:
+    """Corrections one after another, each with the words a real one has."""
+    for reference in range(1, times + 1):
+        add_mention(
+            officer.in_office(), record=record, type=MentionType.MATERIAL_CORRECTION, date=dt.date(2026, 3, 9),
+            authority="المحكمة الابتدائية بمراكش، قسم قضاء الأسرة", reference=f"{reference}/2026",
+            text_ar="صحح الاسم الشخصي لصاحب الرسم بالحروف اللاتينية بإذن من السلطة المركزية، ويقرأ كما هو مبين أعلاه",
+            text_fr="Prénom du titulaire rectifié en caractères latins sur permission de l'autorité centrale",
+            changes={"name.first_la": f"Younes{'s' * reference}"},
+        )  # fmt: skip
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
-@pytest.mark.parametrize("languages", [ARABIC, FRENCH])
-def test_an_ordinary_full_copy_is_signed_on_its_one_page(
-    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path, languages: Any
-) -> None:
+@pytest.mark.parametrize(
+    ("kind", "mentions", "languages"),
+    [
+        (CopyKind.FULL, 0, ARABIC), (CopyKind.FULL, 0, FRENCH), (CopyKind.FULL, 0, SIDE_BY_SIDE),
+        (CopyKind.COPY, 3, ARABIC), (CopyKind.COPY, 3, FRENCH), (CopyKind.COPY, 0, SIDE_BY_SIDE),
+        (CopyKind.EXTRACT, 0, SIDE_BY_SIDE),
+    ],
+)  # fmt: skip
+def test_an_ordinary_copy_is_signed_on_its_one_page(
+    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path,
+    kind: CopyKind, mentions: int, languages: Any,
+) -> None:  # fmt: skip
     record = register_birth(clerk.in_office(), office=office, content=described_birth())
-    document = copy_of(clerk, record, CopyKind.FULL, languages=languages)
-    assert len(pages_signed(officer, document, tmp_path)) == 1
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
-def test_a_copy_in_two_languages_is_signed_on_its_one_page(
-    clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path
-) -> None:
-    record = register_birth(clerk.in_office(), office=office, content=birth())
-    document = copy_of(clerk, record, CopyKind.FULL, languages=SIDE_BY_SIDE)
+    mentioned(officer, record, mentions)
+    document = copy_of(clerk, record, kind, languages=languages)
     assert len(pages_signed(officer, document, tmp_path)) == 1
 
 
@@ -198,17 +210,15 @@ def test_the_signature_of_a_long_copy_stays_with_its_last_lines(
     clerk: Somebody, officer: Somebody, office: Office, tmp_path: Path
 ) -> None:
     record = register_birth(clerk.in_office(), office=office, content=described_birth())
-    for reference in range(1, 5):
-        add_mention(
-            officer.in_office(), record=record, type=MentionType.MATERIAL_CORRECTION, date=dt.date(2026, 3, 9),
-            authority="Autorité centrale", reference=f"{reference}/2026", text_ar="صحح الاسم الشخصي إلى يونس",
-            text_fr="Prénom rectifié en Younes", changes={"name.first_la": f"Younes{'s' * reference}"},
-        )  # fmt: skip
+    mentioned(officer, record, 12)
     pages = pages_signed(officer, copy_of(clerk, record, CopyKind.COPY, languages=FRENCH), tmp_path)
     assert len(pages) == 2
-    for words in ("4/2026", "Copie conforme", "Délivré en application", "Signé électroniquement"):
+    for words in ("12/2026", "Copie conforme", "Délivré en application", "Signé électroniquement"):
         assert words in pages[1]
     assert "Signé électroniquement" not in pages[0]
+    for index, page in enumerate(pages, start=1):
+        assert f"Page {index} sur 2" in page
+        assert record.reference in page
 
 
 @pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
