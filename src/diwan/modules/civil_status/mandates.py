@@ -8,3 +8,6 @@ SIGNING = (OFFICER, "president")
 
 DESK = (CLERK, OFFICER, "president")
 """Whoever works at the office under the officer's responsibility."""
+
+STATISTICS = (*DESK, "governor", "wali", "supervisor", "administrator")
+"""Who reads the counts, which name nobody."""

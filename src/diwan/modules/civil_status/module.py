@@ -2,7 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER
+from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, STATISTICS
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
 
@@ -63,12 +63,17 @@ MODULE = Module(
         MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
         ),
+        MenuItem(
+            "desk", Text("إحصائيات الحالة المدنية", "Statistiques d'état civil"), "civil_status:statistics",
+            "chart-column", STATISTICS, order=24,
+        ),
     ),
     erasures=(
         Erasure(
             "civil_status.record",
             ("family_ar", "first_ar", "family_la", "first_la", "family_tf", "first_tf", "sex", "birth_date",
-             "birth_year", "event_date", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs"),
+             "birth_year", "event_date", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs",
+             "stillborn", "declared_on", "mother_year"),
             "keep",
             PRESERVED,
         ),

@@ -146,6 +146,18 @@ def deadline(last_day: date | None, today: date | None = None) -> SafeString:
     return chip(written.delay_words(days), written.delay_kind(days), "clock" if days >= 0 else None)
 
 
+@register.simple_tag
+def bar(first: int, second: int, most: int) -> SafeString:
+    """Two quantities end to end, on the scale of the greatest of their table; the figures stand beside it."""
+    one, two = (round(100 * part / most, 2) if most else 0 for part in (first, second))
+    return format_html(
+        '<svg class="bar" aria-hidden="true" focusable="false"><rect class="bar__first" width="{0}%" height="100%"/>'
+        '<rect class="bar__second" x="{0}%" width="{1}%" height="100%"/></svg>',
+        one,
+        two,
+    )
+
+
 # --- buttons -------------------------------------------------------------------------------------------
 
 

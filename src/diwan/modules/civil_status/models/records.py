@@ -51,6 +51,9 @@ class Record(TerritorialModel):
     cnie = models.TextField(blank=True)
     idcs = models.TextField(blank=True)
     deceased = models.BooleanField(default=False)
+    stillborn = models.BooleanField(default=False)
+    declared_on = models.DateField(null=True)
+    mother_year = models.IntegerField(null=True, help_text="year the mother was born, for statistics")
 
     family_key = models.IntegerField(null=True)
     first_key = models.IntegerField(null=True)
@@ -88,6 +91,7 @@ class Record(TerritorialModel):
             ),
             models.Index(fields=("territory", "birth_date"), name="record_by_birth"),
             models.Index(fields=("territory", "event_date"), name="record_by_event"),
+            models.Index(fields=("event_year", "type", "territory"), name="record_by_year"),
             models.Index(fields=("cnie",), name="record_by_cnie", condition=~Q(cnie="")),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
-from diwan.modules.civil_status.content import BirthContent, Content, Name, Parent
+from diwan.modules.civil_status.content import BirthContent, Content, DeathContent, Name, Parent
 from diwan.modules.civil_status.rules import Fault
 
 
@@ -25,6 +25,9 @@ def card_of(content: Content) -> dict[str, Any]:
         "mother_ar": _parent_ar(content.mother), "mother_la": content.mother.name.latin,
         "cnie": content.cnie, "idcs": content.idcs,
         "deceased": not isinstance(content, BirthContent),
+        "stillborn": isinstance(content, DeathContent) and content.stillborn,
+        "declared_on": content.declared_on,
+        "mother_year": content.mother.born.year if content.mother.born else None,
     }  # fmt: skip
 
 

@@ -94,6 +94,7 @@ _RECORD_COLUMNS = {
     "first_la": "text", "family_tf": "text", "first_tf": "text", "sex": "text", "birth_date": "date",
     "birth_year": "int", "event_date": "date", "event_year": "int", "father_ar": "text", "father_la": "text",
     "mother_ar": "text", "mother_la": "text", "cnie": "text", "idcs": "text", "deceased": "boolean",
+    "stillborn": "boolean", "declared_on": "date", "mother_year": "int",
     "family_key": "int", "first_key": "int", "digest": "text",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
+from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
 __all__ = [
     "enter_birth",
@@ -15,4 +16,6 @@ __all__ = [
     "record",
     "release",
     "search",
+    "statistics",
+    "statistics_file",
 ]
