@@ -100,7 +100,8 @@ def statistics_of(type: RecordType, year: int, *, lo: int, hi: int) -> Statistic
 
 
 _COUNTED = (
-    "r.territory_id BETWEEN %(lo)s AND %(hi)s AND r.type = %(type)s AND r.state <> %(cancelled)s AND NOT r.stillborn"
+    "r.territory_id BETWEEN %(lo)s AND %(hi)s AND r.type = %(type)s "
+    "AND r.state <> %(cancelled)s AND NOT r.stillborn"
 )
 _AGE = {
     RecordType.BIRTH: "r.event_year - r.mother_year",
