@@ -15,7 +15,7 @@ from diwan.kernel.territory.models import Territory
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "diwan"
-LONGEST_FILE = 650
+LONGEST_FILE = 460
 
 PERSONAL = re.compile(
     r"^(?:.*_)?(?:cnie|idcs|email|phone|mobile|birth_date|born_on|birth_place|passport|iban|rib)(?:_.*)?$"

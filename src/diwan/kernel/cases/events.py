@@ -26,6 +26,14 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedCaseWanted:
+    """A transition opens another case: `link` names it in the procedure of the case."""
+
+    case: Case
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNotified:
     """Somebody has to be told: `recipient` is applicant, professional, desk, or a kind of mandate."""
 

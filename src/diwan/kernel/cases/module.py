@@ -2,6 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, Module, Register, Verb
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.events import LinkedCaseWanted
 from diwan.kernel.payments.events import OrderPaid
 
 MODULE = Module(
@@ -18,10 +19,16 @@ MODULE = Module(
         Verb("cases.previewed", Text("معاينة وثيقة قبل توقيعها", "Document relu avant signature")),
         Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),
         Verb("cases.opened", Text("فتح ملف", "Dossier ouvert"), personal=("values", "applicant")),
+        Verb("cases.linked_case_received", Text("التوصل بملف مرتبط", "Dossier lié reçu")),
+        Verb("cases.linked_case_noted", Text("تسجيل ملف مرتبط", "Dossier lié noté")),
+        Verb("cases.outcome_noted", Text("تسجيل مآل ملف مرتبط", "Issue d'un dossier lié notée")),
         Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
         Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
     ),
-    listens={OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",)},
+    listens={
+        OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",),
+        LinkedCaseWanted: ("diwan.kernel.cases.services.linking.open_wanted_case",),
+    },
     registers=(
         Register(
             "cases.files",

@@ -142,7 +142,8 @@ def possible_links(act: Act, case: Case, at: datetime) -> list[str]:
     return [
         key
         for key, link in law.links.items()
-        if any(case.step in law.steps_of(origin) for origin in link.open_in)
+        if link.body == "own"
+        and any(case.step in law.steps_of(origin) for origin in link.open_in)
         and not who.isdisjoint(link.by)
         and not (link.exclusive and any(c.link == key for c in case.children.all()))
         and _is_in_time(case, key, at)

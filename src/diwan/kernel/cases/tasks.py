@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from diwan.kernel.cases.services import linking
 from diwan.kernel.cases.services.timers import run_due_timers
 
 
@@ -14,3 +15,18 @@ from diwan.kernel.cases.services.timers import run_due_timers
 def run_timers(timestamp: int) -> None:
     """Every five minutes: what is due acts."""
     run_due_timers(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="cases.open_elsewhere")
+def open_elsewhere(territory: int, number: str, link: str, body: int, revision: int, moment: str) -> None:
+    """A case opens another in a body above its community."""
+    linking.open_elsewhere(
+        territory=territory, number=number, link=link, body=body, revision=revision,
+        at=datetime.fromisoformat(moment),
+    )  # fmt: skip
+
+
+@app.task(name="cases.report_outcome")
+def report_outcome(territory: int, number: str, moment: str) -> None:
+    """A case tells the case of another community that opened it what it came to."""
+    linking.report_outcome(territory=territory, number=number, at=datetime.fromisoformat(moment))

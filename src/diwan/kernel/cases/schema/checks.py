@@ -388,6 +388,9 @@ def links_count_from_something(procedure: Procedure) -> Problems:
     for key, link in procedure.links.items():
         if (link.within is None) != (link.counted_from is None):
             yield Problem(f"links.{key}.counted_from", "within and counted_from go together")
+        opened = any(effect.open == key for effect in nodes_in(procedure, e.Open))
+        if link.body != "own" and not opened:
+            yield Problem(f"links.{key}.body", "only the effect `open` opens a case in another body")
 
 
 def dates_follow(procedure: Procedure) -> Problems:

@@ -71,7 +71,7 @@ class Record(Declared):
 
 
 class Open(Declared):
-    """Open a linked case."""
+    """Open a linked case at once, filed with what it carries over; what it lacks refuses the transition."""
 
     open: LinkRef
 

@@ -297,13 +297,18 @@ class Output(Declared):
 
 
 class Link(Declared):
-    """A case that may grow out of this one: an appeal, a sequel, a modification, a transfer."""
+    """A case that may grow out of this one: an appeal, a sequel, a modification, a transfer.
+
+    `body` is where it is opened: in the same community, or in the province or region above it, which only the
+    effect `open` can reach.
+    """
 
     label: Words
     procedure: ProcedureRef
     relation: Literal["appeal", "sequel", "modification", "transfer", "renewal", "complaint", "court"]
     open_in: Annotated[list[OriginRef], OneOrMore, Field(min_length=1)]
     by: Annotated[list[ActorRef], OneOrMore] = [ActorRef("applicant")]
+    body: Literal["own", "province", "region"] = "own"
     within: DelayText | None = None
     counted_from: EventRef | None = None
     carries: list[FieldRef] = []

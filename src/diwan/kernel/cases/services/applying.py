@@ -288,6 +288,10 @@ def _record(act: Act, case: Case, effect: e.Record, later: Later) -> None:
     case.values = {**case.values, effect.record: effect.value}
 
 
+def _open(act: Act, case: Case, effect: e.Open, later: Later) -> None:
+    later.words.append(lambda: emit(act, events.LinkedCaseWanted(case, effect.open)))
+
+
 def _appoint(act: Act, case: Case, effect: Any, later: Later) -> None:
     raise Refused("cases.reasons.not_run_yet")
 
@@ -301,7 +305,7 @@ _EFFECTS: dict[type[Any], Callable[[Act, Case, Any, Later], None]] = {
     e.CopyTo: _appoint,
     e.Fetch: _appoint,
     e.Appoint: _appoint,
-    e.Open: _appoint,
+    e.Open: _open,
     e.Refund: _appoint,
 }
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
+from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
@@ -56,8 +58,8 @@ def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case
         raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
     note(number=case.number, step=case.step)
     apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
-    if not case.is_open and case.parent_id is not None:
-        _tell_parent(act, case)
+    if not case.is_open:
+        _report(act, case)
     return case
 
 
@@ -84,12 +86,25 @@ def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: 
     return found
 
 
-def _tell_parent(act: Act, child: Case) -> None:
+def _report(act: Act, child: Case) -> None:
+    """Tell the case this one grew from, by its own act where another community keeps it."""
+    if child.parent_id is not None:
+        tell_parent(locked_case(child.parent), child, act.at)
+    elif origin := Origin.of(child):
+        later(
+            "cases.report_outcome",
+            territory=child.territory_id,
+            number=child.number,
+            moment=act.at.isoformat(),
+        )
+        note(parent=origin.number)
+
+
+def tell_parent(parent: Case, child: Case, at: datetime) -> None:
     """The outcome of a linked case moves the case it grew from, and wakes the timers that waited for it."""
-    parent = locked_case(child.parent)
     link = parent.law.links.get(child.link)
     key = link.on_child.get(child.outcome) if link else None  # type: ignore[call-overload]
-    system = system_for(parent, act.at)
+    system = system_for(parent, at)
     record_fact(
         system, parent, "child", key=child.link, details={"number": child.number, "outcome": child.outcome}
     )

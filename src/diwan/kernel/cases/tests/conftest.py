@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.testing.world import OTHER_COMMUNE, Somebody, make_holder, make_person
 
 
 def png() -> bytes:
@@ -51,3 +52,14 @@ def own_keys(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.ENVIRONMENT = dataclasses.replace(
         settings.ENVIRONMENT, var=folder, storage_url=(folder / "files").as_uri()
     )
+
+
+@pytest.fixture
+def people(club: Path) -> dict[str, Somebody]:
+    return {
+        "citizen": make_person("citizen"),
+        "clerk": make_holder("clerk", "clerk"),
+        "president": make_holder("president", "president"),
+        "stranger": make_person("stranger"),
+        "other": make_holder("other", "clerk", "president", territory=OTHER_COMMUNE),
+    }

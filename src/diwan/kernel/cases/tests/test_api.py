@@ -11,7 +11,7 @@ from django.test import Client
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.tests.conftest import png
-from diwan.kernel.cases.tests.test_engine import ANSWERS, TENNIS
+from diwan.kernel.cases.tests.tennis import ANSWERS, TENNIS
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading

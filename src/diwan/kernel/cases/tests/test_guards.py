@@ -23,7 +23,7 @@ from diwan.kernel.cases.services import (
     save_draft,
     submit_case,
 )
-from diwan.kernel.cases.tests.test_engine import ANSWERS, TENNIS, drafted, facts, filed, fresh, photo
+from diwan.kernel.cases.tests.tennis import ANSWERS, TENNIS, drafted, facts, filed, fresh, photo
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.registers.services import close_book
 from diwan.kernel.territory.scope import Scope, reading

@@ -23,6 +23,7 @@ from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.counts import of_seat
+from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.views.follow import (
     case_at,
     file_answer,
@@ -132,6 +133,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "opened": case,
         "files": files_of(case, "cases:desk_file"),
         "outputs": outputs_of(case, "cases:desk_issued"),
+        "linked": linked_cases(case, "cases:desk_case"),
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
         "to_sign": [o for o in case.outputs.all() if o.signed_at is None and o.signer in seat.kinds],

@@ -40,6 +40,7 @@ from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.kernel.identity.models import Person
 from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import offers_beside, own_page
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
@@ -88,6 +89,7 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return show(request, "shell_cases/follow.html", seen_by(act, case, "cases:citizen_act") | {
         "crumbs": [Crumb(t("shell_cases.mine.title"), reverse("cases:mine"))],
         "offers": offers_beside(case),
+        "linked": linked_cases(case, "cases:follow"),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
     })  # fmt: skip
 

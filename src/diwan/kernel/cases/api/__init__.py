@@ -1,0 +1,9 @@
+"""`/api/cases`: procedures for anyone, the citizen's drafts and cases, the desk's queues and acts."""
+
+from ninja import Router
+
+from diwan.kernel.cases.api import desk, drafts, mine, procedures
+
+router = Router()
+for part in (procedures, drafts, mine, desk):
+    router.add_router("", part.router)

@@ -1,0 +1,45 @@
+"""What the operations on cases share: a file taken in, a case moved, a signed document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja.files import UploadedFile
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.api.shapes import TransitionIn
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services import (
+    do_transition,
+)
+from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.documents.intake import take_in
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.documents.storage import keep
+
+
+def taken(file: UploadedFile) -> dict[str, Any]:
+    """A file taken in, checked and kept."""
+    found = take_in(file.name or "", file.chunks(), limit=configuration().upload_limit)
+    with found.content:
+        keep(found.content, found.digest)
+    return {"name": found.name, "media_type": found.media_type, "size": found.size, "digest": found.digest}
+
+
+def moved(act: Act, case: Case, key: str, payload: TransitionIn) -> Case:
+    """The case as the transition leaves it."""
+    return do_transition(
+        act, case=case, transition=key, values=payload.values, reasons=payload.reasons, seen=payload.seen
+    )
+
+
+def issued(case: Case, pk: int) -> HttpResponse:
+    """A signed document whose row was seen under the caller's scope."""
+    output = case.outputs.filter(pk=pk, signed_at__isnull=False).first()
+    document = IssuedDocument.objects.filter(pk__in=[output.document_id]).first() if output else None
+    if document is None:
+        raise NotFound("cases.errors.no_output")
+    return HttpResponse(signed_pdf(document), content_type="application/pdf")

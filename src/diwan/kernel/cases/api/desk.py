@@ -1,0 +1,146 @@
+"""The desk: its queue, case files, acts, documents to sign."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, File, Router
+from ninja.files import UploadedFile
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.api.common import issued, moved, taken
+from diwan.kernel.cases.api.shapes import (
+    AssignIn,
+    CaseLine,
+    CaseOut,
+    FileOut,
+    Key,
+    Number,
+    OutputOut,
+    TransitionIn,
+)
+from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.cases.selectors import (
+    case_numbered,
+    outputs_to_sign,
+)
+from diwan.kernel.cases.selectors import queue as queue_of
+from diwan.kernel.cases.services import (
+    assign_case,
+    attach_document,
+    sign_output,
+)
+from diwan.kernel.documents.storage import content_of
+from diwan.kernel.identity.calls import (
+    act_for,
+    reading_scope,
+    reads,
+    seat_of_call,
+    writes,
+)
+from diwan.kernel.identity.shapes import Id, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.scope import reading
+
+router = Router()
+
+
+@router.get("/queue", response=Window[CaseLine], summary="The desk's queue, late ones first")
+@reads("desk")
+def queue(
+    request: HttpRequest,
+    which: Literal["office", "late", "waiting", "mine", "closed"] = "office",
+    procedure: Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_.]*$")] = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> dict[str, object]:
+    """The cases in the hands of the caller's mandates."""
+    seat = seat_of_call(request)
+    found = queue_of(
+        seat.territory,
+        seat.last,
+        seat.kinds,
+        which=which,
+        person=seat.person,
+        today=timezone.localdate(),
+        procedure=procedure,
+    )
+    return dict(window(found, limit, offset))
+
+
+@router.get("/desk/{territory}/{number}", response=CaseOut, summary="A case file")
+@reads("desk")
+def desk_case(request: HttpRequest, territory: TerritoryId, number: Number) -> Case:
+    """The whole file, and what the caller may do."""
+    return case_numbered(territory, number)
+
+
+def desk_row(request: HttpRequest, territory: int, number: str) -> Case:
+    """A case the caller's desk sees."""
+    with reading(reading_scope(request, "desk")):
+        return case_numbered(territory, number)
+
+
+@router.post("/desk/{territory}/{number}/transitions/{key}", response=CaseLine, summary="Act on a case")
+@writes("desk")
+def act_at_desk(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: TransitionIn
+) -> Case:
+    """What the procedure lets the caller's mandates do."""
+    return moved(act_for(request), desk_row(request, territory, number), key, payload)
+
+
+@router.post("/desk/{territory}/{number}/assign", response=CaseLine, summary="Take a case or put it back")
+@writes("desk")
+def assign(request: HttpRequest, territory: TerritoryId, number: Number, payload: AssignIn) -> Case:
+    """For oneself only."""
+    assignee = seat_of_call(request).person if payload.to_me else None
+    return assign_case(act_for(request), case=desk_row(request, territory, number), assignee=assignee)
+
+
+@router.post("/desk/{territory}/{number}/documents/{key}", response=FileOut, summary="Add a fetched document")
+@writes("desk")
+def add_at_desk(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, file: File[UploadedFile]
+) -> Any:
+    """What the office obtained itself (law 55.19 art. 23)."""
+    case = desk_row(request, territory, number)
+    return attach_document(act_for(request), document=key, case=case, **taken(file))
+
+
+@router.get("/desk/{territory}/{number}/files/{id}", summary="A file of a case", response={200: bytes})
+@reads("desk")
+def desk_file(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
+    """Its bytes."""
+    found = case_numbered(territory, number).documents.filter(pk=id).first()
+    if found is None:
+        raise NotFound("cases.errors.no_output")
+    return HttpResponse(content_of(found.digest), content_type=found.media_type)
+
+
+@router.get("/desk/{territory}/{number}/issued/{id}", summary="A signed document", response={200: bytes})
+@reads("desk")
+def desk_document(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
+    """The PDF."""
+    return issued(case_numbered(territory, number), id)
+
+
+@router.get("/to-sign", response=list[OutputOut], summary="Documents that wait for my signature")
+@reads("desk")
+def to_sign(request: HttpRequest) -> list[CaseOutput]:
+    """The oldest first."""
+    seat = seat_of_call(request)
+    return list(outputs_to_sign(seat.territory, seat.last, seat.kinds)[:200])
+
+
+@router.post("/to-sign/{id}", response=OutputOut, summary="Sign a document")
+@writes("desk")
+def sign(request: HttpRequest, id: Id) -> CaseOutput:
+    """With the mandate or delegation it asks for."""
+    seat = seat_of_call(request)
+    with reading(reading_scope(request, "desk")):
+        found = outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk=id).first()
+    if found is None:
+        raise NotFound("cases.errors.no_output")
+    return sign_output(act_for(request, kind=found.signer), output=found)

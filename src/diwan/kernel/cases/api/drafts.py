@@ -1,0 +1,107 @@
+"""The citizen's requests that are not filed yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Router
+from ninja.files import UploadedFile
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.api.common import taken
+from diwan.kernel.cases.api.shapes import AnswersIn, CaseLine, DraftIn, DraftOut, FileOut, Key
+from diwan.kernel.cases.models import Case, Draft
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.selectors import (
+    drafts_of,
+)
+from diwan.kernel.cases.services import (
+    attach_document,
+    drop_draft,
+    save_draft,
+    submit_case,
+)
+from diwan.kernel.identity.calls import (
+    citizen_act_for,
+    person_of_call,
+    reading_scope,
+    reads,
+    writes,
+)
+from diwan.kernel.identity.shapes import Id
+from diwan.kernel.territory.models import Level, Territory
+from diwan.kernel.territory.scope import reading
+
+router = Router()
+
+
+@router.get("/drafts", response=list[DraftOut], summary="My requests not filed yet")
+@reads("citizen")
+def drafts(request: HttpRequest) -> list[Draft]:
+    """The latest first."""
+    return list(drafts_of(person_of_call(request))[:100])
+
+
+@router.post("/drafts", response=DraftOut, summary="Begin a request")
+@writes("citizen")
+def begin(request: HttpRequest, payload: DraftIn) -> Draft:
+    """A draft; nothing is filed yet."""
+    territory = Territory.objects.filter(pk=payload.territory, valid_to=None).first()
+    if territory is None or territory.level not in (Level.COMMUNE, Level.ARRONDISSEMENT):
+        raise NotFound("cases.errors.no_community")
+    if payload.procedure not in {law.key for law in catalogue().listed(timezone.localdate())}:
+        raise NotFound("cases.errors.no_procedure", key=payload.procedure)
+    act = citizen_act_for(request, payload.territory)
+    return save_draft(act, procedure=payload.procedure, values=payload.values)
+
+
+def own_draft(request: HttpRequest, pk: int) -> Draft:
+    """A draft of the caller's own."""
+    with reading(reading_scope(request, "citizen")):
+        found = Draft.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("cases.errors.no_draft")
+    return found
+
+
+@router.put("/drafts/{id}", response=DraftOut, summary="Keep answers")
+@writes("citizen")
+def keep_answers(request: HttpRequest, id: Id, payload: AnswersIn) -> Draft:
+    """Wrong answers are refused by field; holes may wait."""
+    draft = own_draft(request, id)
+    return save_draft(
+        citizen_act_for(request, draft.territory_id),
+        procedure=draft.procedure,
+        values=payload.values,
+        section=payload.section,
+        draft=draft,
+    )
+
+
+@router.delete("/drafts/{id}", response={204: None}, summary="Throw a draft away")
+@writes("citizen")
+def throw_away(request: HttpRequest, id: Id) -> tuple[int, None]:
+    """Its files go with it."""
+    draft = own_draft(request, id)
+    drop_draft(citizen_act_for(request, draft.territory_id), draft=draft)
+    return 204, None
+
+
+@router.post("/drafts/{id}/documents/{key}", response=FileOut, summary="Add a document to a draft")
+@writes("citizen")
+def add_to_draft(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile]) -> Any:
+    """Checked by its content, not by its name."""
+    draft = own_draft(request, id)
+    return attach_document(
+        citizen_act_for(request, draft.territory_id), document=key, draft=draft, **taken(file)
+    )
+
+
+@router.post("/drafts/{id}/submit", response=CaseLine, summary="File a draft")
+@writes("citizen")
+def submit(request: HttpRequest, id: Id) -> Case:
+    """Filing twice gives the same case."""
+    draft = own_draft(request, id)
+    return submit_case(citizen_act_for(request, draft.territory_id), draft=draft, channel="api")

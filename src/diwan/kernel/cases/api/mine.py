@@ -1,0 +1,91 @@
+"""The citizen's own cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Router
+from ninja.files import UploadedFile
+
+from diwan.kernel.cases.api.common import issued, moved, taken
+from diwan.kernel.cases.api.shapes import CaseLine, CaseOut, DraftOut, FileOut, Key, Number, TransitionIn
+from diwan.kernel.cases.models import Case, Draft
+from diwan.kernel.cases.selectors import (
+    case_numbered,
+    cases_of,
+)
+from diwan.kernel.cases.services import (
+    attach_document,
+    open_linked_case,
+)
+from diwan.kernel.identity.calls import (
+    citizen_act_for,
+    person_of_call,
+    reading_scope,
+    reads,
+    writes,
+)
+from diwan.kernel.identity.shapes import Id, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.scope import reading
+
+router = Router()
+
+
+@router.get("/mine", response=Window[CaseLine], summary="My cases")
+@reads("citizen")
+def mine(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, object]:
+    """The latest first."""
+    return dict(window(cases_of(person_of_call(request)), limit, offset))
+
+
+@router.get("/mine/{territory}/{number}", response=CaseOut, summary="One of my cases")
+@reads("citizen")
+def my_case(request: HttpRequest, territory: TerritoryId, number: Number) -> Case:
+    """Who has it, until when, what I may do."""
+    return case_numbered(territory, number)
+
+
+def own_case(request: HttpRequest, territory: int, number: str) -> Case:
+    """A case of the caller's own."""
+    with reading(reading_scope(request, "citizen")):
+        return case_numbered(territory, number)
+
+
+@router.post("/mine/{territory}/{number}/transitions/{key}", response=CaseLine, summary="Act on my case")
+@writes("citizen")
+def act_on_mine(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: TransitionIn
+) -> Case:
+    """What the procedure lets the applicant do."""
+    case = own_case(request, territory, number)
+    return moved(citizen_act_for(request, territory), case, key, payload)
+
+
+@router.post(
+    "/mine/{territory}/{number}/documents/{key}", response=FileOut, summary="Add a document to my case"
+)
+@writes("citizen")
+def add_to_mine(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, file: File[UploadedFile]
+) -> Any:
+    """While it is the applicant's turn."""
+    case = own_case(request, territory, number)
+    return attach_document(citizen_act_for(request, territory), document=key, case=case, **taken(file))
+
+
+@router.post("/mine/{territory}/{number}/links/{key}", response=DraftOut, summary="Appeal, or go on")
+@writes("citizen")
+def open_link(request: HttpRequest, territory: TerritoryId, number: Number, key: Key) -> Draft:
+    """A draft that carries over what the law says."""
+    case = own_case(request, territory, number)
+    return open_linked_case(citizen_act_for(request, territory), case=case, link=key)
+
+
+@router.get(
+    "/mine/{territory}/{number}/issued/{id}", summary="A signed document of mine", response={200: bytes}
+)
+@reads("citizen")
+def my_document(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
+    """The PDF."""
+    return issued(case_numbered(territory, number), id)

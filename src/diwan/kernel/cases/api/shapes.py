@@ -1,0 +1,273 @@
+"""The shapes in which cases travel: what one sends, what one gets."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.money import Money
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.selectors import (
+    possible_links,
+    possible_transitions,
+)
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.calls import (
+    act_for,
+    citizen_act_for,
+)
+from diwan.kernel.identity.shapes import BothWords, TerritoryId
+
+Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z][a-z0-9_.]*$")]
+Number = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z/-]+$")]
+Answers = dict[Key, str | int | bool | None]
+Reasons = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class FieldOut(Schema):
+    """A question of a procedure."""
+
+    key: str
+    label: BothWords
+    type: str
+    section: str | None
+    required: bool
+    conditional: bool
+    choices: dict[str, BothWords] | None
+
+
+class DocumentAskedOut(Schema):
+    """A document of a procedure."""
+
+    key: str
+    label: BothWords
+    brought_by: str
+    kind: str
+    conditional: bool
+
+
+class ProcedureLine(Schema):
+    """A procedure in the list."""
+
+    key: str
+    version: int
+    in_force: date
+    title: BothWords
+    summary: BothWords
+    category: str
+    legal: list[str]
+
+
+class ProcedureOut(ProcedureLine):
+    """A procedure whole: what it asks, how long it takes, what silence means."""
+
+    silence: str
+    fields: list[FieldOut]
+    documents: list[DocumentAskedOut]
+
+
+class DraftIn(Schema):
+    """The beginning of a request."""
+
+    procedure: Key
+    territory: TerritoryId
+    values: Answers = {}
+
+
+class AnswersIn(Schema):
+    """Answers to keep; `section` limits them to one page of the form."""
+
+    values: Answers
+    section: Annotated[str, Field(max_length=48, pattern=r"^[a-z0-9_]*$")] = ""
+
+
+class DraftOut(Schema):
+    """A request not filed yet."""
+
+    id: int
+    procedure: str
+    territory_id: int
+    values: dict[str, Any]
+    started_at: datetime
+    saved_at: datetime
+
+
+class FileOut(Schema):
+    """A file of a draft or of a case."""
+
+    id: int
+    key: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str = Field(alias="digest")
+    added_at: datetime
+
+
+class CaseLine(Schema):
+    """A case in a list."""
+
+    id: int
+    territory_id: int
+    number: str
+    procedure: str
+    applicant: str
+    step: str
+    step_label: BothWords
+    phase: str
+    turn: str = Field(alias="ball")
+    outcome: str
+    complete: bool
+    opened_at: datetime
+    step_since: datetime
+    due_on: date | None
+    closed_at: datetime | None
+    revision: int
+
+    @staticmethod
+    def resolve_step_label(case: Case) -> Any:
+        """The step in words."""
+        return as_text(case.place.label)
+
+
+class FactOut(Schema):
+    """One thing that happened."""
+
+    seq: int
+    at: datetime
+    kind: str
+    key: str
+    origin: str
+    target: str
+    actor: str
+    reasons: str
+
+
+class ClockOut(Schema):
+    """Where a clock stands."""
+
+    key: str
+    status: str
+    delay: str
+    since: datetime
+    last_day: date | None
+
+
+class ActOut(Schema):
+    """What the caller may do, or why not now."""
+
+    key: str
+    label: BothWords
+    asks: list[str]
+    reasons_wanted: bool
+    open: bool
+    obstacles: list[str]
+
+
+class CaseFeeOut(Schema):
+    """A fee of the case."""
+
+    key: str
+    dirhams: str
+    paid_at: datetime | None
+    receipt: str
+
+    @staticmethod
+    def resolve_dirhams(fee: Any) -> str:
+        """The amount in dirhams."""
+        return str(Money.from_centimes(fee.centimes).amount)
+
+
+class OutputOut(Schema):
+    """A document of the case."""
+
+    id: int
+    key: str
+    number: str
+    signed_at: datetime | None
+
+
+class CaseOut(CaseLine):
+    """A case whole."""
+
+    values: dict[str, Any]
+    reasons: str
+    book_number: str
+    timeline: list[FactOut]
+    clocks: list[ClockOut]
+    files: list[FileOut]
+    fees: list[CaseFeeOut]
+    outputs: list[OutputOut]
+    acts: list[ActOut]
+    links: list[str]
+
+    @staticmethod
+    def resolve_timeline(case: Case) -> list[Any]:
+        """What happened, in order."""
+        return list(case.facts.all())
+
+    @staticmethod
+    def resolve_clocks(case: Case) -> list[Any]:
+        """Its clocks."""
+        return list(case.clocks.all())
+
+    @staticmethod
+    def resolve_files(case: Case) -> list[Any]:
+        """Its files that stand."""
+        return list(case.documents.filter(replaced_at=None))
+
+    @staticmethod
+    def resolve_fees(case: Case) -> list[Any]:
+        """What it owes or owed."""
+        return list(case.fees.all())
+
+    @staticmethod
+    def resolve_outputs(case: Case) -> list[Any]:
+        """Its documents."""
+        return list(case.outputs.all())
+
+    @staticmethod
+    def resolve_acts(case: Case, context: Any) -> list[dict[str, Any]]:
+        """What the caller may do."""
+        return [
+            {
+                "key": p.key,
+                "label": as_text(p.transition.label),
+                "asks": list(p.transition.asks),
+                "reasons_wanted": p.transition.reasons == "required",
+                "open": p.is_open,
+                "obstacles": [str(reason) for reason in p.reasons],
+            }
+            for p in possible_transitions(act_on(context["request"], case), case)
+        ]
+
+    @staticmethod
+    def resolve_links(case: Case, context: Any) -> list[str]:
+        """The linked cases the caller may open."""
+        act = act_on(context["request"], case)
+        return possible_links(act, case, act.at)
+
+
+class TransitionIn(Schema):
+    """An act on a case: its answers, its reasons, and the revision the caller was looking at."""
+
+    values: Answers = {}
+    reasons: Reasons = ""
+    seen: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+
+class AssignIn(Schema):
+    """Whom a case is given to; nobody puts it back in the common queue."""
+
+    to_me: bool
+
+
+def act_on(request: HttpRequest, case: Case) -> Act:
+    """The caller's act on a case, as a citizen on the citizen's addresses, in office on the desk's."""
+    if "/mine/" in request.path:
+        return citizen_act_for(request, case.territory_id)
+    return act_for(request)
