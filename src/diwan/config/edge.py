@@ -1,9 +1,10 @@
-"""What is refused at the very edge: a request body larger than any form of Diwan takes."""
+"""What is settled at the very edge: where a request comes from, and bodies larger than any form of Diwan takes."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,34 @@ from diwan.shell.faults import fault_page
 READ_AWAY_BYTES = 2 * 1024**3
 READ_AWAY_SECONDS = 120
 CHUNK = 1024 * 1024
+
+
+def client_address(peer: str, forwarded: str, proxies: int) -> str:
+    """The address that the outermost of so many reverse proxies was called from.
+
+    Each proxy adds the address of its caller at the end of `X-Forwarded-For`; what stands before those was
+    claimed by the caller. A request that passed fewer proxies than declared came from its peer.
+    """
+    passed = [part.strip() for part in forwarded.split(",")]
+    if proxies < 1 or len(passed) < proxies:
+        return peer
+    try:
+        return str(ip_address(passed[-proxies]))
+    except ValueError:
+        return peer
+
+
+class ClientAddressMiddleware:
+    """Makes `REMOTE_ADDR` the one address everything counts by, and leaves no other claim to read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        peer = str(request.META.get("REMOTE_ADDR", ""))
+        forwarded = str(request.META.pop("HTTP_X_FORWARDED_FOR", ""))
+        request.META["REMOTE_ADDR"] = client_address(peer, forwarded, settings.PROXIES)
+        return self.get_response(request)
 
 
 class UploadLimitMiddleware:

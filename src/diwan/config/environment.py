@@ -18,6 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 DEMO_SECRET_KEY = "diwan-demo-secret-key-never-to-be-used-outside-a-demonstration-2026"
 DEMO_PAYMENT_SECRET = "diwan-demo-payment-secret"
 SHORTEST_SECRET = 50
+MOST_PROXIES = 9
 
 
 class BadSetting(Exception):
@@ -55,16 +56,18 @@ def _whole(raw: str) -> int:
     return number
 
 
+def _count(raw: str) -> int:
+    number = int(raw)
+    if not 0 <= number <= MOST_PROXIES:
+        raise ValueError
+    return number
+
+
 def _share(raw: str) -> float:
     share = float(raw)
     if not 0 < share <= 100:
         raise ValueError
     return share
-
-
-def _yes_no(raw: str) -> bool:
-    known = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
-    return known[raw.lower()]
 
 
 def _names(raw: str) -> tuple[str, ...]:
@@ -82,8 +85,8 @@ SHOWN_TYPES: dict[Callable[[str], object], str] = {
     _path: "folder",
     _optional_path: "file",
     _whole: "whole number",
+    _count: f"whole number from 0 to {MOST_PROXIES}",
     _share: "number",
-    _yes_no: "yes or no",
     _names: "names, comma between",
     _kind: "`demo`, `production` or `test`",
 }
@@ -161,11 +164,13 @@ class Environment:
     allowed_hosts: tuple[str, ...] = _setting(
         "DIWAN_ALLOWED_HOSTS", _names, "127.0.0.1,localhost", "Host names answered to."
     )
-    behind_proxy: bool = _setting(
-        "DIWAN_BEHIND_PROXY",
-        _yes_no,
-        "no",
-        "Believe the reverse proxy's `X-Forwarded-Proto` and `X-Forwarded-For` (the proxy must overwrite them).",
+    proxies: int = _setting(
+        "DIWAN_PROXIES",
+        _count,
+        "0",
+        "Reverse proxies between Diwan and the public, each of which adds the address it was called from to "
+        "`X-Forwarded-For` and of which the outermost overwrites `X-Forwarded-Proto`. Only what these added is "
+        "believed; `0` believes neither header.",
     )
     upload_megabytes: int = _setting(
         "DIWAN_UPLOAD_MB",

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from diwan.config import edge
@@ -63,3 +64,44 @@ def test_a_machine_is_told_in_its_own_form(client: Client) -> None:
 @pytest.mark.django_db
 def test_an_ordinary_form_passes(client: Client) -> None:
     assert client.post("/healthz", {"a": "b"}).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("", 0, "10.0.0.9"),
+        ("203.0.113.7", 0, "10.0.0.9"),
+        ("203.0.113.7", 1, "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7", 1, "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7, 10.0.0.8", 2, "203.0.113.7"),
+        ("203.0.113.7", 2, "10.0.0.9"),
+        ("2001:db8::1", 1, "2001:db8::1"),
+        ("nobody", 1, "10.0.0.9"),
+        ("203.0.113.7, ", 1, "10.0.0.9"),
+    ],
+)
+def test_only_what_our_own_proxies_added_is_believed(forwarded: str, proxies: int, address: str) -> None:
+    assert edge.client_address("10.0.0.9", forwarded, proxies) == address
+
+
+def refused_sign_ins(client: Client, addresses: list[str]) -> list[int]:
+    caches["default"].clear()
+    typed = {"login": "nobody", "password": "wrong"}
+    return [
+        client.post("/accounts/login/", {**typed, "login": f"n{n}"}, HTTP_X_FORWARDED_FOR=address).status_code
+        for n, address in enumerate(addresses)
+    ]
+
+
+@pytest.mark.django_db
+def test_a_made_up_address_escapes_no_limit(client: Client, settings: Any) -> None:
+    claimed = [f"198.51.100.{n}" for n in range(31)]
+    assert 429 in refused_sign_ins(client, claimed)
+    settings.PROXIES = 1
+    assert 429 in refused_sign_ins(client, [f"{claim}, 203.0.113.7" for claim in claimed])
+
+
+@pytest.mark.django_db
+def test_people_behind_one_proxy_are_told_apart(client: Client, settings: Any) -> None:
+    settings.PROXIES = 1
+    assert 429 not in refused_sign_ins(client, [f"203.0.113.{n}" for n in range(31)])

@@ -43,7 +43,13 @@ def test_production_refuses_to_start_without(missing: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "http"), ("PORT", "-1"), ("DIWAN_ENV", "prod"), ("DIWAN_BEHIND_PROXY", "perhaps")],
+    [
+        ("PORT", "http"),
+        ("PORT", "-1"),
+        ("DIWAN_ENV", "prod"),
+        ("DIWAN_PROXIES", "perhaps"),
+        ("DIWAN_PROXIES", "-1"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.security import RowSecurity, WritesIn
 
 if TYPE_CHECKING:
     from diwan.kernel.cases.schema.procedure import Procedure, Step
@@ -25,6 +25,8 @@ class ProcedureVersion(models.Model):
     key = models.TextField()
     version = models.IntegerField()
     resolved = models.TextField()
+
+    writes_in: ClassVar[WritesIn] = "act"
 
     class Meta:
         indexes = (models.Index(fields=("key", "version"), name="procedure_version"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
@@ -63,10 +62,7 @@ class SessionDoor(SessionAuth):
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a call comes from: what our own proxy wrote last, never what the caller claims."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
+    """Where a call comes from; the edge has put there what our own proxies saw, never what the caller claims."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -12,8 +12,14 @@ from ninja import Field, Router, Schema
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity import services
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
-from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Replacement
-from diwan.kernel.identity.selectors import delegations_of, people_in_office, posts_of, replacements_of
+from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
+from diwan.kernel.identity.selectors import (
+    delegations_of,
+    people_in_office,
+    person_known_to,
+    posts_of,
+    replacements_of,
+)
 from diwan.kernel.identity.shapes import BothWords, Day, Id, Limit, Line, Offset, Window, Words, window
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
@@ -164,8 +170,9 @@ def posts(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[s
 @router.post("/mandates", response={201: MandateOut}, summary="Put a person in a post")
 @writes("desk", mandate=APPOINTERS)
 def give_mandate(request: HttpRequest, wanted: MandateIn) -> tuple[int, Mandate]:
-    """One president at a time; nobody twice in one post."""
-    person = Person.objects.filter(pk=wanted.person).first()
+    """One president at a time; nobody twice in one post. The person is one this community knows already."""
+    with reading(reading_scope(request, "desk")):
+        person = person_known_to(seat_of_call(request).territory, wanted.person)
     if person is None:
         raise NotFound("identity.errors.not_here")
     post = here(request, Post.objects.all(), wanted.post)

@@ -14,7 +14,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.security import RowSecurity, WritesIn
 
 
 class Proof(models.TextChoices):
@@ -42,6 +42,8 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.TextField(blank=True)
     address = models.TextField(blank=True)
+
+    writes_in: ClassVar[WritesIn] = "act"
 
     def __str__(self) -> str:
         return str(self.name)

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
+from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Replacement
 from diwan.kernel.identity.rules import Holder
 from diwan.kernel.identity.standing import Standing
+from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.models import OfficeKind, Territory
 
 CIVIL_STATUS = (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
@@ -196,6 +197,17 @@ def people_in_office(territory: int, day: date) -> QuerySet[Mandate]:
         .select_related("person", "post", "post__office")
         .order_by("post__rank", "post_id", "id")
     )
+
+
+def person_known_to(territory: int, person: int) -> Person | None:
+    """A person this community has had to do with: held a mandate in it, or was registered at its counter."""
+    held = Mandate.objects.filter(territory_id=territory, person_id=person)
+    seen = Entry.objects.filter(
+        territory_id=territory, subject_type=Person._meta.label_lower, subject_id=str(person)
+    )
+    if not held.exists() and not seen.exists():
+        return None
+    return Person.objects.filter(pk=person).first()
 
 
 def council_on(territory: int, day: date) -> QuerySet[Mandate]:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.security import RowSecurity, WritesIn
 
 KINGDOM = 1
 LAST_OF_KINGDOM = 199_999_999
@@ -47,6 +47,8 @@ class Territory(models.Model):
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     reference = models.TextField(blank=True, help_text="the decree that made, merged or split it")
+
+    writes_in: ClassVar[WritesIn] = "kingdom"
 
     class Meta:
         ordering = ("id",)

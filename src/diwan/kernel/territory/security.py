@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.apps import apps
 from django.db import connection
@@ -27,11 +27,28 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION diwan_guard_kingdom() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user IN ('diwan_app', 'diwan_office', 'diwan_citizen', 'diwan_public', 'diwan_national')
+     AND (NULLIF(current_setting('diwan.act', true), '') IS NULL
+          OR current_user <> 'diwan_office'
+          OR NULLIF(current_setting('diwan.lo', true), '')::int IS DISTINCT FROM 1) THEN
+    RAISE EXCEPTION 'no write on % outside an act for the Kingdom', TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION diwan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
 """
+
+
+WritesIn = Literal["act", "kingdom"]
+"""A table of no community, such as the territories, says `writes_in`: in any act, or in one for the Kingdom."""
+
+GUARDS: dict[WritesIn, str] = {"act": "diwan_guard", "kingdom": "diwan_guard_kingdom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +95,18 @@ def policy_sql(table: str, name: str, command: str, role: str, condition: str) -
     return f'CREATE POLICY "{name}" ON {table} FOR {command} TO {role} {clause};'
 
 
-def triggers_sql(table: str, security: RowSecurity) -> str:
-    """The write guard, and for an append-only table the refusal of every change."""
-    sql = (
+def guard_sql(table: str, writes_in: WritesIn) -> str:
+    """The trigger that refuses every write outside an act."""
+    return (
         f"DROP TRIGGER IF EXISTS diwan_guard ON {table};"
         f"CREATE TRIGGER diwan_guard BEFORE INSERT OR UPDATE OR DELETE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION diwan_guard();"
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {GUARDS[writes_in]}();"
     )
+
+
+def triggers_sql(table: str, security: RowSecurity) -> str:
+    """The write guard, and for an append-only table the refusal of every change."""
+    sql = guard_sql(table, "act")
     if security.append_only:
         sql += (
             f"DROP TRIGGER IF EXISTS diwan_append_only ON {table};"
@@ -137,9 +159,14 @@ def territorial_models() -> list[Any]:
     return [m for m in apps.get_models() if issubclass(m, TerritorialModel) and not m._meta.proxy]
 
 
-def secure(models: list[Any]) -> str:
+def shared_models() -> list[Any]:
+    """Every model of no community that is written in acts alone."""
+    return [m for m in apps.get_models() if hasattr(m, "writes_in") and not m._meta.proxy]
+
+
+def secure(models: list[Any], shared: list[Any]) -> str:
     """The whole SQL that makes the database guard these models."""
-    statements = [GUARD]
+    statements = [GUARD, *(guard_sql(model._meta.db_table, model.writes_in) for model in shared)]
     for model in models:
         table, security = model._meta.db_table, model.security
         statements.append(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;")
@@ -158,7 +185,8 @@ def secure_after_migrate(**_: object) -> None:
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         models = [m for m in territorial_models() if m._meta.db_table in present]
-        cursor.execute(secure(models))
+        shared = [m for m in shared_models() if m._meta.db_table in present]
+        cursor.execute(secure(models, shared))
 
 
 def weaknesses() -> list[str]:
@@ -177,4 +205,8 @@ def weaknesses() -> list[str]:
             "WHERE c.relkind IN ('r', 'p') AND a.attname = 'territory_id' AND NOT c.relrowsecurity "
             "AND c.relnamespace = current_schema()::regnamespace"
         )
-        return found + [f"{table} has no row security" for (table,) in cursor.fetchall()]
+        found += [f"{table} has no row security" for (table,) in cursor.fetchall()]
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'diwan_guard'")
+        stopped = {table for (table,) in cursor.fetchall()}
+    guarded = (model._meta.db_table for model in (*territorial_models(), *shared_models()))
+    return found + [f"{table} can be written outside an act" for table in guarded if table not in stopped]

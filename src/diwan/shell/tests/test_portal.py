@@ -14,7 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import Level, Territory
-from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_holder, make_office, make_person
+from diwan.kernel.testing.world import (
+    COMMUNE,
+    OTHER_COMMUNE,
+    in_some_act,
+    make_holder,
+    make_office,
+    make_person,
+)
 from diwan.shell.portal.communes import places_named
 from diwan.shell.portal.services import Service, services_for
 
@@ -94,15 +101,17 @@ def test_unknown_languages_and_looks_do_not_exist(client: Client) -> None:
     "written", ["شفشاون", "Chefchaouen", "chefchaouène", "CHAOUEN", "الشاون", "chefchawen", "شفشاوُن"]
 )
 def test_a_commune_is_found_however_its_name_is_written(written: str) -> None:
-    Territory.objects.filter(id=OTHER_COMMUNE).update(code="01.151.01.01")
+    with in_some_act():
+        Territory.objects.filter(id=OTHER_COMMUNE).update(code="01.151.01.01")
     assert [place.id for place in places_named(written).exact] == [OTHER_COMMUNE]
 
 
 def test_namesakes_are_told_apart_and_the_larger_comes_first(client: Client) -> None:
-    Territory.objects.create(
-        id=COMMUNE + 1, last=COMMUNE + 1, parent_id=73_510_000, level=Level.COMMUNE, code="07.351.99.01",
-        name_ar="شفشاون", name_fr="Chefchaouen", population_2024=90_000,
-    )  # fmt: skip
+    with in_some_act():
+        Territory.objects.create(
+            id=COMMUNE + 1, last=COMMUNE + 1, parent_id=73_510_000, level=Level.COMMUNE, code="07.351.99.01",
+            name_ar="شفشاون", name_fr="Chefchaouen", population_2024=90_000,
+        )  # fmt: skip
     assert [place.id for place in places_named("chefchaouen").exact] == [COMMUNE + 1, OTHER_COMMUNE]
     words = page_of(client, "/communes/?q=chefchaouen")
     assert "نتيجتان" in words
@@ -112,7 +121,8 @@ def test_namesakes_are_told_apart_and_the_larger_comes_first(client: Client) -> 
 def test_what_was_merged_is_no_longer_offered() -> None:
     from datetime import date
 
-    Territory.objects.filter(id=OTHER_COMMUNE).update(valid_to=date(2026, 1, 1))
+    with in_some_act():
+        Territory.objects.filter(id=OTHER_COMMUNE).update(valid_to=date(2026, 1, 1))
     assert places_named("شفشاون").exact == ()
 
 

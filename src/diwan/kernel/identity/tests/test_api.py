@@ -99,3 +99,28 @@ def test_anybody_finds_a_territory_and_its_offices(client: Client) -> None:
     path = client.get(f"/api/territories/{COMMUNE}/path").json()
     assert [one["level"] for one in path] == ["region", "prefecture", "commune"]
     assert len(client.get(f"/api/territories/{COMMUNE}/offices").json()) == 1
+
+
+def test_a_mandate_is_given_to_who_is_known_here_and_to_nobody_else(client: Client) -> None:
+    president, held = appointed("p", "president")
+    stranger = make_person("stranger")
+    _, elsewhere = appointed("q", "clerk", territory=OTHER_COMMUNE)
+    newcomer = services.register_person(
+        system_act(COMMUNE, timezone.now()), family_ar="البقالي", first_ar="زينب", cnie="AB1234"
+    )
+    client.force_login(president.account)
+    free = services.create_post(
+        system_act(COMMUNE, timezone.now()), title_ar="كاتبة", title_fr="Agente", kinds=("clerk",)
+    )
+    wanted = {"post": free.pk, "starts": timezone.localdate().isoformat(), "reference": "1/2026"}
+    unknown = sent(client, "/mandates", {**wanted, "person": 2_000_000_000})
+    assert unknown[0] == 404
+    for somebody in (stranger.person.pk, elsewhere.person_id):
+        status, said = sent(client, "/mandates", {**wanted, "person": somebody})
+        assert (status, said["title"], said.get("detail")) == (
+            404,
+            unknown[1]["title"],
+            unknown[1].get("detail"),
+        )
+    assert sent(client, "/mandates", {**wanted, "person": newcomer.pk})[0] == 201
+    assert sent(client, "/mandates", {**wanted, "person": held.person_id})[0] == 201

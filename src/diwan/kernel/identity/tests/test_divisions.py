@@ -16,7 +16,7 @@ from diwan.kernel.territory.models import KINGDOM, LAST_OF_KINGDOM, Territory
 from diwan.kernel.territory.official import carry, out_of_step
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.territory.selectors import communities_below, offices_of, territory_named
-from diwan.kernel.testing.world import NOW
+from diwan.kernel.testing.world import NOW, in_some_act
 
 CENTRAL = system_act(KINGDOM, NOW, last=LAST_OF_KINGDOM)
 ON = date(2027, 1, 1)
@@ -25,7 +25,8 @@ NEW = Part("07.351.05.31", "الجماعة الجديدة", "Commune nouvelle")
 
 @pytest.fixture
 def division(db: None) -> None:
-    carry(out_of_step())
+    with in_some_act():
+        carry(out_of_step())
 
 
 def by_code(code: str) -> Territory:

@@ -6,12 +6,19 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from diwan.kernel.base.act import system_act
-from diwan.kernel.identity.models import Mandate, Post
+from diwan.kernel.identity.models import Account, Mandate, Post
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.services import service
 from diwan.kernel.registers.models import Book
-from diwan.kernel.territory.scope import PUBLIC, Scope, put_on, reading
-from diwan.kernel.territory.security import RowSecurity, policies, territorial_models, weaknesses
+from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.scope import PUBLIC, Scope, opened, put_on, reading
+from diwan.kernel.territory.security import (
+    RowSecurity,
+    policies,
+    shared_models,
+    territorial_models,
+    weaknesses,
+)
 from diwan.kernel.testing.world import (
     COMMUNE,
     NOW,
@@ -133,4 +140,47 @@ def test_every_territorial_table_is_guarded(communities: None) -> None:
         stopped = {name for (name,) in cursor.fetchall()}
     tables = {model._meta.db_table for model in territorial_models()}
     assert tables <= guarded
-    assert tables <= stopped
+    assert tables | {model._meta.db_table for model in shared_models()} <= stopped
+
+
+TOUCHED = [
+    ("territory_territory", "UPDATE territory_territory SET name_fr = 'x' WHERE id = %s"),
+    ("territory_territory", "DELETE FROM territory_territory WHERE id = %s"),
+    (
+        "territory_territory",
+        "INSERT INTO territory_territory (id, last, level, code, name_ar, name_fr, name_zgh, urban, mechouar,"
+        " reference) VALUES (%s + 1, 99999999, 'commune', 'x', 'x', 'x', '', false, false, '')",
+    ),
+    ("identity_person", "UPDATE identity_person SET proof = 'national' WHERE id = %s"),
+    ("territory_office", "UPDATE territory_office SET name_fr = 'x' WHERE territory_id = %s"),
+]
+
+
+@pytest.mark.parametrize(("table", "statement"), TOUCHED)
+@pytest.mark.parametrize("role", ["diwan_app", "diwan_office", "diwan_citizen", "diwan_public"])
+def test_no_table_of_the_foundation_is_written_outside_an_act(
+    communities: None, role: str, table: str, statement: str
+) -> None:
+    refused = pytest.raises(ProgrammingError, match=f"no write on {table} outside an act")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        with refused, transaction.atomic():
+            cursor.execute(statement, [COMMUNE])
+        cursor.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope("office", COMMUNE, COMMUNE), Scope("office", PROVINCE, PROVINCE + 9_999), PUBLIC]
+)
+def test_a_community_writes_no_territory_even_in_an_act(communities: None, scope: Scope) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="outside an act for the Kingdom"),
+        opened(scope, "00000000-0000-0000-0000-000000000001", read_only=False),
+    ):
+        Territory.objects.filter(pk=COMMUNE).update(last=OTHER_COMMUNE)
+
+
+def test_a_table_without_its_guard_is_told_before_serving(communities: None) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Account, "writes_in", "act", raising=False)
+        assert weaknesses() == ["identity_account can be written outside an act"]

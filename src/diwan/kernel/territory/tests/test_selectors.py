@@ -11,13 +11,15 @@ from diwan.kernel.territory.models import Level, Territory
 from diwan.kernel.territory.names import likeness
 from diwan.kernel.territory.official import carry, out_of_step
 from diwan.kernel.territory.selectors import communities_below, path_of, territory_named
+from diwan.kernel.testing.world import in_some_act
 
 SPELLINGS = Path(__file__).parent / "spellings.tsv"
 
 
 @pytest.fixture
 def division(db: None) -> None:
-    carry(out_of_step())
+    with in_some_act():
+        carry(out_of_step())
 
 
 def named(text: str, **how: object) -> list[str]:
@@ -71,7 +73,8 @@ def test_a_search_can_be_kept_below_a_territory(division: None) -> None:
 
 def test_a_renamed_territory_is_found_at_once(division: None) -> None:
     assert named("Nouvelle-Ville-Haute")[:1] != ["12.391.01.01"]
-    Territory.objects.filter(code="12.391.01.01").update(name_fr="Nouvelle-Ville-Haute")
+    with in_some_act():
+        Territory.objects.filter(code="12.391.01.01").update(name_fr="Nouvelle-Ville-Haute")
     assert named("Nouvelle-Ville-Haute")[0] == "12.391.01.01"
 
 
@@ -90,7 +93,8 @@ def test_below_and_above(division: None) -> None:
 
 def test_loading_again_changes_nothing(division: None) -> None:
     assert out_of_step() == []
-    Territory.objects.filter(code="07").update(name_fr="x")
+    with in_some_act():
+        Territory.objects.filter(code="07").update(name_fr="x")
     assert [one.code for one in out_of_step()] == ["07"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.identity.models import Person, Proof
-from diwan.kernel.testing.world import NOW
+from diwan.kernel.testing.world import NOW, in_some_act
 from diwan.modules.civil_status.services import freeze_record
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.tests.world import World, filed, make_world, now, pay
@@ -21,7 +21,8 @@ def world(communities: None) -> World:
 
 def test_a_card_number_nobody_has_seen_proves_nothing(world: World) -> None:
     """Law 36.21 art. 43, law 04-20: the number is printed on the record; only the card shows whose it is."""
-    Person.objects.filter(pk=world.citizen.person.pk).update(proof=Proof.DECLARED)
+    with in_some_act():
+        Person.objects.filter(pk=world.citizen.person.pk).update(proof=Proof.DECLARED)
     case = filed(world)
     pay(world, case)
     with pytest.raises(Invalid) as why:
@@ -30,7 +31,8 @@ def test_a_card_number_nobody_has_seen_proves_nothing(world: World) -> None:
 
 
 def test_a_card_seen_at_a_counter_proves_its_bearer(world: World) -> None:
-    Person.objects.filter(pk=world.citizen.person.pk).update(proof=Proof.COUNTER)
+    with in_some_act():
+        Person.objects.filter(pk=world.citizen.person.pk).update(proof=Proof.COUNTER)
     case = filed(world)
     pay(world, case)
     match = services.match_record(world.clerk.in_office(), case=case, record=world.record.pk)

@@ -20,6 +20,7 @@ from diwan.kernel.testing.world import (
     OTHER_COMMUNE,
     Somebody,
     as_office,
+    in_some_act,
     make_holder,
     make_office,
     make_person,
@@ -73,7 +74,8 @@ def make_world() -> World:
         office=other,
     )
     citizen = make_person("souad", cnie=CNIE)
-    Person.objects.filter(pk=citizen.person.pk).update(proof=Proof.COUNTER)
+    with in_some_act():
+        Person.objects.filter(pk=citizen.person.pk).update(proof=Proof.COUNTER)
     set_tariff(
         officer.in_office(), key="delivery.post", amount=Money.of(22), valid_from=dt.date(2024, 1, 1),
         legal_ref="القرار الجبائي 2024",

@@ -25,7 +25,15 @@ from diwan.kernel.identity.models import Delegation, Person
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, as_office, make_holder, make_person
+from diwan.kernel.testing.world import (
+    COMMUNE,
+    OTHER_COMMUNE,
+    Somebody,
+    as_office,
+    in_some_act,
+    make_holder,
+    make_person,
+)
 from diwan.shell.cases.views.follow import case_at, receipt_matter, receipt_paper
 from diwan.shell.written import date_words
 
@@ -377,7 +385,8 @@ def test_the_receipt_names_the_applicant_in_the_letters_of_the_reader(
     own_keys: None,  # noqa: F811
 ) -> None:
     somebody = make_person("citizen")
-    Person.objects.filter(pk=somebody.person.pk).update(first_fr="Souad", family_fr="Alaoui")
+    with in_some_act():
+        Person.objects.filter(pk=somebody.person.pk).update(first_fr="Souad", family_fr="Alaoui")
     client = signed_in(somebody)
     case = filed(client)
     place = f"/requests/{COMMUNE}/{case.number}/receipt/"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from diwan.kernel.identity.models import Account, Person, Proof
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import make_person
+from diwan.kernel.testing.world import in_some_act, make_person
 from diwan.shell.identity.tests.provider import CLIENT, SECRET, Provider, provider
 
 pytestmark = pytest.mark.usefixtures("communities")
@@ -71,7 +71,8 @@ def test_the_first_sign_in_opens_an_account_with_its_person(client: Client, nati
 
 def test_a_person_known_at_the_counter_is_found(client: Client, national: Provider) -> None:
     known = make_person("zineb", cnie="AB1234")
-    Person.objects.filter(pk=known.person.pk).update(proof=Proof.COUNTER)
+    with in_some_act():
+        Person.objects.filter(pk=known.person.pk).update(proof=Proof.COUNTER)
     assert through(client) == "/me/"
     assert client.session["_auth_user_id"] == str(known.account.pk)
     assert Person.objects.count() == 1
