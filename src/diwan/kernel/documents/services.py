@@ -25,7 +25,7 @@ from diwan.kernel.documents.keys import Key, is_demo, key_for
 from diwan.kernel.documents.letterheads import letterhead_of
 from diwan.kernel.documents.models import IssuedDocument, SigningKey, State, StoredFile
 from diwan.kernel.documents.qr import masked
-from diwan.kernel.documents.signatories import Signatory, signatory_of
+from diwan.kernel.documents.signatories import Signatory, refuse_other_office, signatory_of
 from diwan.kernel.documents.signing import Capacity, sign_pdf
 from diwan.kernel.documents.storage import digest_of, keep
 from diwan.kernel.documents.typeset import ARABIC, Languages, Letterhead, pictured, plain, typeset, words
@@ -183,6 +183,7 @@ def sign_document(act: Act, *, document: IssuedDocument) -> IssuedDocument:
     if hash_of(row) != row.data_hash:
         raise Refused("documents.errors.changed_since")
     signatory = signatory_of(act, tuple(row.signer_kinds))
+    refuse_other_office(signatory, row.office_id)
     key = key_for(subject_of(row, signatory), configuration())
     fill_signature(row, act, signatory, key)
     pdf = signed_bytes(row, signatory, key)

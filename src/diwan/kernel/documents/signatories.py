@@ -11,6 +11,9 @@ from diwan.kernel.documents.typeset import SignatureWords
 from diwan.kernel.identity.capacity import Capacity, capacity_for, day_words, refusal_for
 from diwan.kernel.identity.models import Delegation, Person
 from diwan.kernel.identity.selectors import Seat, seats_of
+from diwan.kernel.territory.models import Office
+
+NOWHERE = Text("—", "—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Signatory:
     latin_name: str
     words: SignatureWords
     delegation: int | None
+    office: int | None = None
 
 
 def signatory_of(act: Act, kinds: tuple[str, ...]) -> Signatory:
@@ -35,7 +39,18 @@ def signatory_of(act: Act, kinds: tuple[str, ...]) -> Signatory:
     words = SignatureWords(
         person.name, capacity.title, source_words(capacity, act.territory), act.at, capacity.reference
     )
-    return Signatory(person.pk, person.name.fr, words, capacity.delegation)
+    return Signatory(person.pk, person.name.fr, words, capacity.delegation, capacity.office)
+
+
+def refuse_other_office(signatory: Signatory, office: int | None) -> None:
+    """A delegation given for one office signs what that office issues, and nothing else (decree 2-22-04 art. 3)."""
+    if signatory.office is None or signatory.office == office:
+        return
+    names = {o.pk: o.name for o in Office.objects.filter(pk__in=[p for p in (signatory.office, office) if p])}
+    own = names.get(signatory.office, NOWHERE)
+    if office is None:
+        raise Refused("documents.errors.only_own_office", own=own)
+    raise Refused("documents.errors.other_office", own=own, office=names.get(office, NOWHERE))
 
 
 def capacity_of(act: Act, person: int, kinds: tuple[str, ...]) -> Capacity:

@@ -25,7 +25,7 @@ HOLDER = Text("صاحب الصفة", "titulaire")
 class Capacity:
     """What is written under a signature: the signer's title, in whose place (empty in one's own), by which order.
 
-    `delegation` and `replacement` are the ids of what gives the capacity.
+    `delegation` and `replacement` are the ids of what gives the capacity; `office` is the only one it is for.
     """
 
     title: Text
@@ -34,6 +34,7 @@ class Capacity:
     community: Text
     delegation: int | None = None
     replacement: int | None = None
+    office: int | None = None
 
 
 def capacity_for(signer: Act | Seat, kind: str) -> Capacity:
@@ -51,7 +52,22 @@ def capacity_for(signer: Act | Seat, kind: str) -> Capacity:
         community=seat.community,
         delegation=None if source.replaces else source.id,
         replacement=source.id if source.replaces else None,
+        office=source.office,
     )
+
+
+def only_office(act: Act, kinds: tuple[str, ...]) -> int | None:
+    """The one office in which an act may use these kinds, when a delegation for one office alone gives them.
+
+    None for whoever holds one of them by post, by replacement, or by a delegation for the whole community.
+    """
+    if act.person is None or act.mandate_id is None:
+        return None
+    seat = seat_behind(act)
+    if not seat.own.isdisjoint(kinds):
+        return None
+    offices = [source.office for source in seat.sources if not source.kinds.isdisjoint(kinds)]
+    return None if not offices or None in offices else offices[0]
 
 
 def seat_behind(act: Act) -> Seat:

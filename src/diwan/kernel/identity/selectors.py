@@ -23,7 +23,7 @@ CIVIL_STATUS = (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY
 class Source:
     """What a delegation or a replacement adds to a mandate: its kinds, and in whose place one signs.
 
-    `principal` are the kinds of the post of who gave it or is replaced.
+    `principal` are the kinds of the post of who gave it or is replaced; `office`, the only one it is for.
     """
 
     id: int
@@ -31,6 +31,7 @@ class Source:
     reference: str
     principal: frozenset[str]
     replaces: bool = False
+    office: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ def source_of(row: Delegation | Replacement) -> Source:
     kinds: list[str] = row.kinds  # type: ignore[union-attr]
     principal: list[str] = row.principal  # type: ignore[union-attr]
     replaces = isinstance(row, Replacement)
-    return Source(row.pk, house().included(kinds), row.reference, frozenset(principal), replaces)
+    office = None if isinstance(row, Replacement) else row.office_id
+    return Source(row.pk, house().included(kinds), row.reference, frozenset(principal), replaces, office)
 
 
 def holder_of(mandate: Mandate) -> Holder:

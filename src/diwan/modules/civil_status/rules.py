@@ -199,6 +199,19 @@ def may_be_copied(state: State) -> bool:
     return state is State.ACTIVE
 
 
+def issuing_office_for(register: int, acting: int | None, *, national: bool) -> int:
+    """The office that issues a copy: any office, of a record of the national register (law 36.21, art. 43); the one
+    that keeps the register, while it is on paper (art. 59). `acting` is the office one acts in, None for the whole
+    commune's officer."""
+    return acting if national and acting is not None else register
+
+
+def may_act_on(register: int, own: int | None, *, national: bool) -> bool:
+    """Whether an officer may change a record: any, in the national register (law 36.21, art. 46); of a register
+    still on paper, a delegate for one office, `own`, only there (art. 59; decree 2-22-04, art. 3)."""
+    return national or own is None or own == register
+
+
 def may_have_copy(kinship: Kinship) -> bool:
     """Law 36.21, art. 43: the holder and the kin it names, courts, administrations and consulates; nobody else
     without the permission of the central authority."""

@@ -10,7 +10,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.territory.models import Office, OfficeKind
-from diwan.modules.civil_status.content import Content, RecordType
+from diwan.modules.civil_status.content import Content, RecordType, Regime
 from diwan.modules.civil_status.content_json import content_from
 from diwan.modules.civil_status.models import ImportReport, Mention, Record, RecordVersion
 
@@ -44,6 +44,15 @@ def record_in_scope(record_id: int) -> Record:
     if record is None:
         raise NotFound("civil_status.errors.no_such_record")
     return record
+
+
+def is_national(record: Record) -> bool:
+    """Whether a record is in the national register: paper ends in an office the day it writes electronic records, and
+    what it kept on paper is taken over with the rest (law 36.21, art. 13 and 59)."""
+    if record.regime == Regime.NATIONAL_36_21:
+        return True
+    here = {"territory_id": record.territory_id, "office_id": record.office_id}
+    return Record.objects.filter(**here, regime=Regime.NATIONAL_36_21.value).exists()
 
 
 def latest_content(record: Record) -> Content:

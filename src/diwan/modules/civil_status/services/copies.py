@@ -16,6 +16,7 @@ from diwan.modules.civil_status.mandates import DESK, SIGNING
 from diwan.modules.civil_status.models import Mention, Record
 from diwan.modules.civil_status.rules import contents_of, may_be_copied
 from diwan.modules.civil_status.selectors import content_of, record_in_scope
+from diwan.modules.civil_status.services.offices import issuing_office
 
 
 @service("civil_status.copy_prepared", mandate=DESK)
@@ -28,7 +29,7 @@ def prepare_copy(
     holder: int | None = None,
     about: Model | None = None,
 ) -> IssuedDocument:
-    """Prepare one copy of a record as it stands today (decree 2-22-04, art. 44 and 45).
+    """Prepare one copy of a record as it stands today (decree 2-22-04, art. 44, 45), issued by the office acted in.
 
     `holder` is the person who may download it; `about` the file for which it is made, the record otherwise.
     """
@@ -49,6 +50,6 @@ def prepare_copy(
         number=f"{held.number}/{held.year}",
         subject=held.full_name,
         holder=holder,
-        office=held.office_id,
+        office=issuing_office(act, held),
         about=about or held,
     )

@@ -28,6 +28,7 @@ from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, changes_data, faults_of, may_be_changed, mentions_for
 from diwan.modules.civil_status.selectors import latest_content
 from diwan.modules.civil_status.services.cards import card_of, refuse
+from diwan.modules.civil_status.services.offices import refuse_record
 from diwan.modules.civil_status.services.records import CASABLANCA, locked, version_written
 
 CORRECTIONS = (MentionType.MATERIAL_CORRECTION, MentionType.SUBSTANTIAL_CORRECTION)
@@ -53,6 +54,7 @@ def add_mention(
     officer had before the eyes.
     """
     held = locked(record, seen=seen)
+    refuse_record(act, held)
     _refuse_mention(act, held, type, date, authority, text_ar, bool(changes))
     before = latest_content(held)
     after = _after(before, changes or {})
@@ -148,6 +150,7 @@ def _restated(
     act: Act, record: Record, needed: State | None, state: State, cause: Cause, reason: str, seen: int | None
 ) -> Record:
     held = locked(record, seen=seen)
+    refuse_record(act, held)
     if held.state == State.CANCELLED or (needed is not None and held.state != needed):
         raise Refused("civil_status.errors.wrong_state", record=held.reference)
     if not reason.strip():

@@ -24,6 +24,7 @@ from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults, is_late
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cards import card_of, refuse
+from diwan.modules.civil_status.services.offices import refuse_register
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
@@ -72,6 +73,7 @@ def _written(
     act: Act, office: Office, content: Content, faults: list[Fault], permission: str, entry: UUID | None
 ) -> Record:
     refuse_office(act, office)
+    refuse_register(act, office, DESK)
     legacy = content.legacy
     declared = content.declared_on or _day_of(act)
     if legacy.number:

@@ -1,0 +1,39 @@
+"""In which office somebody acts, and what that office may do with a record."""
+
+from __future__ import annotations
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.text import Text
+from diwan.kernel.identity.capacity import only_office
+from diwan.kernel.territory.models import Office
+from diwan.modules.civil_status.mandates import SIGNING
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
+from diwan.modules.civil_status.selectors import civil_offices, is_national
+
+
+def issuing_office(act: Act, record: Record) -> int:
+    """The office that gives a copy of a record: the one acted in, if the law lets it (law 36.21, art. 43)."""
+    acting = only_office(act, SIGNING) or act.office
+    known = acting is not None and civil_offices(act.territory).filter(pk=acting).exists()
+    return issuing_office_for(record.office_id, acting if known else None, national=is_national(record))
+
+
+def refuse_register(act: Act, office: Office, kinds: tuple[str, ...]) -> None:
+    """Refuse a delegate who would write in the register of another office than the one delegated (decree, art. 3)."""
+    own = only_office(act, kinds)
+    if own is not None and own != office.pk:
+        raise Refused("civil_status.offices.not_delegated", office=office.name, own=named(own))
+
+
+def refuse_record(act: Act, record: Record) -> None:
+    """Refuse a delegate whose office may not change this record (law 36.21, art. 46 and 59; decree, art. 3)."""
+    own = only_office(act, SIGNING)
+    if not may_act_on(record.office_id, own, national=is_national(record)):
+        raise Refused("civil_status.offices.on_paper_elsewhere", office=record.office.name, own=named(own))
+
+
+def named(office: int | None) -> Text:
+    """The name of an office; a dash for none."""
+    return Office.objects.get(pk=office).name if office is not None else Text("—", "—")

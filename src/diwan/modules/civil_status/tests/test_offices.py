@@ -1,0 +1,131 @@
+"""A delegate is the officer of one office (decree 2-22-04, art. 3): the office acted in is compared (art. 43, 46)."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.documents.services import sign_document
+from diwan.kernel.identity.models import Delegation, Mandate
+from diwan.kernel.territory.models import Office
+from diwan.kernel.testing.world import COMMUNE, Somebody, as_office, make_holder, make_office
+from diwan.modules.civil_status.content import CopyKind, MentionType
+from diwan.modules.civil_status.mandates import OFFICER, SIGNING
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
+from diwan.modules.civil_status.services import add_mention, prepare_copy, register_birth
+from diwan.modules.civil_status.tests.samples import birth, paper_birth
+
+
+@pytest.fixture(autouse=True)
+def own_keys(settings: Any, tmp_path: Path) -> None:
+    """Keys and files of this test alone."""
+    settings.ENVIRONMENT = dataclasses.replace(
+        settings.ENVIRONMENT, var=tmp_path, storage_url=(tmp_path / "files").as_uri()
+    )
+
+
+@pytest.fixture
+def annex(office: Office) -> Office:
+    """A second office of the same commune."""
+    return make_office(COMMUNE, "07")
+
+
+@pytest.fixture
+def president(office: Office) -> Somebody:
+    return make_holder("president", "president", OFFICER)
+
+
+@pytest.fixture
+def delegate(president: Somebody, annex: Office) -> Act:
+    """An agent to whom the president delegated the functions of officer at the annex."""
+    agent = make_holder("agent", "clerk")
+    given, received = (Mandate.objects.get(person=one.person) for one in (president, agent))
+    with as_office(COMMUNE):
+        Delegation.objects.create(
+            territory_id=COMMUNE, giver=given, receiver=received, kinds=[OFFICER], office=annex,
+            reference="9/2026", starts=dt.date(2026, 1, 5), published_on=dt.date(2026, 1, 5),
+        )  # fmt: skip
+    return agent.in_office(kind=OFFICER)
+
+
+MARRIED: dict[str, Any] = {
+    "type": MentionType.MARRIAGE, "date": dt.date(2026, 3, 9), "authority": "قسم قضاء الأسرة", "text_ar": "تزوج",
+}  # fmt: skip
+
+
+def test_any_office_issues_a_copy_of_the_national_register_article_43(
+    clerk: Somebody, delegate: Act, office: Office, annex: Office
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth())
+    document = prepare_copy(delegate, record=record, kind=CopyKind.FULL)
+    assert document.office_id == annex.pk
+    assert document.sheet["letterhead"]["service"]["ar"] == annex.name_ar
+    assert office.name_ar in str(document.data["register"])
+    assert sign_document(delegate, document=document).delegation_ref == "9/2026"
+
+
+def test_a_delegate_does_not_sign_what_another_office_issues_decree_article_3(
+    clerk: Somebody, president: Somebody, delegate: Act, office: Office
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=birth())
+    document = prepare_copy(clerk.in_office(), record=record, kind=CopyKind.FULL)
+    assert document.office_id == office.pk
+    with pytest.raises(Refused) as refusal:
+        sign_document(delegate, document=document)
+    assert refusal.value.code == "documents.errors.other_office"
+    assert str(office.name) in refusal.value.words()
+    assert sign_document(president.in_office(kind=OFFICER), document=document).state == "signed"
+
+
+def test_a_delegate_writes_in_the_register_of_his_office_alone(
+    delegate: Act, office: Office, annex: Office
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        register_birth(delegate, office=office, content=birth())
+    assert refusal.value.code == "civil_status.offices.not_delegated"
+    assert register_birth(delegate, office=annex, content=birth()).office_id == annex.pk
+
+
+def test_a_register_still_on_paper_is_its_offices_alone_article_59(
+    clerk: Somebody, president: Somebody, delegate: Act, office: Office
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=paper_birth(12, 1987))
+    document = prepare_copy(delegate, record=record, kind=CopyKind.FULL)
+    assert document.office_id == office.pk
+    with pytest.raises(Refused):
+        sign_document(delegate, document=document)
+    with pytest.raises(Refused) as refusal:
+        add_mention(delegate, record=record, **MARRIED)
+    assert refusal.value.code == "civil_status.offices.on_paper_elsewhere"
+    add_mention(president.in_office(), record=record, **MARRIED)
+
+
+def test_once_the_office_writes_electronic_records_any_office_updates_its_old_ones_article_46(
+    clerk: Somebody, delegate: Act, office: Office
+) -> None:
+    record: Record = register_birth(clerk.in_office(), office=office, content=paper_birth(12, 1987))
+    register_birth(clerk.in_office(), office=office, content=birth())
+    assert add_mention(delegate, record=record, **MARRIED).version == 2
+
+
+@pytest.mark.parametrize(
+    ("register", "acting", "national", "issues"),
+    [(1, 2, True, 2), (1, None, True, 1), (1, 2, False, 1), (1, 1, False, 1)],
+)
+def test_who_issues(register: int, acting: int | None, national: bool, issues: int) -> None:
+    assert issuing_office_for(register, acting, national=national) == issues
+
+
+@pytest.mark.parametrize(
+    ("own", "national", "may"), [(2, True, True), (None, False, True), (2, False, False), (1, False, True)]
+)
+def test_who_updates(own: int | None, national: bool, may: bool) -> None:
+    assert may_act_on(1, own, national=national) is may
+    assert OFFICER in SIGNING
