@@ -36,11 +36,32 @@ def written_number(register: str, number: int, *, year: int, office: str = "", t
 @service("registers.closed", mandate=("registrar", "system"))
 def close_book(act: Act, *, register: str, year: int, office: int | None = None) -> Book:
     """Close a year's book; no number is taken from it afterwards (law 37.99 regime: last working day)."""
+    return end_book(act, register, year=year, office=office)
+
+
+def begin_book(act: Act, register: str, *, year: int, office: int | None = None, first: int = 1) -> None:
+    """Let the year's numbers begin at `first`, where those before it were given elsewhere.
+
+    Called within a service that says who may. Raises `Conflict` when a number was taken already.
+    """
+    declared = house().registers[register]
+    room = (office or 0) if declared.per == "office" else 0
+    _, made = Book.objects.get_or_create(
+        territory_id=act.territory, register=register, office=room, year=year, defaults={"last": first - 1}
+    )
+    if not made:
+        raise Conflict("registers.errors.begun", register=declared.title, year=year)
+
+
+def end_book(act: Act, register: str, *, year: int, office: int | None = None) -> Book:
+    """Let no number be taken from the year's book any more. Called within a service that says who may."""
+    declared = house().registers[register]
+    room = (office or 0) if declared.per == "office" else 0
     book, _ = Book.objects.get_or_create(
-        territory_id=act.territory, register=register, office=office or 0, year=year
+        territory_id=act.territory, register=register, office=room, year=year
     )
     if book.closed_at is not None:
-        raise Conflict("registers.errors.closed", register=house().registers[register].title, year=year)
+        raise Conflict("registers.errors.closed", register=declared.title, year=year)
     book.closed_at, book.closed_by = act.at, act.mandate_id
     book.save(update_fields=["closed_at", "closed_by"])
     return book

@@ -11,3 +11,6 @@ DESK = (CLERK, OFFICER, "president")
 
 STATISTICS = (*DESK, "governor", "wali", "supervisor", "administrator")
 """Who reads the counts, which name nobody."""
+
+BOOKS = (*DESK, "governor", "wali")
+"""Who sees the paper registers: the office that keeps them, and the governor who checks their counterpart."""

@@ -2,7 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, STATISTICS
+from diwan.modules.civil_status.mandates import BOOKS, CLERK, DESK, OFFICER, STATISTICS
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
 
@@ -34,6 +34,20 @@ MODULE = Module(
             per="office",
             legal="2-22-04 art. 19",
         ),
+        Register(
+            "civil_status.paper_birth",
+            Text("سجل الولادات الورقي", "Registre papier des naissances"),
+            pattern="{number}/{year}",
+            per="office",
+            legal="2-99-665",
+        ),
+        Register(
+            "civil_status.paper_death",
+            Text("سجل الوفيات الورقي", "Registre papier des décès"),
+            pattern="{number}/{year}",
+            per="office",
+            legal="2-99-665",
+        ),
     ),
     verbs=(
         Verb("civil_status.birth_registered", Text("تسجيل ولادة", "Naissance inscrite"), ("name", "content")),
@@ -48,6 +62,14 @@ MODULE = Module(
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason",)),
         Verb("civil_status.imported", Text("استيراد سجل", "Registre importé")),
+        Verb("civil_status.regime_decided", Text("قرار نظام المسك", "Régime de tenue décidé")),
+        Verb("civil_status.book_opened", Text("فتح سجل ورقي", "Registre papier ouvert")),
+        Verb("civil_status.book_closed", Text("حصر سجل ورقي", "Registre papier clos")),
+        Verb("civil_status.table_prepared", Text("إعداد جدول أبجدي", "Table alphabétique préparée")),
+        Verb("civil_status.counterpart_sent", Text("إرسال نظير السجل", "Double du registre envoyé")),
+        Verb("civil_status.book_checked", Text("مراقبة نظير السجل", "Double du registre contrôlé")),
+        Verb("civil_status.book_deposited", Text("إيداع نظير السجل بالمحكمة", "Double du registre déposé")),
+        Verb("civil_status.deceased_listed", Text("إعداد لائحة المتوفين", "Liste des décédés établie")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(
@@ -66,6 +88,9 @@ MODULE = Module(
         MenuItem(
             "desk", Text("إحصائيات الحالة المدنية", "Statistiques d'état civil"), "civil_status:statistics",
             "chart-column", STATISTICS, order=24,
+        ),
+        MenuItem(
+            "desk", Text("السجلات الورقية", "Registres papier"), "civil_status:books", "library", BOOKS, order=25
         ),
     ),
     erasures=(

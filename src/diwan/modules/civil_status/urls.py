@@ -19,4 +19,9 @@ urlpatterns = [
     path("desk/civil-status/records/<int:record>/release/", views.release, name="release"),
     path("desk/civil-status/statistics/", views.statistics, name="statistics"),
     path("desk/civil-status/statistics.csv", views.statistics_file, name="statistics_file"),
+    path("desk/civil-status/books/", views.books, name="books"),
+    path("desk/civil-status/books/new/", views.open_book, name="open_book"),
+    path("desk/civil-status/books/regime/", views.decide, name="decide_regime"),
+    path("desk/civil-status/books/<int:book>/", views.book, name="book"),
+    path("desk/civil-status/deceased/", views.deceased, name="deceased"),
 ]

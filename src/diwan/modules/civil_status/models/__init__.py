@@ -1,5 +1,6 @@
 """The tables of civil status, one file a subject."""
 
+from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear
 from diwan.modules.civil_status.models.records import Mention, Record, RecordVersion
@@ -11,6 +12,8 @@ __all__ = [
     "NameKey",
     "NameKind",
     "NameNear",
+    "OfficeRegime",
+    "PaperBook",
     "Record",
     "RecordVersion",
 ]

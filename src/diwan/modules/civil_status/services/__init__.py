@@ -1,5 +1,13 @@
 """The verbs of civil status."""
 
+from diwan.modules.civil_status.services.books import (
+    check_paper_book,
+    close_paper_register,
+    decide_regime,
+    deposit_paper_book,
+    open_paper_book,
+    send_counterpart,
+)
 from diwan.modules.civil_status.services.copies import prepare_copy
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.mentions import (
@@ -9,15 +17,24 @@ from diwan.modules.civil_status.services.mentions import (
     release_record,
 )
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
+from diwan.modules.civil_status.services.tables import prepare_deceased_list, prepare_table
 
 __all__ = [
     "add_mention",
     "cancel_record",
+    "check_paper_book",
+    "close_paper_register",
     "consult_record",
+    "decide_regime",
+    "deposit_paper_book",
     "freeze_record",
     "import_register",
+    "open_paper_book",
     "prepare_copy",
+    "prepare_deceased_list",
+    "prepare_table",
     "register_birth",
     "register_death",
     "release_record",
+    "send_counterpart",
 ]

@@ -15,6 +15,7 @@ from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind
+from diwan.modules.civil_status.book_selectors import regime_of
 from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime
 from diwan.modules.civil_status.content_json import stored, type_of
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
@@ -25,6 +26,7 @@ from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cards import card_of, refuse
 from diwan.modules.civil_status.services.offices import refuse_register
+from diwan.modules.civil_status.services.paper_numbers import placed_in_book
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
@@ -86,6 +88,9 @@ def _written(
     note(name=content.name.arabic, permission=permission)
     keys = learn([content.name])[content.name]
     kind = type_of(content)
+    if not legacy.number and regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99:
+        content = placed_in_book(act, office, kind.value, content, declared.year)
+        legacy = content.legacy
     if legacy.number and legacy.year:
         number, year, regime = int(legacy.number), legacy.year, Regime.PAPER_37_99
     else:

@@ -1,11 +1,16 @@
 """The desk pages of civil status."""
 
+from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
 __all__ = [
+    "book",
+    "books",
+    "deceased",
+    "decide",
     "enter_birth",
     "enter_death",
     "freeze",
@@ -13,6 +18,7 @@ __all__ = [
     "import_page",
     "imports",
     "mention",
+    "open_book",
     "record",
     "release",
     "search",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import locale, t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.content import RecordType
@@ -110,8 +111,9 @@ def asked(request: HttpRequest) -> tuple[RecordType, int, str]:
     this_year = today().year
     if not typed:
         return kind, this_year, ""
-    if typed.isdecimal() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= this_year:
-        return kind, int(typed), ""
+    year = whole_number(typed, least=FIRST_YEAR, most=this_year)
+    if year is not None:
+        return kind, year, ""
     return kind, this_year, t("civil_status.statistics.bad_year", first=FIRST_YEAR, last=this_year)
 
 
