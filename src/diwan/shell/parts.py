@@ -31,20 +31,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something on a timeline: done, where the file is now, or still to come."""
+    """Something on a timeline: done, where the file is now, or still to come; `post` is what `who` holds."""
 
     title: Words
     at: date | datetime | None = None
     who: Words = ""
     note: str = ""
     state: Literal["done", "here", "future", "late", "danger"] = "done"
+    post: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Who has the file, since when, until when by law, and what happens if nobody answers.
 
-    `last_day` is the last day of the delay, `legal` the text that sets it, `silence` the sentence on silence;
+    `last_day` is the day that comes next, `until` says what it is the end of; `legal_day` is the last day the
+    law allows, where that is another one, `legal` the text that sets it, `silence` the sentence on silence;
     a clock that stands still says why in `paused`.
     """
 
@@ -55,6 +57,8 @@ class Calendar:
     silence: Words = ""
     paused: Words = ""
     closed: bool = False
+    until: Words = ""
+    legal_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Type a code, or send the file: `?code=` leads to the page of the code."""
     if request.method == "POST":
         return verify_file(request, None)
-    typed = request.GET.get("code", "").strip()
+    asked, typed = "code" in request.GET, request.GET.get("code", "").strip()
     code = normalised(typed)
     if code:
         return HttpResponseRedirect(reverse("documents:code", args=[code]))
-    form = CodeForm({"code": typed}) if typed else CodeForm()
-    if typed:
-        form.add_error("code", t("documents.verify.wrong_code"))
+    form = CodeForm({"code": typed}) if asked else CodeForm()
+    if asked:
+        form.errors.clear()
+        form.add_error("code", t("documents.verify.wrong_code" if typed else "documents.verify.no_code"))
     return public_page(request, "documents/verify.html", {"form": form, "file_form": FileForm()})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diwan.kernel.base.text import Text, catalogue, t
+from diwan.kernel.identity.doers import Doers, doers
 from diwan.modules.civil_status.content import (
     BirthContent,
     Content,
@@ -28,6 +29,12 @@ CONSULTATIONS_SHOWN = 20
 def reading_page(record: Record) -> dict[str, Any]:
     """Everything the page of a record shows."""
     read = reading_of(record)
+    opened = list(consultations_of(record)[:CONSULTATIONS_SHOWN])
+    people = doers(
+        (*(v.officer_id for v in read.versions), *(m.officer_id for m in read.mentions),
+         *(entry.person_id for entry in opened)),
+        record.territory_id,
+    )  # fmt: skip
     return {
         "record": record,
         "register": list(register_facts(record)),
@@ -35,18 +42,21 @@ def reading_page(record: Record) -> dict[str, Any]:
         "father": list(parent_facts(read.content.father)),
         "mother": list(parent_facts(read.content.mother)),
         "declaration": list(declaration_facts(read.content)),
-        "mentions": [shown(mention) for mention in read.mentions],
+        "mentions": [shown(mention, people) for mention in read.mentions],
         "history": [
             Event(
                 t(f"civil_status.causes.{version.cause}"),
                 at=version.at,
-                who=version.officer,
+                who=people.name(version.officer_id, version.officer),
+                post=people.post(version.officer_id, version.at),
                 note=version.reason,
                 state="here" if version.number == record.latest else "done",
             )
             for version in read.versions
         ],
-        "consultations": list(consultations_of(record)[:CONSULTATIONS_SHOWN]),
+        "consultations": [
+            Doing(e.at, people.name(e.person_id, e.actor), people.post(e.person_id, e.at)) for e in opened
+        ],
     }
 
 
@@ -59,12 +69,24 @@ class ShownMention:
     authority: str
     reference: str
     text: Text
+    entered: Doing
 
 
-def shown(mention: Mention) -> ShownMention:
-    """A mention as the margin reads."""
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """When somebody did something: the name, and the post held that day."""
+
+    at: dt.datetime
+    who: Text
+    post: Text
+
+
+def shown(mention: Mention, people: Doers) -> ShownMention:
+    """A mention as the margin reads, with the officer who entered it."""
     title = t(f"civil_status.mentions.{mention.type}")
-    return ShownMention(title, mention.date, mention.authority, mention.reference, mention.text)
+    officer = people.name(mention.officer_id, mention.officer)
+    entered = Doing(mention.at, officer, people.post(mention.officer_id, mention.at))
+    return ShownMention(title, mention.date, mention.authority, mention.reference, mention.text, entered)
 
 
 def fact(field: str, value: object) -> Fact:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from diwan.kernel.base.text import Text
+
 Likeness = Callable[[str, str], float]
 
 SAME_SPELLING = 0.999
@@ -36,6 +38,11 @@ class Described:
     died: dt.date | None = None
     father: str = ""
     mother: str = ""
+
+    @property
+    def name(self) -> Text:
+        """The name in the reader's letters, in those it was typed in where the others are missing."""
+        return Text(self.name_ar or self.name_la, self.name_la or self.name_ar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.calendar import Delay
@@ -15,9 +16,8 @@ from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
-from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.parts import Calendar, Event, Fact
-from diwan.shell.written import date_words
 
 SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
 
@@ -32,6 +32,18 @@ def delays_of(law: Procedure) -> list[str]:
     """How long the office may take, each length with the one that applies otherwise last."""
     clock = law.clocks.get(law.silence.clock or "legal")
     return [delay_text(v.is_) for v in clock.variants] if clock else []
+
+
+def usual_of(law: Procedure) -> list[str]:
+    """How long the office usually takes to decide, where the procedure says so beside the law."""
+    usual = (clock for clock in law.clocks.values() if is_usual(law, clock))
+    return [delay_text(v.is_) for clock in usual for v in clock.variants]
+
+
+def is_usual(law: Procedure, clock: Clock) -> bool:
+    """Whether a clock is the time the office gives itself: no law sets it, and it ends with the decision."""
+    legal = law.clocks.get(law.silence.clock or "legal")
+    return legal is not None and not clock.legal and set(legal.stops_on) <= set(clock.stops_on)
 
 
 def silence_words(law: Procedure) -> str:
@@ -57,25 +69,34 @@ def calendar_of(case: Case) -> Calendar:
     key = law.silence.clock or "legal"
     running = states.get(key)
     nearest = next((row.key for row in case.clocks.all() if row.last_day == case.due_on), key)
+    legal_day = None if nearest == key else _legal_day(case, key)
     resting = running is not None and running.state.status == "suspended"
     return Calendar(
         who=holder_words(case),
         since=local(case.step_since),
         last_day=case.due_on,
-        legal=_legal(law.clocks.get(nearest)),
-        silence=_silence(case, key) if case.ball == "office" else "",
+        legal=_legal(law.clocks.get(key if legal_day else nearest)),
+        silence=silence_words(law) if case.ball == "office" else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
+        until=until_words(law, law.clocks.get(nearest)),
+        legal_day=legal_day,
     )
 
 
-def _silence(case: Case, key: str) -> str:
-    """What happens if nobody answers, and by when the law wants an answer."""
-    row = next((row for row in case.clocks.all() if row.key == key and row.last_day), None)
-    words = silence_words(case.law)
-    if row is None or row.last_day is None or row.last_day == case.due_on:
-        return words
-    return f"{words} {t('shell_cases.with.legal_until', date=date_words(row.last_day))}"
+def until_words(law: Procedure, clock: Clock | None) -> str:
+    """What the day that comes next is the end of: what the law allows, or the time the office usually takes."""
+    if clock is None or clock.of in ("applicant", "other"):
+        return ""
+    if is_usual(law, clock):
+        return t("shell_cases.with.usual_until")
+    return t("shell_cases.with.legal_until") if clock.legal else str(as_text(clock.label))
+
+
+def _legal_day(case: Case, key: str) -> date | None:
+    """The last day the law allows the office, while the file is in its hands."""
+    found = (row.last_day for row in case.clocks.all() if row.key == key)
+    return next(found, None) if case.ball == "office" else None
 
 
 def _legal(clock: Clock | None) -> str:
@@ -85,8 +106,8 @@ def _legal(clock: Clock | None) -> str:
 def timeline_of(case: Case) -> list[Event]:
     """What happened, where the file is, and what the law foresees next."""
     facts = [fact for fact in case.facts.all() if fact.kind in SHOWN_KINDS]
-    names = Person.objects.in_bulk({fact.actor_id for fact in facts if fact.actor_id})
-    events = [_event(case, fact, names) for fact in facts]
+    people = doers((fact.actor_id for fact in facts), case.territory_id)
+    events = [_event(case, fact, people) for fact in facts]
     if case.is_open:
         events.append(
             Event(as_text(case.place.label), local(case.step_since), holder_words(case), state="here")
@@ -95,7 +116,7 @@ def timeline_of(case: Case) -> list[Event]:
     return events
 
 
-def _event(case: Case, fact: CaseFact, names: dict[int, Person]) -> Event:
+def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
     law = case.law
     title: object = t(f"shell_cases.facts.{fact.kind}")
     if fact.kind == "moved" and fact.key in law.transitions:
@@ -104,14 +125,14 @@ def _event(case: Case, fact: CaseFact, names: dict[int, Person]) -> Event:
         title = t("shell_cases.facts.document_named", document=as_text(law.documents[fact.key].label))
     if fact.kind == "signed" and fact.key in law.outputs:
         title = t("shell_cases.facts.signed_named", document=as_text(law.outputs[fact.key].title))
-    return Event(title, fact.at, _who(fact, names), fact.reasons)  # type: ignore[arg-type]
+    post = people.post(fact.actor_id, fact.at) if fact.capacity == "office" else ""
+    return Event(title, fact.at, _who(fact, people), fact.reasons, post=post)  # type: ignore[arg-type]
 
 
-def _who(fact: CaseFact, names: dict[int, Person]) -> str:
+def _who(fact: CaseFact, people: Doers) -> str | Text:
     if fact.capacity == "system":
         return t("shell_cases.facts.system") if fact.kind == "moved" else ""
-    person = names.get(fact.actor_id) if fact.actor_id else None
-    return str(person) if person else fact.actor
+    return people.name(fact.actor_id, fact.actor)
 
 
 def _coming(case: Case) -> Iterator[Event]:

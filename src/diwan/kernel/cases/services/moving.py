@@ -15,6 +15,7 @@ from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
+from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.payments.events import OrderPaid
 
@@ -163,4 +164,4 @@ def _place_words(case: Case) -> Any:
 
 def _last_actor(case: Case) -> str:
     fact = case.facts.order_by("-seq").first()
-    return fact.actor if fact else ""
+    return str(doers([fact.actor_id]).name(fact.actor_id, fact.actor)) if fact else ""

@@ -84,6 +84,13 @@ def communes_ready(communities: None) -> None:
     """A world with nothing signed in it."""
 
 
+def test_no_code_at_all_is_said_too(french: Client, communes_ready: None) -> None:
+    page = french.get(reverse("documents:verify"), {"code": " "}).content.decode()
+    assert 'href="#id_code"' in page
+    assert "Tapez le code imprimé" in page
+    assert "Tapez le code imprimé" not in french.get(reverse("documents:verify")).content.decode()
+
+
 def test_no_page_lists_anything(french: Client, signed: Any) -> None:
     for address in (reverse("documents:verify"), reverse("documents:code", args=[new_code()])):
         shown = text_of(french.get(address))

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import LANGUAGES
+from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
 from diwan.kernel.payments.models import SimulatedCharge
 from diwan.kernel.payments.providers import signing
 from diwan.kernel.payments.rules import amount_text
 from diwan.kernel.payments.simulator.messages import SCENARIOS, Status, call_back, new_transaction, told
+from diwan.kernel.territory.models import Territory
 
 
 @require_GET
@@ -38,10 +40,17 @@ def hosted_page(request: HttpRequest) -> HttpResponse:
         "charge": charge, "title": fields[f"title_{language}"], "scenarios": SCENARIOS,
         "amount": amount_text(Money.from_centimes(charge.amount)),
         "language": language, "direction": "rtl" if language == "ar" else "ltr",
-        "merchant": urlsplit(charge.return_url).netloc,
+        "merchant": payee_of(charge, language),
     }  # fmt: skip
     with override(language):
         return render(request, "payments/simulator/pay.html", context)
+
+
+def payee_of(charge: SimulatedCharge, language: str) -> str:
+    """The community that is paid, as a bank would write it; the site's name for a reference that names none."""
+    number = whole_number(charge.merchant_reference.partition("-")[0], most=LARGEST_INTEGER)
+    community = Territory.objects.filter(pk=number).first() if number is not None else None
+    return str(getattr(community.name, language)) if community else urlsplit(charge.return_url).netloc
 
 
 @csrf_exempt

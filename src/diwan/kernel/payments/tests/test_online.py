@@ -44,6 +44,7 @@ def at_provider() -> SimulatedCharge:
     address = urlsplit(page_to_pay(order, payment, "fr"))
     page = Client().get(f"{address.path}?{address.query}")
     assert "4,00 DH" in page.content.decode()
+    assert f"<bdi>{order.territory.name.fr}</bdi>" in page.content.decode()
     return SimulatedCharge.objects.get()
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import Invalid, Refused
-from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.doers import names_of_accounts
 from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.forms import ImportForm, with_faults
 from diwan.modules.civil_status.mandates import DESK
@@ -31,9 +32,15 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = ImportForm(offices_of(request), typed, request.FILES if typed is not None else None)
     context = {
         "form": with_faults(form, getattr(request, "trouble", None)),
-        "reports": list(imports_of(seat.territory)[:20]) if seat else [],
+        "reports": with_names(list(imports_of(seat.territory)[:20])) if seat else [],
     }
     return show(request, "civil_status/imports.html", context)
+
+
+def with_names(reports: list[ImportReport]) -> list[tuple[ImportReport, Text]]:
+    """Reports, each with the name of who imported; a machine's as it calls itself."""
+    names = names_of_accounts(report.by for report in reports)
+    return [(report, names.get(report.by, Text(report.by, report.by))) for report in reports]
 
 
 @imports.post
@@ -77,6 +84,7 @@ def import_page(request: HttpRequest, report: int) -> HttpResponse:
     lines = lines_of(found)
     context = {
         "report": found,
+        "by": with_names([found])[0][1],
         "lines": lines[:SHOWN],
         "more": max(0, len(lines) - SHOWN),
         "count": len(lines),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import t
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.documents.models import State
 from diwan.kernel.documents.qr import address_of
@@ -18,6 +20,7 @@ from diwan.modules.watiqa.selectors import copy_of, request_numbered
 from diwan.modules.watiqa.views.common import asked_facts, row_of
 from diwan.modules.watiqa.views.papers import as_file
 from diwan.shell.pages import looking, page, show
+from diwan.shell.parts import Crumb
 
 
 def own_copy(territory: int, number: str) -> Copy:
@@ -38,6 +41,10 @@ def copy(request: HttpRequest, territory: int, number: str) -> HttpResponse:
     row = row_of(found.case)
     said = {
         "row": row,
+        "crumbs": [
+            Crumb(t("watiqa.copy.mine"), reverse("cases:mine")),
+            Crumb(number, reverse("cases:follow", args=(found.case.territory.code, number))),
+        ],
         "facts": asked_facts(row.asked, found.case),
         "copy": found,
         "address": address_of(configuration().public_url, found.document.code),

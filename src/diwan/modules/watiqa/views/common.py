@@ -19,6 +19,7 @@ from diwan.kernel.identity.acting import seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.modules.watiqa.asked import Asked, asked_in
 from diwan.modules.watiqa.selectors import request_numbered
+from diwan.shell.cases.people import applicant_of
 from diwan.shell.parts import Fact
 from diwan.shell.written import date_words
 
@@ -36,6 +37,12 @@ class Row:
     kind_key: str
     delivery_key: str
     case_url: str
+
+    @property
+    def name(self) -> Text:
+        """Whose record is asked for; the applicant where nobody is named."""
+        named = self.asked.described.name
+        return named if named.ar else Text(self.case.applicant, self.case.applicant)
 
 
 def seat_of(request: HttpRequest) -> Seat:
@@ -106,7 +113,7 @@ def asked_facts(asked: Asked, case: Case) -> list[Fact]:
     paper = f"{t(f'watiqa.delivery.{asked.delivery}')} · {copies}"
     electronic = t(f"watiqa.delivery.{asked.delivery}")
     return [
-        Fact(t("watiqa.fields.applicant"), case.applicant),
+        Fact(t("watiqa.fields.applicant"), applicant_of(case)),
         Fact(t("watiqa.fields.quality"), t(f"watiqa.quality.{asked.quality}")),
         Fact(t("watiqa.fields.kind"), t(f"watiqa.kind.{asked.event}.{asked.kind}")),
         Fact(t("watiqa.fields.language"), t(f"watiqa.writing.{asked.writing}")),

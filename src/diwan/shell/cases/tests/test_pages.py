@@ -176,7 +176,11 @@ def test_from_the_portal_to_a_signed_document_without_code(citizen: Client) -> N
     assert "شهادة عضوية" in president.get("/desk/cases/sign/").content.decode()
     assert president.post(f"/desk/cases/sign/{output.pk}.pdf").content.startswith(b"%PDF")
     president.post("/desk/cases/sign/", {"output": output.pk})
-    pdf = citizen.get(f"/requests/{COMMUNE}/{case.number}/issued/{output.pk}.pdf")
+    issued = f"/requests/{COMMUNE}/{case.number}/issued/{output.pk}.pdf"
+    followed = citizen.get(f"/requests/{COMMUNE}/{case.number}/").content.decode()
+    assert issued in followed
+    assert f"/requests/{COMMUNE}/{case.number}/files/" in followed
+    pdf = citizen.get(issued)
     assert pdf.content.startswith(b"%PDF")
 
 
@@ -422,3 +426,21 @@ def test_a_number_that_is_none_breaks_no_desk_page(citizen: Client, typed: str) 
     assert president.post("/desk/cases/sign/", {"output": typed}).status_code < 500
     act = f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/"
     assert president.post(act, {"seen": typed, "reasons": "لأسباب"}).status_code < 500
+
+
+def test_the_wizard_says_where_one_is_and_in_which_house(citizen: Client) -> None:
+    draft = begun(citizen)
+    for page in ("form/player/", "documents/", "check/", "drop/"):
+        title = citizen.get(f"/drafts/{draft.pk}/{page}").content.decode().partition("<title>")[2]
+        assert title.partition("</title>")[0].endswith(" · ديوان"), page
+
+
+def test_the_page_of_a_payment_leads_back_to_its_file(citizen: Client) -> None:
+    case = filed(citizen)
+    signed_in(make_holder("president", "president")).post(
+        f"/desk/cases/{COMMUNE}/{case.number}/act/admit/", {"seen": "2"}
+    )
+    with reading(NATIONAL):
+        order = Order.objects.get()
+    page = citizen.get(f"/payments/{order.reference}/").content.decode().split("<main")[1]
+    assert f'href="/requests/{COMMUNE}/{case.number}/"' in page

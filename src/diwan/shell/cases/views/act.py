@@ -21,6 +21,7 @@ from diwan.kernel.cases.situation import as_text, documents_due
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import case_at
 from diwan.shell.pages import looking, page, say, show
@@ -40,6 +41,7 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
     wanted = {k: d for k, d in due.items() if k not in situation.documents or d.versioned}
     return {
         "case": case,
+        "applicant": applicant_of(case),
         "act": found,
         "title": as_text(declared.label),
         "legal": cited_all(declared.legal),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, NotFound
-from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.registry import catalogue
@@ -24,6 +24,7 @@ from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
+from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.views.follow import (
     case_at,
     file_answer,
@@ -45,6 +46,7 @@ class Row:
     """One case in a queue."""
 
     case: Case
+    applicant: Text
     title: Text
     step: Text
     last_day: date | None
@@ -60,8 +62,15 @@ def seat_of(request: HttpRequest) -> Seat:
 
 def rows_of(cases: list[Case]) -> list[Row]:
     """Cases as a queue shows them."""
+    names = applicants_of(cases)
     return [
-        Row(c, as_text(c.law.title), as_text(c.place.label), c.due_on if c.ball != "applicant" else None)
+        Row(
+            c,
+            names[c.pk],
+            as_text(c.law.title),
+            as_text(c.place.label),
+            c.due_on if c.ball != "applicant" else None,
+        )
         for c in cases
     ]
 
@@ -190,7 +199,8 @@ def sign(request: HttpRequest) -> HttpResponse:
             sign_output(act_in(request, kind=output.signer), output=output)
             signed += 1
         except DomainError as refusal:
-            say(request, f"{output.number}: {refusal.words()}", "danger")
+            said = t_html("shell_cases.sign.refused", number=output.number, reason=refusal.words())
+            say(request, said, "danger")
     if signed:
         say(request, t("shell_cases.sign.done", count=signed))
     return redirect("cases:to_sign")

@@ -37,11 +37,11 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in
-from diwan.kernel.identity.models import Person
 from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import offers_beside, own_page
+from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.pages import looking, page, show
@@ -90,6 +90,8 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "crumbs": [Crumb(t("shell_cases.mine.title"), reverse("cases:mine"))],
         "offers": offers_beside(case),
         "linked": linked_cases(case, "cases:follow"),
+        "files": files_of(case, "cases:file"),
+        "outputs": outputs_of(case, "cases:issued"),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
     })  # fmt: skip
 
@@ -101,6 +103,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
     place = (case.territory.code, case.number)
     return {
         "case": case,
+        "applicant": applicant_of(case),
         "law": case.law,
         "title": as_text(case.law.title),
         "step": as_text(case.place.label),
@@ -206,14 +209,6 @@ def receipt_of(case: Case) -> Receipt:
     facts += [Fact(label, amount_words(price)) for label, price in prices_of_case(case)]
     texts = [t(f"shell_cases.receipt.{kind}_text"), t("shell_cases.receipt.proof")]
     return Receipt(case.number, as_text(case.law.title), case.opened_at, facts, texts, case.territory.name)
-
-
-def applicant_of(case: Case) -> Text:
-    """The applicant in the reader's letters; a name typed at the counter stands as it was typed."""
-    holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
-    if holder is not None and case.applicant == holder.name.ar:
-        return holder.name
-    return Text(case.applicant, case.applicant)
 
 
 def legal_last_day(case: Case) -> date | None:

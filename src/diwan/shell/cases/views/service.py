@@ -20,7 +20,7 @@ from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in
 from diwan.kernel.payments.selectors import price_of
 from diwan.kernel.territory.models import KINGDOM, Territory
-from diwan.shell.cases.said import delays_of, silence_words
+from diwan.shell.cases.said import delays_of, silence_words, usual_of
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Fact
 from diwan.shell.portal.communes import ASKED, places_named
@@ -106,6 +106,7 @@ def about(law: Procedure, territory: Territory | None) -> dict[str, object]:
         "ours": [d for d in documents if d.from_ == "office"],
         "costs": [cost_of(fee, territory) for fee in law.fees.values()],
         "delays": delays_of(law),
+        "usual": usual_of(law),
         "silence": silence_words(law),
         "facts": [Fact(t("shell_cases.service.legal"), cited_all(law.legal))],
         "sections": [as_text(s.label) for s in law.sections.values()],

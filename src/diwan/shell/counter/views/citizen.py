@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import current_language, t
+from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.identity.acting import citizen_act_in, citizen_scope_in
 from diwan.kernel.notices.selectors import notices_of, territories_with_unread, unread_count
 from diwan.kernel.notices.services import mark_all_read
@@ -69,12 +70,21 @@ def is_watched(attempt: Payment | None) -> bool:
     return attempt is not None and (timezone.now() - attempt.started_at).total_seconds() < WATCHED_SECONDS
 
 
+def case_of(order: Order) -> Case | None:
+    """The file an order is paid for; none for what is owed outside a file."""
+    fees = CaseFee.objects.filter(territory_id=order.territory_id, order_id=order.pk)
+    fee = fees.select_related("case__territory").first()
+    return fee.case if fee else None
+
+
 def order_context(found: Order, attempt: Payment | None, watched: bool) -> dict[str, object]:
     """What the page of an order shows."""
     words, kind = order_state(found)
     attempts = found.payments.filter(territory_id=found.territory_id)
+    case = case_of(found)
     return {
         "order": found,
+        "case": case,
         "lines": list(found.lines.filter(territory_id=found.territory_id).order_by("id")),
         "facts": order_facts(found, payer=False),
         "state": words,
