@@ -41,8 +41,8 @@ def asked_by(typed: str) -> Q:
     number = Q(number__gte=typed, number__lt=typed + AFTER_ANY_DIGIT)
     if not CNIE.fullmatch(typed):
         return number
-    bearer = Person.objects.filter(cnie=typed.upper()).values_list("pk", flat=True).first()
-    return number | Q(holder_id=bearer) if bearer else number
+    bearers = list(Person.objects.filter(cnie=typed.upper()).values_list("pk", flat=True)[:MOST])
+    return number | Q(holder_id__in=bearers) if bearers else number
 
 
 def in_words(case: Case) -> str:

@@ -26,7 +26,11 @@ class Proof(models.TextChoices):
 
 
 class Person(models.Model):
-    """A person with names in the scripts the law keeps (law 36.21 art. 19) and a national identity number."""
+    """A person with names in the scripts the law keeps (law 36.21 art. 19) and a national identity number.
+
+    A number that was only declared is a claim: several may make the same one. Once a counter or the national
+    identity has confirmed whose it is, nobody else can have it confirmed.
+    """
 
     family_ar = models.TextField()
     first_ar = models.TextField()
@@ -34,8 +38,8 @@ class Person(models.Model):
     first_fr = models.TextField(blank=True)
     family_zgh = models.TextField(blank=True)
     first_zgh = models.TextField(blank=True)
-    cnie = models.TextField(null=True, unique=True)
-    idcs = models.TextField(null=True, unique=True)
+    cnie = models.TextField(null=True)
+    idcs = models.TextField(null=True)
     proof = models.CharField(max_length=10, choices=Proof.choices, default=Proof.DECLARED)
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=1, blank=True, choices=(("F", "F"), ("M", "M")))
@@ -44,6 +48,17 @@ class Person(models.Model):
     address = models.TextField(blank=True)
 
     writes_in: ClassVar[WritesIn] = "act"
+
+    class Meta:
+        indexes = (models.Index(fields=("cnie",), name="person_by_cnie"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cnie",), condition=~Q(proof=Proof.DECLARED), name="cnie_confirmed_once"
+            ),
+            models.UniqueConstraint(
+                fields=("idcs",), condition=~Q(proof=Proof.DECLARED), name="idcs_confirmed_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.name)

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Replacement
+from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Proof, Replacement
 from diwan.kernel.identity.rules import Holder
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.journal.models import Entry
@@ -199,6 +199,13 @@ def people_in_office(territory: int, day: date) -> QuerySet[Mandate]:
         .select_related("person", "post", "post__office")
         .order_by("post__rank", "post_id", "id")
     )
+
+
+def person_confirmed_as(cnie: str | None) -> Person | None:
+    """The person whose national number this is, as a counter or the national identity has confirmed."""
+    if not cnie:
+        return None
+    return Person.objects.filter(cnie=cnie).exclude(proof=Proof.DECLARED).first()
 
 
 def person_known_to(territory: int, person: int) -> Person | None:

@@ -25,7 +25,7 @@ from diwan.kernel.base.text import t
 from diwan.kernel.identity import services
 from diwan.kernel.identity.identifiers import normal_cnie
 from diwan.kernel.identity.models import Account, Proof
-from diwan.kernel.identity.selectors import seats_of
+from diwan.kernel.identity.selectors import person_confirmed_as, seats_of
 from diwan.kernel.identity.services import Identity
 from diwan.kernel.notices.gateways import mail_connection
 from diwan.kernel.territory.models import KINGDOM
@@ -120,18 +120,25 @@ class NationalIdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
     """The first sign-in by the national identity opens an account, or finds the one of the same person."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Find the account of whoever is vouched for; one that was only declared is never handed over."""
-        if sociallogin.is_existing or request.user.is_authenticated:
+        """Find the account of whoever is vouched for; one that was only declared is never handed over.
+
+        Whoever is signed in and links the national identity shows by it who holds the account.
+        """
+        if sociallogin.is_existing:
             return
         said = vouched(claims_of(sociallogin))
         if not said.enough:
             turn_away(request, "identity_pages.national.not_enough")
-        known = Account.objects.filter(person__cnie=normal_cnie(said.identity.cnie or "")).first()
-        if known is None:
+        if isinstance(request.user, Account):
+            settle(request, request.user, said.identity)
             return
-        if known.person is None or known.person.proof == Proof.DECLARED or not known.is_active:
-            turn_away(request, "identity_pages.national.declared")
-        sociallogin.connect(request, known)
+        known = person_confirmed_as(normal_cnie(said.identity.cnie or ""))
+        account = Account.objects.filter(person=known).first() if known else None
+        if account is None:
+            return
+        if not account.is_active:
+            turn_away(request, "identity_pages.national.closed")
+        sociallogin.connect(request, account)
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nothing more is asked: the provider has said who it is."""
@@ -152,6 +159,20 @@ class NationalIdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
         sociallogin.user = account
         sociallogin.save(request, connect=True)
         return account
+
+
+def settle(request: HttpRequest, account: Account, shown: Identity) -> None:
+    """Confirm the account's person by the identity shown; another person's identity is not linked to it."""
+    person = account.person
+    if person is None or person.cnie != normal_cnie(shown.cnie or ""):
+        turn_away(request, "identity_pages.national.somebody_else")
+    if person.proof != Proof.DECLARED:
+        return
+    act = system_act(KINGDOM, timezone.now(), occasion="request")
+    try:
+        services.confirm_person(act, account=account, identity=shown, proof=Proof.NATIONAL)
+    except DomainError as why:
+        turn_away(request, why.code)
 
 
 def turn_away(request: HttpRequest, code: str) -> Any:

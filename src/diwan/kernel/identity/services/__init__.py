@@ -11,6 +11,7 @@ from diwan.kernel.identity.services.divisions import (
 from diwan.kernel.identity.services.people import (
     Identity,
     choose_language,
+    confirm_person,
     correct_person,
     open_account,
     open_national_account,
@@ -32,6 +33,7 @@ __all__ = [
     "choose_language",
     "close_office",
     "close_post",
+    "confirm_person",
     "correct_person",
     "create_post",
     "delegate_signature",

@@ -13,6 +13,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.identity import identifiers
 from diwan.kernel.identity.models import Account, Person, Proof
+from diwan.kernel.identity.selectors import person_confirmed_as
 from diwan.kernel.journal.services import note, service
 
 KEEPERS = ("administrator", "president", "governor", "wali", "registrar", "registry_clerk", "clerk", "system")
@@ -85,8 +86,8 @@ def normal_numbers(identity: Identity, faults: dict[str, list[DomainError]]) -> 
 
 
 def refuse_known(identity: Identity, besides: int | None = None) -> None:
-    """Refuse a second person with the same national number."""
-    others = Person.objects.exclude(pk=besides or 0)
+    """Refuse a second person whose same national number is confirmed; what others only declare stops nobody."""
+    others = Person.objects.exclude(pk=besides or 0).exclude(proof=Proof.DECLARED)
     if identity.cnie and others.filter(cnie=identity.cnie).exists():
         raise Invalid({"cnie": [Conflict("identity.errors.cnie_known")]})
     if identity.idcs and others.filter(idcs=identity.idcs).exists():
@@ -94,8 +95,12 @@ def refuse_known(identity: Identity, besides: int | None = None) -> None:
 
 
 def new_person(identity: Identity, proof: Proof) -> Person:
-    """The row of a person nobody knows yet; two at once with one number end in `Conflict`."""
-    refuse_known(identity)
+    """The row of a person nobody knows yet; two at once confirmed with one number end in `Conflict`.
+
+    A declared number is never compared: a stranger learns nothing from what sign-up answers.
+    """
+    if proof != Proof.DECLARED:
+        refuse_known(identity)
     try:
         return Person.objects.create(**asdict(identity), proof=proof)
     except IntegrityError as twice:
@@ -142,6 +147,30 @@ def correct_person(act: Act, *, person: Person, identity: Identity, reason: str)
         setattr(person, name, value)
     person.proof = Proof.COUNTER
     person.save()
+    return person
+
+
+@service("identity.person_confirmed", mandate=KEEPERS, personal=("identity",))
+def confirm_person(act: Act, *, account: Account, identity: Identity, proof: Proof) -> Person:
+    """Confirm who holds an account that was opened by declaring: the card or the national identity was shown.
+
+    The bearer names the account, so that nobody confirms a stranger's claim to the same number. Other accounts
+    that claim it stay claims for ever.
+    """
+    person = account.person
+    shown = checked(identity, act.day)
+    if person is None or person.proof != Proof.DECLARED or not shown.cnie or person.cnie != shown.cnie:
+        raise Refused("identity.errors.claim_differs")
+    refuse_known(shown, besides=person.pk)
+    note(proof=proof.value)
+    for name, value in asdict(shown).items():
+        if value:
+            setattr(person, name, value)
+    person.proof = proof
+    try:
+        person.save()
+    except IntegrityError as twice:
+        raise Conflict("identity.errors.cnie_known") from twice
     return person
 
 
@@ -214,7 +243,7 @@ def open_national_account(act: Act, *, identity: Identity, issuer: str) -> Accou
     The person may be known already, from a counter; the user name is drawn, for nobody will type it.
     """
     who = checked(identity, act.day)
-    known = Person.objects.filter(cnie=who.cnie).first() if who.cnie else None
+    known = person_confirmed_as(who.cnie)
     if known is not None and Account.objects.filter(person=known).exists():
         raise Conflict("identity.errors.has_account")
     person = known or new_person(who, Proof.NATIONAL)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.act import system_act
 from diwan.kernel.identity import services
-from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Replacement
+from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Proof, Replacement
 from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_person
 
@@ -107,6 +107,24 @@ def test_a_person_is_registered_and_put_in_a_new_post(client: Client) -> None:
     )
     (seat,) = seats_of(person.pk, timezone.localdate())
     assert seat.kinds == {"clerk"}
+
+
+def test_a_card_shown_at_the_counter_confirms_the_account_its_bearer_names(client: Client) -> None:
+    president_signed_in(client)
+    claimant, other = make_person("khalid", cnie="EE123456"), make_person("omar", cnie="EE123456")
+    url = reverse("identity_pages:new_person")
+    who = {"first_ar": "خالد", "family_ar": "المنصوري", "first_fr": "Khalid", "family_fr": "Mansouri",
+           "cnie": "ee 123456", "phone": "", "email": "", "username": "Khalid"}  # fmt: skip
+    typed = dated(client.get(url).content.decode(), birth_date=date(1980, 2, 3))
+    assert client.post(url, {**who, **typed}).status_code == 302
+    confirmed = Person.objects.get(pk=claimant.person.pk)
+    assert (confirmed.proof, confirmed.first_fr) == (Proof.COUNTER, "Khalid")
+    page = client.post(url, {**who, **typed, "username": "omar"})
+    assert page.status_code == 422
+    assert Person.objects.get(pk=other.person.pk).proof == Proof.DECLARED
+    taken = client.post(url, {**who, **typed, "cnie": "FF1", "username": "omar"})
+    assert taken.status_code == 422
+    assert not Person.objects.filter(cnie="FF1").exists()
 
 
 def test_a_form_sent_wrong_keeps_what_was_typed(client: Client) -> None:

@@ -78,10 +78,43 @@ def test_a_person_known_at_the_counter_is_found(client: Client, national: Provid
     assert Person.objects.count() == 1
 
 
-def test_an_account_that_was_only_declared_is_handed_to_nobody(client: Client, national: Provider) -> None:
-    make_person("zineb", cnie="AB1234")
-    assert through(client) == "/accounts/login/"
-    assert "_auth_user_id" not in client.session
+def test_an_account_that_was_only_declared_is_handed_to_nobody_and_stops_nobody(
+    client: Client, national: Provider
+) -> None:
+    claimant = make_person("zineb", cnie="AB1234")
+    assert through(client) == "/me/"
+    assert client.session["_auth_user_id"] != str(claimant.account.pk)
+    assert Person.objects.get(pk=claimant.person.pk).proof == Proof.DECLARED
+    assert Person.objects.exclude(proof=Proof.DECLARED).get().cnie == "AB1234"
+
+
+def linked(client: Client) -> str:
+    """Link the national identity to the account that is signed in."""
+    start = reverse("openid_connect_login", kwargs={"provider_id": "national"})
+    leaving = client.post(f"{start}?process=connect")
+    back = httpx.get(leaving["Location"], follow_redirects=False).headers["location"]
+    parts = urlsplit(back)
+    return client.get(f"{parts.path}?{parts.query}", follow=True).content.decode()
+
+
+def test_linking_the_national_identity_confirms_what_was_declared(client: Client, national: Provider) -> None:
+    claimant = make_person("zineb", cnie="AB1234")
+    client.force_login(claimant.account)
+    linked(client)
+    assert Person.objects.get().proof == Proof.NATIONAL
+    client.post("/accounts/logout/")
+    assert through(client) == "/me/"
+    assert client.session["_auth_user_id"] == str(claimant.account.pk)
+
+
+def test_somebody_elses_national_identity_is_not_linked(client: Client, national: Provider) -> None:
+    claimant = make_person("zineb", cnie="AB9999")
+    client.force_login(claimant.account)
+    assert "غير الرقم المصرح به" in linked(client)
+    assert Person.objects.get().proof == Proof.DECLARED
+    client.post("/accounts/logout/")
+    assert through(client) == "/me/"
+    assert client.session["_auth_user_id"] != str(claimant.account.pk)
 
 
 @pytest.mark.parametrize("missing", ["cnie", "family_name#ar"])

@@ -19,7 +19,7 @@ from django.urls import reverse
 from diwan.kernel.identity.models import Account, Person
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, make_holder, make_person
+from diwan.kernel.testing.world import COMMUNE, in_some_act, make_holder, make_person
 
 pytestmark = pytest.mark.usefixtures("communities")
 WHO = {
@@ -78,11 +78,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert not Person.objects.exists()
 
 
-def test_a_known_national_number_opens_no_second_account(client: Client) -> None:
-    make_person("souad", cnie="AB1234")
-    page = signing_up(client).content.decode()
-    assert "هذا الرقم مسجل من قبل" in page
-    assert Account.objects.count() == 1
+@pytest.mark.parametrize("known", ["nobody", "declared", "counter", "national"])
+def test_sign_up_does_not_tell_whether_a_national_number_is_known(client: Client, known: str) -> None:
+    if known != "nobody":
+        bearer = make_person("souad", cnie="AB1234")
+        with in_some_act():
+            Person.objects.filter(pk=bearer.person.pk).update(proof=known)
+    response = signing_up(client)
+    assert (response.status_code, response["Location"]) == (302, "/me/")
+    assert "AB1234" not in client.get("/me/").content.decode()
+    assert Account.objects.get(username="zineb.b").person.proof == "declared"
 
 
 def test_signing_in_and_out(client: Client) -> None:

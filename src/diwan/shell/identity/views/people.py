@@ -11,13 +11,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.identity.identifiers import normal_cnie
-from diwan.kernel.identity.models import Mandate, Person
-from diwan.kernel.identity.selectors import people_in_office, posts_of
+from diwan.kernel.identity.models import Account, Mandate, Proof
+from diwan.kernel.identity.selectors import people_in_office, person_confirmed_as, posts_of
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
@@ -159,11 +159,25 @@ def register(request: HttpRequest) -> HttpResponse:
     said = filled(PersonForm(request.POST))
     username = said.pop("username")
     act = act_in(request)
+    account = Account.objects.select_related("person").filter(username__iexact=username).first()
+    if account and claims(account, said["cnie"]):
+        shown = services.Identity(**said)
+        person = services.confirm_person(act, account=account, identity=shown, proof=Proof.COUNTER)
+        say(request, t_html("identity_pages.new_person.confirmed", name=person.name))
+        return redirect("identity_pages:people")
+    if account:
+        raise Invalid({"username": [Conflict("identity.errors.username_taken")]})
     person = services.register_person(act, **said)
     if username:
         services.open_account(act, person=person, username=username)
     say(request, t_html("identity_pages.new_person.done", name=person.name))
     return redirect("identity_pages:new_mandate")
+
+
+def claims(account: Account, cnie: str) -> bool:
+    """Whether an account was opened by declaring this number, which nobody has confirmed yet."""
+    person = account.person
+    return bool(person and person.proof == Proof.DECLARED and person.cnie == normal_cnie(cnie))
 
 
 @page("desk", mandate=SEERS)
@@ -208,7 +222,7 @@ def give_mandate(request: HttpRequest) -> HttpResponse:
     with looking(request):
         form = MandateForm(request.POST, territory=seat_of(request).territory)
         said = filled(form)
-        person = Person.objects.filter(cnie=normal_cnie(said["cnie"]) or "").first()
+        person = person_confirmed_as(normal_cnie(said["cnie"]))
     if person is None:
         raise Invalid({"cnie": [Refused("identity_pages.new_mandate.unknown")]})
     services.give_mandate(
