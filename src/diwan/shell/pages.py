@@ -43,6 +43,7 @@ from diwan.kernel.identity.acting import (
 from diwan.kernel.journal.looks import looks_beyond, record_look
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.shell.faults import fault_page
+from diwan.shell.seats import asked_again
 
 LEVELS = {"ok": messages.SUCCESS, "info": messages.INFO, "late": messages.WARNING, "danger": messages.ERROR}
 
@@ -117,6 +118,8 @@ class Page:
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or what was done and where to go next."""
         request.page = self  # type: ignore[attr-defined]
+        if self.face == "desk" and (question := asked_again(request)):
+            return question
         scope = self.scope_in(request)
         if request.method in ("GET", "HEAD"):
             return self.read(request, scope, *args, **kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -175,7 +175,7 @@ def settle(request: HttpRequest, account: Account, shown: Identity) -> None:
         turn_away(request, why.code)
 
 
-def turn_away(request: HttpRequest, code: str) -> Any:
+def turn_away(request: HttpRequest, code: str) -> NoReturn:
     """Back to the sign-in page, with the reason."""
     say(request, t(code), "late")
     raise ImmediateHttpResponse(redirect("account_login"))

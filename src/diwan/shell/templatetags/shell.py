@@ -378,7 +378,7 @@ def said(context: template.Context, floating: bool = False) -> dict[str, Any]:
     request = context.get("request")
     found = get_messages(request) if request is not None and hasattr(request, "_messages") else []
     told = [(str(message), MESSAGE_KINDS[message.level], message.extra_tags) for message in found]
-    return {"told": told, "floating": floating, "csrf_token": context.get("csrf_token")}
+    return {"told": told, "floating": floating, "request": request}
 
 
 # --- addresses -----------------------------------------------------------------------------------------
