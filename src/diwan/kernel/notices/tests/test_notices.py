@@ -24,7 +24,15 @@ from diwan.kernel.payments.services import receive_callback, take_cash
 from diwan.kernel.payments.tests.test_callbacks import started
 from diwan.kernel.payments.tests.test_orders import issued
 from diwan.kernel.territory.scope import Scope, opened, reading
-from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, make_holder, make_person
+from diwan.kernel.testing.world import (
+    COMMUNE,
+    NOW,
+    OTHER_COMMUNE,
+    Somebody,
+    in_some_act,
+    make_holder,
+    make_person,
+)
 
 OFFICE = Scope("office", COMMUNE, COMMUNE)
 SYSTEM = system_act(COMMUNE, NOW)
@@ -49,7 +57,8 @@ def gateway(settings: Any) -> Iterator[SmsServer]:
 def reachable(username: str = "c", *, email: str = "", phone: str = "", language: str = "ar") -> Somebody:
     somebody = make_person(username)
     somebody.person.email, somebody.person.phone = email, phone
-    somebody.person.save()
+    with in_some_act():
+        somebody.person.save()
     somebody.account.language = language
     somebody.account.save()
     return somebody
