@@ -19,6 +19,7 @@ from diwan.modules.civil_status.content import (
     BirthContent,
     Content,
     DeathContent,
+    Decider,
     MentionType,
     RecordType,
     State,
@@ -31,6 +32,7 @@ from diwan.modules.civil_status.search import Where, records_for
 from diwan.modules.civil_status.selectors import import_report, reading_of, record_in_scope
 from diwan.modules.civil_status.services import (
     add_mention,
+    cancel_record,
     consult_record,
     freeze_record,
     import_register,
@@ -38,6 +40,8 @@ from diwan.modules.civil_status.services import (
     register_death,
     release_record,
 )
+from diwan.modules.civil_status.services.cancelling import Decision
+from diwan.modules.civil_status.uploads import paper_kept
 
 router = Router()
 
@@ -151,6 +155,17 @@ class RecordReasonIn(Schema):
     seen: int = Field(ge=1, le=1_000_000)
 
 
+class CancellationIn(Schema):
+    """Who decided, under which reference, when and why; and the version one has read."""
+
+    decider: Decider
+    authority: Line
+    reference: Line
+    date: Day
+    reason: Line
+    seen: int = Field(ge=1, le=1_000_000)
+
+
 class FaultOut(Schema):
     """A fault of a file, by line and column."""
 
@@ -238,6 +253,19 @@ def released(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
     """On the decision named in the reason."""
     act = act_for(request, kind=OFFICER)
     return release_record(act, record=seen_in(request, id), reason=why.reason, seen=why.seen)
+
+
+@router.post("/records/{id}/cancel", response=RecordOut, summary="Cancel a record on a decision")
+@writes("desk", mandate=SIGNING)
+def cancelled(
+    request: HttpRequest, id: Id, wanted: Form[CancellationIn], paper: File[UploadedFile]
+) -> Record:
+    """It stays readable and gives no copies; the decision's paper is kept with it."""
+    decision = Decision(wanted.decider, wanted.authority, wanted.reference, wanted.date)
+    return cancel_record(
+        act_for(request, kind=OFFICER), record=seen_in(request, id), decision=decision,
+        paper=paper_kept(paper, "paper"), reason=wanted.reason, seen=wanted.seen,
+    )  # fmt: skip
 
 
 @router.post("/imports", response={201: ImportOut}, summary="Import a register from a CSV file")

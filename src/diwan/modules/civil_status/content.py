@@ -63,6 +63,13 @@ class MentionType(StrEnum):
     RECOGNITION = "recognition"
 
 
+class Decider(StrEnum):
+    """Who may cancel a record (law 36.21, art. 23): a court, or the central authority for the same data twice."""
+
+    COURT = "court"
+    AUTHORITY = "authority"
+
+
 class CopyKind(StrEnum):
     """The three copies of decree 2-22-04, articles 44 and 45."""
 

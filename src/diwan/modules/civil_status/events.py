@@ -27,3 +27,10 @@ class MentionAdded:
 
     record: Record
     mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCancelled:
+    """A record is nobody's any more: copies issued before prove nothing."""
+
+    record: Record

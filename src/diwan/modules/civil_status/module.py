@@ -60,7 +60,7 @@ MODULE = Module(
         Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),
-        Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason",)),
+        Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason", "paper")),
         Verb("civil_status.imported", Text("استيراد سجل", "Registre importé")),
         Verb("civil_status.regime_decided", Text("قرار نظام المسك", "Régime de tenue décidé")),
         Verb("civil_status.book_opened", Text("فتح سجل ورقي", "Registre papier ouvert")),
@@ -104,6 +104,7 @@ MODULE = Module(
         ),
         Erasure("civil_status.recordversion", ("content", "reason"), "keep", PRESERVED),
         Erasure("civil_status.mention", ("text_ar", "text_fr", "reference"), "keep", PRESERVED),
+        Erasure("civil_status.cancellation", ("reference",), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),
 )  # fmt: skip

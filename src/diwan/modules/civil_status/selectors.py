@@ -10,9 +10,9 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.territory.models import Office, OfficeKind
-from diwan.modules.civil_status.content import Content, RecordType, Regime
+from diwan.modules.civil_status.content import Content, RecordType
 from diwan.modules.civil_status.content_json import content_from
-from diwan.modules.civil_status.models import ImportReport, Mention, Record, RecordVersion
+from diwan.modules.civil_status.models import Cancellation, ImportReport, Mention, Record, RecordVersion
 
 CONSULTED = "civil_status.consulted"
 
@@ -46,15 +46,6 @@ def record_in_scope(record_id: int) -> Record:
     return record
 
 
-def is_national(record: Record) -> bool:
-    """Whether a record is in the national register: paper ends in an office the day it writes electronic records, and
-    what it kept on paper is taken over with the rest (law 36.21, art. 13 and 59)."""
-    if record.regime == Regime.NATIONAL_36_21:
-        return True
-    here = {"territory_id": record.territory_id, "office_id": record.office_id}
-    return Record.objects.filter(**here, regime=Regime.NATIONAL_36_21.value).exists()
-
-
 def latest_content(record: Record) -> Content:
     """What the record says today."""
     return content_of(record, record.latest)
@@ -76,6 +67,11 @@ def reading_of(record: Record) -> Reading:
         versions=versions,
         mentions=list(Mention.objects.filter(**here).order_by("version")),
     )
+
+
+def cancellation_of(record: Record) -> Cancellation | None:
+    """On what decision a record was cancelled; None for those a mention cancelled."""
+    return Cancellation.objects.filter(territory_id=record.territory_id, record=record).first()
 
 
 def consultations_of(record: Record) -> QuerySet[Entry]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/civil-status/records/<int:record>/", views.record, name="record"),
     path("desk/civil-status/records/<int:record>/mentions/new/", views.mention, name="mention"),
     path("desk/civil-status/records/<int:record>/freeze/", views.freeze, name="freeze"),
+    path("desk/civil-status/records/<int:record>/cancel/", views.cancel, name="cancel"),
     path("desk/civil-status/records/<int:record>/release/", views.release, name="release"),
     path("desk/civil-status/statistics/", views.statistics, name="statistics"),
     path("desk/civil-status/statistics.csv", views.statistics_file, name="statistics_file"),

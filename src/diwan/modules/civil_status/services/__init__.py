@@ -8,11 +8,11 @@ from diwan.modules.civil_status.services.books import (
     open_paper_book,
     send_counterpart,
 )
+from diwan.modules.civil_status.services.cancelling import cancel_record
 from diwan.modules.civil_status.services.copies import prepare_copy
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.mentions import (
     add_mention,
-    cancel_record,
     freeze_record,
     release_record,
 )

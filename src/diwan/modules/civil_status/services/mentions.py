@@ -1,4 +1,4 @@
-"""Marginal mentions, freezing and cancelling: every change is a new version."""
+"""Marginal mentions and freezing: every change is a new version."""
 
 from __future__ import annotations
 
@@ -131,24 +131,19 @@ def _advance(record: Record, after: Content, before: Content) -> None:
 @service("civil_status.frozen", mandate=SIGNING, personal=("reason",))
 def freeze_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Freeze a record that may be one of two for the same person, until the court decides (law 36.21, art. 23)."""
-    return _restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
+    return restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
 
 
 @service("civil_status.released", mandate=SIGNING, personal=("reason",))
 def release_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Put a frozen record back in use, on the decision that says so."""
-    return _restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
+    return restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
 
 
-@service("civil_status.cancelled", mandate=SIGNING, personal=("reason",))
-def cancel_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
-    """Cancel a record on a court's decision; it stays readable and gives no copies."""
-    return _restated(act, record, None, State.CANCELLED, Cause.CANCELLED, reason, seen)
-
-
-def _restated(
+def restated(
     act: Act, record: Record, needed: State | None, state: State, cause: Cause, reason: str, seen: int | None
 ) -> Record:
+    """Put a record in another state, with the version that says why."""
     held = locked(record, seen=seen)
     refuse_record(act, held)
     if held.state == State.CANCELLED or (needed is not None and held.state != needed):

@@ -7,17 +7,19 @@ from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import only_office
 from diwan.kernel.territory.models import Office
+from diwan.modules.civil_status.book_selectors import regime_of
+from diwan.modules.civil_status.content import Regime
 from diwan.modules.civil_status.mandates import SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
-from diwan.modules.civil_status.selectors import civil_offices, is_national
+from diwan.modules.civil_status.selectors import civil_offices
 
 
 def issuing_office(act: Act, record: Record) -> int:
     """The office that gives a copy of a record: the one acted in, if the law lets it (law 36.21, art. 43)."""
     acting = only_office(act, SIGNING) or act.office
     known = acting is not None and civil_offices(act.territory).filter(pk=acting).exists()
-    return issuing_office_for(record.office_id, acting if known else None, national=is_national(record))
+    return issuing_office_for(record.office_id, acting if known else None, national=is_national(act, record))
 
 
 def refuse_register(act: Act, office: Office, kinds: tuple[str, ...]) -> None:
@@ -30,8 +32,16 @@ def refuse_register(act: Act, office: Office, kinds: tuple[str, ...]) -> None:
 def refuse_record(act: Act, record: Record) -> None:
     """Refuse a delegate whose office may not change this record (law 36.21, art. 46 and 59; decree, art. 3)."""
     own = only_office(act, SIGNING)
-    if not may_act_on(record.office_id, own, national=is_national(record)):
+    if not may_act_on(record.office_id, own, national=is_national(act, record)):
         raise Refused("civil_status.offices.on_paper_elsewhere", office=record.office.name, own=named(own))
+
+
+def is_national(act: Act, record: Record) -> bool:
+    """Whether a record is in the national register on the day of the act: its office has no paper register left, and
+    what it kept on paper was taken over with the rest (law 36.21, art. 13 and 59)."""
+    if record.regime == Regime.NATIONAL_36_21:
+        return True
+    return regime_of(record.office_id, record.territory_id, act.day) is Regime.NATIONAL_36_21
 
 
 def named(office: int | None) -> Text:

@@ -9,6 +9,7 @@ from typing import Any
 from diwan.modules.civil_status.content import (
     BirthContent,
     DeathContent,
+    Decider,
     Declarant,
     Legacy,
     Moment,
@@ -17,6 +18,7 @@ from diwan.modules.civil_status.content import (
     Place,
     Sex,
 )
+from diwan.modules.civil_status.services.cancelling import Decision, Paper
 
 YOUSSEF = Name("العلوي", "يوسف", "Alaoui", "Youssef")
 
@@ -54,3 +56,12 @@ def death(name: Name = YOUSSEF, **changes: Any) -> DeathContent:
         declarant=Declarant("سعيد العلوي", "child"),
     )
     return replace(whole, **changes)
+
+
+def decided(reference: str = "512/1620/2026") -> dict[str, Any]:
+    """A final judgment that cancels a record, and its paper as kept."""
+    return {
+        "decision": Decision(Decider.COURT, "المحكمة الابتدائية بمراكش", reference, dt.date(2026, 3, 9)),
+        "paper": Paper("hokm.pdf", "0" * 64, "application/pdf", 1200),
+        "reason": "تسجيل مزدوج بهويتين",
+    }

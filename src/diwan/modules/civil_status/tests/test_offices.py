@@ -15,11 +15,11 @@ from diwan.kernel.documents.services import sign_document
 from diwan.kernel.identity.models import Delegation, Mandate
 from diwan.kernel.territory.models import Office
 from diwan.kernel.testing.world import COMMUNE, Somebody, as_office, make_holder, make_office
-from diwan.modules.civil_status.content import CopyKind, MentionType
+from diwan.modules.civil_status.content import CopyKind, MentionType, Regime
 from diwan.modules.civil_status.mandates import OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
-from diwan.modules.civil_status.services import add_mention, prepare_copy, register_birth
+from diwan.modules.civil_status.services import add_mention, decide_regime, prepare_copy, register_birth
 from diwan.modules.civil_status.tests.samples import birth, paper_birth
 
 
@@ -96,6 +96,9 @@ def test_a_delegate_writes_in_the_register_of_his_office_alone(
 def test_a_register_still_on_paper_is_its_offices_alone_article_59(
     clerk: Somebody, president: Somebody, delegate: Act, office: Office
 ) -> None:
+    decide_regime(
+        president.in_office(), regime=Regime.PAPER_37_99, since=dt.date(2003, 5, 1), **decision(office)
+    )
     record = register_birth(clerk.in_office(), office=office, content=paper_birth(12, 1987))
     document = prepare_copy(delegate, record=record, kind=CopyKind.FULL)
     assert document.office_id == office.pk
@@ -107,11 +110,17 @@ def test_a_register_still_on_paper_is_its_offices_alone_article_59(
     add_mention(president.in_office(), record=record, **MARRIED)
 
 
-def test_once_the_office_writes_electronic_records_any_office_updates_its_old_ones_article_46(
-    clerk: Somebody, delegate: Act, office: Office
+def decision(office: Office) -> dict[str, Any]:
+    return {"office": office, "decision": "7/2026"}
+
+
+def test_once_paper_ends_in_an_office_any_office_updates_its_old_records_articles_46_and_59(
+    clerk: Somebody, president: Somebody, delegate: Act, office: Office
 ) -> None:
+    officer = president.in_office()
+    decide_regime(officer, regime=Regime.PAPER_37_99, since=dt.date(2003, 5, 1), **decision(office))
     record: Record = register_birth(clerk.in_office(), office=office, content=paper_birth(12, 1987))
-    register_birth(clerk.in_office(), office=office, content=birth())
+    decide_regime(officer, regime=Regime.NATIONAL_36_21, since=dt.date(2026, 1, 1), **decision(office))
     assert add_mention(delegate, record=record, **MARRIED).version == 2
 
 

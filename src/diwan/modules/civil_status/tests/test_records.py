@@ -24,7 +24,7 @@ from diwan.modules.civil_status.services import (
     register_death,
     release_record,
 )
-from diwan.modules.civil_status.tests.samples import birth, death, paper_birth
+from diwan.modules.civil_status.tests.samples import birth, death, decided, paper_birth
 
 HERE = Scope("office", COMMUNE, COMMUNE)
 THERE = Scope("office", OTHER_COMMUNE, OTHER_COMMUNE)
@@ -162,7 +162,7 @@ def test_a_frozen_record_waits_and_a_cancelled_one_stays(
             authority="قسم قضاء الأسرة", text_ar="تزوج",
         )  # fmt: skip
     assert release_record(officer.in_office(), record=record, reason="حكم 5/2026").state == State.ACTIVE
-    cancel_record(officer.in_office(), record=record, reason="حكم 6/2026")
+    cancel_record(officer.in_office(), record=record, **decided("6/2026"))
     with pytest.raises(Refused):
         release_record(officer.in_office(), record=record, reason="حكم 7/2026")
     with reading(HERE):

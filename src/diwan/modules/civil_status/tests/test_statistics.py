@@ -18,7 +18,7 @@ from diwan.modules.civil_status.content import MentionType, Moment, Parent, Reco
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import add_mention, cancel_record, register_birth, register_death
 from diwan.modules.civil_status.statistics import Statistics, statistics_of
-from diwan.modules.civil_status.tests.samples import birth, death, paper_birth
+from diwan.modules.civil_status.tests.samples import birth, death, decided, paper_birth
 from diwan.modules.civil_status.tests.test_pages import signed_in, text_of
 
 
@@ -89,7 +89,7 @@ def test_a_cancelled_record_is_not_counted_and_a_corrected_sex_is(
 ) -> None:
     gone = born(clerk, office, dt.date(2026, 1, 4))
     kept = born(clerk, office, dt.date(2026, 1, 4))
-    cancel_record(officer.in_office(), record=gone, reason="حكم 12/2026")
+    cancel_record(officer.in_office(), record=gone, **decided("12/2026"))
     add_mention(
         officer.in_office(), record=kept, type=MentionType.SUBSTANTIAL_CORRECTION, date=dt.date(2026, 3, 1),
         authority="المحكمة الابتدائية", text_ar="تصحيح الجنس", changes={"sex": "F"}, reference="7/2026", seen=1,

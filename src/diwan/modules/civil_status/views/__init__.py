@@ -1,6 +1,7 @@
 """The desk pages of civil status."""
 
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
+from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
@@ -9,6 +10,7 @@ from diwan.modules.civil_status.views.statistics import statistics, statistics_f
 __all__ = [
     "book",
     "books",
+    "cancel",
     "deceased",
     "decide",
     "enter_birth",

@@ -21,7 +21,7 @@ from diwan.modules.civil_status.reading import reading_page
 from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import may_be_changed, mentions_for
 from diwan.modules.civil_status.search import Found, Where, records_for
-from diwan.modules.civil_status.selectors import record_in_scope
+from diwan.modules.civil_status.selectors import cancellation_of, record_in_scope
 from diwan.modules.civil_status.services import add_mention, consult_record, freeze_record, release_record
 from diwan.modules.civil_status.views.entry import offices_of
 from diwan.shell.pages import looking, page, say, show
@@ -73,6 +73,7 @@ def record(request: HttpRequest, record: int) -> HttpResponse:
         "signs": may_sign(request),
         "open": may_be_changed(State(held.state), MentionType.MARRIAGE),
         "frozen": held.state == State.FROZEN,
+        "cancellation": cancellation_of(held) if held.state == State.CANCELLED else None,
     }
     return show(request, "civil_status/record.html", context)
 
