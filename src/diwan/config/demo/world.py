@@ -17,6 +17,8 @@ from diwan.kernel.identity.selectors import Seat, seats_of
 SEED = 2026
 PASSWORD = "diwan-demo"
 
+OPENS, CLOSES = time(8, 30), time(16, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:
@@ -88,7 +90,7 @@ class World:
         while day.weekday() >= 5:
             day -= timedelta(days=1)
         moment = datetime.combine(day, time(hour, minute), self.now.tzinfo)
-        return min(moment, self.now)
+        return min(moment, office_moment(self.now))
 
     def office_act(self, community: Community, role: str, at: datetime, *, kind: str = "") -> Act:
         """An act of the holder of a role; with `kind`, by the delegation that gives it."""
@@ -113,3 +115,13 @@ class World:
     def tell(self, done: int, total: int) -> None:
         """Move the progress bar: `done` of `total` in this module's share."""
         self.telling(done / total if total else 1.0)
+
+
+def office_moment(now: datetime) -> datetime:
+    """The moment itself in opening hours, else the last time the offices closed: nobody works at night."""
+    if now.weekday() < 5 and OPENS <= now.time() <= CLOSES:
+        return now
+    day = now.date() if now.time() > CLOSES else now.date() - timedelta(days=1)
+    while day.weekday() >= 5:
+        day -= timedelta(days=1)
+    return datetime.combine(day, CLOSES, now.tzinfo)

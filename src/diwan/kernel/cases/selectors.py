@@ -258,7 +258,7 @@ def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet
             territory_id__gte=territory, territory_id__lte=last, signer__in=list(kinds), signed_at=None
         )
         .select_related("case", "territory")
-        .order_by("asked_at")
+        .order_by(F("case__due_on").asc(nulls_last=True), "asked_at")
     )
 
 

@@ -171,7 +171,8 @@ class Filling:
     ) -> None:
         """Each act an hour or a night after the one before, none in the future."""
         for step in steps:
-            at = min(office_hour(at + dt.timedelta(hours=self.rng.choice((1, 2, 5, 20)))), self.world.now)
+            after = office_hour(at + dt.timedelta(hours=self.rng.choice((1, 2, 5, 20))))
+            at = max(at, min(after, self.world.past(0, hour=16)))
             VERBS[step](Doing(self.world, self.community, self.again(case), at, record, citizen))
 
     def again(self, case: Case) -> Case:
@@ -211,7 +212,7 @@ class Filling:
         if record is None:
             return
         for plan in OWN:
-            at = self.world.past(plan.days, hour=20)
+            at = self.world.past(plan.days, hour=12)
             act = self.world.citizen_act(citizen, self.community, at)
             case = open_case(act, procedure=BIRTH_COPY, values=form_of(record, self.rng, citizen))
             self.walk(case, plan.steps, at, record.id, citizen)

@@ -38,15 +38,6 @@ MODULE = Module(
         ),
         MenuItem(
             "desk",
-            Text("نسخ للتوقيع", "Copies à signer"),
-            "watiqa:to_sign",
-            "pen-line",
-            (OFFICER,),
-            order=31,
-            count="diwan.modules.watiqa.selectors.count_to_sign",
-        ),
-        MenuItem(
-            "desk",
             Text("نسخ للتسليم", "Copies à remettre"),
             "watiqa:to_deliver",
             "package-check",

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
-from diwan.modules.watiqa.asked import PROCEDURES
-from diwan.shell.cases.own import acts_on, beside
+from diwan.kernel.identity.models import Person
+from diwan.modules.civil_status.public import SIGNING
+from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
+from diwan.modules.watiqa.selectors import count_to_sign
+from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
 from diwan.shell.parts import Choice
 
 ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information")
@@ -42,6 +45,23 @@ def signed_copy(case: Case) -> Sequence[Choice]:
     if case.step != "delivered" or case.values.get("delivery") != "download":
         return ()
     return (Choice(t("watiqa.copy.title"), page_of_copy(case), t("watiqa.copy.offer"), "download"),)
+
+
+signs_at(
+    SigningPlace(Text("نسخ الحالة المدنية", "Copies d'état civil"), "watiqa:to_sign", SIGNING, count_to_sign)
+)
+
+
+@known_by(BIRTH_COPY)
+def own_record(person: Person) -> dict[str, object]:
+    """Most people ask for a copy of their own record: it is described from their account."""
+    return {
+        "family_ar": person.family_ar,
+        "first_ar": person.first_ar,
+        "family_la": person.family_fr,
+        "first_la": person.first_fr,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+    }
 
 
 for procedure in PROCEDURES:

@@ -62,13 +62,13 @@ def requests_to_match(territory: int, last: int) -> QuerySet[Case]:
 
 
 def copies_to_sign(territory: int, last: int) -> QuerySet[Copy]:
-    """Copies presented to the officer, the oldest first."""
+    """Copies presented to the officer, the most pressing first."""
     waiting = Q(dropped_at=None, case__step="to_sign", case__closed_at=None)
     own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
     return (
         Copy.objects.filter(waiting, own)
         .select_related("case__territory", "document", "match")
-        .order_by("prepared_at")
+        .order_by(F("case__due_on").asc(nulls_last=True), "prepared_at")
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from diwan.kernel.cases.selectors import QueueCounts, outputs_to_sign, queue_counts
 from diwan.kernel.identity.selectors import Seat
+from diwan.shell.cases.own import signing_places
 
 
 def of_seat(seat: Seat) -> QueueCounts:
@@ -19,5 +20,6 @@ def office(seat: Seat) -> int:
 
 
 def to_sign(seat: Seat) -> int:
-    """Documents that wait for this seat's signature."""
-    return outputs_to_sign(seat.territory, seat.last, seat.kinds).count()
+    """Everything that waits for this seat's signature, on whichever page it is signed."""
+    own = outputs_to_sign(seat.territory, seat.last, seat.kinds).count()
+    return own + sum(place.count(seat) for place in signing_places(seat))

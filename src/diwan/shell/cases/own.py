@@ -11,16 +11,34 @@ A module registers them when its app is ready:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
+from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.selectors import Seat
 from diwan.shell.parts import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """Where a module's own documents are signed: listed on the one page of what waits for a signature."""
+
+    title: Text
+    url_name: str
+    mandates: tuple[str, ...]
+    count: Callable[[Seat], int]
+
 
 ActPage = Callable[[Case], str]
 Offer = Callable[[Case], Sequence[Choice]]
+Known = Callable[[Person], Mapping[str, object]]
 
 _acts: dict[tuple[str, str], ActPage] = {}
 _offers: dict[str, Offer] = {}
+_known: dict[str, Known] = {}
+_signing: list[SigningPlace] = []
 
 
 def acts_on(procedure: str, *transitions: str) -> Callable[[ActPage], ActPage]:
@@ -42,6 +60,32 @@ def beside(procedure: str) -> Callable[[Offer], Offer]:
         return offer
 
     return register
+
+
+def known_by(procedure: str) -> Callable[[Known], Known]:
+    """Register what a form need not ask whoever is signed in, by field; each answer may be changed."""
+
+    def register(known: Known) -> Known:
+        _known[procedure] = known
+        return known
+
+    return register
+
+
+def known_answers(procedure: str, person: Person) -> Mapping[str, object]:
+    """The answers the house knows of a person for a procedure's own fields."""
+    known = _known.get(procedure)
+    return known(person) if known else {}
+
+
+def signs_at(place: SigningPlace) -> None:
+    """Register a module's page of signatures."""
+    _signing.append(place)
+
+
+def signing_places(seat: Seat) -> list[SigningPlace]:
+    """The pages of signatures that are open to a seat."""
+    return [place for place in _signing if not seat.kinds.isdisjoint(place.mandates)]
 
 
 def own_page(case: Case, transition: str) -> str:

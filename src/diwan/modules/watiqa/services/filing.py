@@ -50,6 +50,8 @@ def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:
     d = asked.described
     if d.year and d.born and d.year < d.born.year:
         found["year"] = [Refused("watiqa.errors.registered_before_birth", year=d.year)]
+    if d.year and d.year > act.day.year:
+        found["year"] = [Refused("watiqa.errors.year_to_come", year=d.year)]
     if d.born and d.died and d.died < d.born:
         found["death_date"] = [Refused("watiqa.errors.died_before_birth")]
     return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.cases.models import Case
 from diwan.kernel.documents.models import State
-from diwan.modules.watiqa.asked import is_ours
+from diwan.modules.watiqa.asked import asked_in, is_ours
 from diwan.modules.watiqa.models import Copy, Match
 from diwan.modules.watiqa.selectors import copy_of, match_of
+from diwan.modules.watiqa.services.filing import faults_of
 
 
 def keep_in_step(act: Act, event: CaseMoved) -> None:
@@ -49,10 +50,17 @@ def drop_copy(act: Act, case: Case) -> None:
     Copy.objects.filter(territory_id=case.territory_id, case=case, dropped_at=None).update(dropped_at=act.at)
 
 
+def require_sound(act: Act, case: Case) -> None:
+    """What is corrected is checked as what is filed is, whoever corrects it."""
+    if faults := faults_of(act, asked_in(case.procedure, case.values)):
+        raise Invalid(faults)
+
+
 AFTER: Mapping[str, Callable[[Act, Case], None]] = {
     "match": require_match,
     "unmatch": end_match,
     "prepare": require_copy,
     "send_back": drop_copy,
     "sign": require_signature,
+    "correct_details": require_sound,
 }

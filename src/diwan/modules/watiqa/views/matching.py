@@ -56,6 +56,7 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
     ]
     if case.step == "matching":
         panel = panel_for(case, said["typed"])
+        said["unchecked"] = not panel.requester.seen
         said["candidates"] = [shown_candidate(candidate) for candidate in panel.candidates]
     else:
         match = match_of(case)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from diwan.kernel.base.errors import NotFound, Refused
-from diwan.kernel.base.text import t_html
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import OFFICER, SIGNING
@@ -19,6 +20,7 @@ from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of, na
 from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seat_of, seen_in
 from diwan.modules.watiqa.views.papers import pages_in
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import Crumb
 
 SHOWN_ONE_BY_ONE = 5
 
@@ -79,7 +81,8 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the copy."""
     seat = seat_of(request)
     found = page_of(request, copies_to_sign(seat.territory, seat.last))
-    return {"rows": [row_of(copy.case) for copy in found], "page": found}
+    crumbs = [Crumb(t("shell_cases.sign.title"), reverse("cases:to_sign"))]
+    return {"rows": [row_of(copy.case) for copy in found], "page": found, "crumbs": crumbs}
 
 
 @signing.post

@@ -24,6 +24,7 @@ from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
+from diwan.shell.cases.own import signing_places
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.views.follow import (
     case_at,
@@ -182,8 +183,10 @@ def to_sign(request: HttpRequest) -> HttpResponse:
     """Documents that wait for my signature."""
     seat = seat_of(request)
     waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds)[:200])
-    rows = [(o, as_text(o.case.law.outputs[o.key].title), as_text(o.case.law.title)) for o in waiting]
-    return show(request, "shell_cases/to_sign.html", {"rows": rows})
+    names = applicants_of(output.case for output in waiting)
+    rows = [(o, as_text(o.case.law.outputs[o.key].title), names[o.case.pk]) for o in waiting]
+    places = [(place, place.count(seat)) for place in signing_places(seat)]
+    return show(request, "shell_cases/to_sign.html", {"rows": rows, "places": places})
 
 
 @to_sign.post

@@ -20,6 +20,7 @@ from diwan.kernel.cases.situation import Situation, as_text, documents_due, miss
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.identity.acting import account_of, citizen_act_in
 from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.own import known_answers
 from diwan.shell.cases.priced import prices_of_draft
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.uploads import Target, take_files
@@ -135,11 +136,19 @@ def first_open_page(draft: Draft) -> str:
     return reverse("cases:check", args=(draft.pk,))
 
 
-def known_of(request: HttpRequest) -> dict[str, Any]:
+def known_of(request: HttpRequest, procedure: str) -> dict[str, Any]:
     """What the account says of its person, so that nobody types it again; each may be changed."""
     account = account_of(request)
     person = account.person if account else None
-    return {"cnie": person.cnie, "phone": person.phone, "email": person.email} if person else {}
+    if person is None:
+        return {}
+    said = {"cnie": person.cnie, "phone": person.phone, "email": person.email}
+    return said | dict(known_answers(procedure, person))
+
+
+def filled_in(known: dict[str, Any], draft: Draft, keys: list[str]) -> bool:
+    """Whether a page shows answers nobody has typed or kept yet: its reader is told so."""
+    return not any(key in draft.values for key in keys) and any(known.get(key) for key in keys)
 
 
 @page("citizen")
@@ -149,10 +158,11 @@ def section(request: HttpRequest, number: int, section: str) -> HttpResponse:
     draft = draft_numbered(number)
     law = law_for(draft)
     context = framed(draft, section)
+    keys, known = section_fields(law, section), known_of(request, draft.procedure)
     form = AnswersForm(
         law,
-        section_fields(law, section),
-        {**known_of(request), **draft.values},
+        keys,
+        {**known, **draft.values},
         typed=request.POST if request.method == "POST" else None,
         trouble=getattr(request, "trouble", None),
     )
@@ -160,6 +170,7 @@ def section(request: HttpRequest, number: int, section: str) -> HttpResponse:
     context |= {
         "form": form,
         "section": as_text(words.label),
+        "filled_in": request.method != "POST" and filled_in(known, draft, keys),
         "help": as_text(words.help) if words.help else "",
     }
     return show(request, "shell_cases/section.html", context)
