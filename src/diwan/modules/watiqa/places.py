@@ -9,7 +9,7 @@ from django.urls import reverse
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
-from diwan.modules.civil_status.public import SIGNING
+from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
 from diwan.modules.watiqa.selectors import count_to_sign
 from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
@@ -48,7 +48,9 @@ def signed_copy(case: Case) -> Sequence[Choice]:
 
 
 signs_at(
-    SigningPlace(Text("نسخ الحالة المدنية", "Copies d'état civil"), "watiqa:to_sign", SIGNING, count_to_sign)
+    SigningPlace(
+        Text("نسخ الحالة المدنية", "Copies d'état civil"), "watiqa:to_sign", (OFFICER,), count_to_sign
+    )
 )
 
 
