@@ -23,6 +23,7 @@ from diwan.modules.civil_status.content import (
     RecordType,
     Sex,
 )
+from diwan.modules.civil_status.demo_books import keeps_paper, open_registers
 from diwan.modules.civil_status.demo_families import Family, Soul, a_family, names, some_cnie
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import add_mention, import_register, register_birth
@@ -60,6 +61,7 @@ class World(Protocol):
 
     now: dt.datetime
     citizens: list[Any]
+    communities: dict[str, Any]
 
     def number(self, full: int) -> int: ...
     def municipalities(self) -> list[Any]: ...
@@ -93,6 +95,8 @@ def fill_office(world: World, community: Community, office: Office, share: int, 
     for kind, lines in ((RecordType.BIRTH, births), (RecordType.DEATH, deaths)):
         if lines:
             imported(act, office, kind, lines)
+    if keeps_paper(community, office):
+        open_registers(world, community, office)
     register_recent(world, community, office, place, rng)
     enter_marriages(world, community, office, rng)
 
