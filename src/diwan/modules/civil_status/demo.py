@@ -261,7 +261,9 @@ def _parent(family: tuple[str, str], first: tuple[str, str], year: int, rng: Ran
 def enter_marriages(world: World, community: Community, office: Office, rng: Random) -> None:
     """Marriages entered in the margin of the births of people who came of age."""
     at = world.past(90 + rng.randrange(60))
-    act = world.office_act(community, "officer", at, kind="civil_status.officer")
+    # The delegate's office may not write in the paper registers of another one: the president does.
+    role, kind = ("president", "") if keeps_paper(community, office) else ("officer", "civil_status.officer")
+    act = world.office_act(community, role, at, kind=kind)
     for record in of_age(act, office, at.year, min(MARRIED, world.number(MARRIED))):
         spouse = rng.choice(names().first(Sex.FEMALE if record.sex == Sex.MALE else Sex.MALE))
         family = rng.choice(names().family)

@@ -78,7 +78,7 @@ def opened(world: World, community: Any, office: Office, kind: RecordType, year:
 def settle_last_year(world: World, community: Any, office: Office) -> None:
     """Closed on the last day, tabled, sent in January, checked by the governor in March."""
     last = world.now.year - 1
-    closing = president_at(world, community, dt.date(last + 1, 1, 2))
+    closing = president_at(world, community, dt.date(last, 12, 31))
     with reading(scope_of(closing)):
         books = list(PaperBook.objects.filter(territory_id=office.territory_id, office=office, year=last))
     governor = world.communities[ON_PAPER[community.key]]

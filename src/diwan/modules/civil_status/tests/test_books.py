@@ -259,8 +259,9 @@ def test_the_pages_lead_through_the_year(officer: Somebody, office: Office, lang
     assert client.post(made["Location"], {"do": "table"}).status_code == 302
     with reading(HERE):
         assert IssuedDocument.objects.filter(kind="civil_status.table.birth").count() == 1
-    early = client.post(made["Location"], {"do": "close"})
-    assert early.status_code in (302, 409, 422)
+    if (today.month, today.day) < (12, 25):
+        assert 'value="close"' not in text_of(client.get(made["Location"]))
+        assert client.post(made["Location"], {"do": "close"}).status_code == 422
     for name in ("books", "deceased"):
         assert client.get(reverse(f"civil_status:{name}")).status_code == 200
 

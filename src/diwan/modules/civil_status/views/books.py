@@ -22,6 +22,7 @@ from diwan.modules.civil_status.book_selectors import (
     books_in_scope,
     deceased_adults,
     decisions_on,
+    leaves_paper_on,
 )
 from diwan.modules.civil_status.content import RecordType, Regime
 from diwan.modules.civil_status.forms import date_text, t_lazy, with_faults, written
@@ -32,6 +33,7 @@ from diwan.modules.civil_status.paper_rules import (
     RegimeDecision,
     closing_day_for,
     fortnight_of,
+    may_close,
     regime_on,
     sending_deadline_for,
     ten_years_to,
@@ -120,6 +122,13 @@ def books(request: HttpRequest) -> HttpResponse:
     return show(request, "civil_status/books.html", context)
 
 
+def asked(form: forms.Form, *names: str) -> None:
+    """Mark what the form does not go without; the rules say so in their own words."""
+    for name in names:
+        form.fields[name].required = True
+        form.fields[name].error_messages["required"] = t("civil_status.faults.missing", value="")
+
+
 class OpeningForm(forms.Form):
     """A register as the prosecutor gave it back."""
 
@@ -137,6 +146,7 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         self.fields["type"].choices = [(k.value, t(f"civil_status.types.{k.value}")) for k in RecordType]  # type: ignore[attr-defined]
+        asked(self, "year", "pages", "court", "stamped_on", "first")
 
 
 class RegimeForm(forms.Form):
@@ -151,6 +161,7 @@ class RegimeForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         self.fields["regime"].choices = [(r.value, t(f"civil_status.regimes.{r.value}")) for r in Regime]  # type: ignore[attr-defined]
+        asked(self, "since", "decision")
 
 
 def day_in(request: HttpRequest, name: str) -> dt.date:
@@ -169,13 +180,20 @@ def number_in(request: HttpRequest, name: str, least: int, most: int) -> int:
     return number
 
 
+def on_paper(request: HttpRequest) -> list[Office]:
+    """The offices of the seat that keep paper registers today."""
+    lines = (office_line(office, timezone.localdate()) for office in offices_of(request))
+    return [line.office for line in lines if line.regime is Regime.PAPER_37_99]
+
+
 @page("desk", mandate=SIGNING)
 def open_book(request: HttpRequest) -> HttpResponse:
     """Open a register that came back from the court."""
     typed = request.POST if request.method == "POST" else None
     initial = {"year": timezone.localdate().year, "first": 1, "pages": 200}
     form = with_faults(
-        OpeningForm(offices_of(request), typed, initial=initial), getattr(request, "trouble", None)
+        OpeningForm(on_paper(request) or offices_of(request), typed, initial=initial),
+        getattr(request, "trouble", None),
     )
     return show(request, "civil_status/book_open.html", {"form": form})
 
@@ -230,9 +248,15 @@ def book(request: HttpRequest, book: int) -> HttpResponse:
         "book": held, "due": due_for(held, timezone.localdate()), "state": held.state.value,
         "signs": holds(request, SIGNING), "checks": holds(request, CHECKING),
         "desk": holds(request, DESK) and seat_territory(request) == held.territory_id,
-        "typed": request.POST,
+        "typed": request.POST, "closable": closable(held),
     }  # fmt: skip
     return show(request, "civil_status/book.html", context)
+
+
+def closable(book: PaperBook) -> bool:
+    """Whether the day has come to close it."""
+    leaves = leaves_paper_on(decisions_on(book.office_id, book.territory_id))
+    return may_close(timezone.localdate(), book.year, calendar_of(book.territory_id), leaves)
 
 
 def seat_territory(request: HttpRequest) -> int | None:
