@@ -1,14 +1,14 @@
 from django.db import migrations, models
 
 FROM_THE_LATEST_VERSION = """
-SELECT set_config('diwan.act', 'migration', true);
+SET LOCAL diwan.act = 'migration';
 UPDATE civil_status_record AS held
    SET declared_on = (said.content ->> 'declared_on')::date,
        mother_year = (said.content #>> '{mother,born,year}')::int,
        stillborn = coalesce((said.content ->> 'stillborn')::boolean, false)
   FROM civil_status_recordversion AS said
  WHERE said.territory_id = held.territory_id AND said.record_id = held.id AND said.number = held.latest;
-SELECT set_config('diwan.act', '', true);
+SET LOCAL diwan.act = '';
 """
 
 

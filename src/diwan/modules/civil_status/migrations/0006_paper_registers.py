@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('year', models.IntegerField()),
                 ('volume', models.IntegerField(default=1)),
                 ('pages', models.IntegerField(help_text='pages numbered and stamped, one act each')),
-                ('first', models.IntegerField(default=1, help_text='the first number it takes')),
-                ('last', models.IntegerField(default=0, help_text='the last number written in it')),
+                ('first_number', models.IntegerField(default=1, help_text='the first number it takes')),
+                ('last_number', models.IntegerField(default=0, help_text='the last number written in it')),
                 ('court', models.TextField(help_text="first-instance court whose king's prosecutor stamped it")),
                 ('stamped_on', models.DateField()),
                 ('opened_at', models.DateTimeField()),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'office', 'type', 'volume'),
-                'constraints': [models.UniqueConstraint(fields=('territory', 'office', 'type', 'year', 'volume'), name='one_volume_a_number'), models.CheckConstraint(condition=models.Q(('pages__gt', 0)), name='book_has_pages'), models.CheckConstraint(condition=models.Q(('first__gt', 0)), name='book_first_positive'), models.CheckConstraint(condition=models.Q(('last__lt', django.db.models.expressions.CombinedExpression(models.F('first'), '+', models.F('pages')))), name='book_not_overfull')],
+                'constraints': [models.UniqueConstraint(fields=('territory', 'office', 'type', 'year', 'volume'), name='one_volume_a_number'), models.CheckConstraint(condition=models.Q(('pages__gt', 0)), name='book_has_pages'), models.CheckConstraint(condition=models.Q(('first_number__gt', 0)), name='book_first_positive'), models.CheckConstraint(condition=models.Q(('last_number__lt', django.db.models.expressions.CombinedExpression(models.F('first_number'), '+', models.F('pages')))), name='book_not_overfull')],
             },
         ),
     ]

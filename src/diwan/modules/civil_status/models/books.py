@@ -41,8 +41,8 @@ class PaperBook(TerritorialModel):
     year = models.IntegerField()
     volume = models.IntegerField(default=1)
     pages = models.IntegerField(help_text="pages numbered and stamped, one act each")
-    first = models.IntegerField(default=1, help_text="the first number it takes")
-    last = models.IntegerField(default=0, help_text="the last number written in it")
+    first_number = models.IntegerField(default=1, help_text="the first number it takes")
+    last_number = models.IntegerField(default=0, help_text="the last number written in it")
     court = models.TextField(help_text="first-instance court whose king's prosecutor stamped it")
     stamped_on = models.DateField()
     opened_at = models.DateTimeField()
@@ -63,8 +63,10 @@ class PaperBook(TerritorialModel):
                 fields=("territory", "office", "type", "year", "volume"), name="one_volume_a_number"
             ),
             models.CheckConstraint(condition=Q(pages__gt=0), name="book_has_pages"),
-            models.CheckConstraint(condition=Q(first__gt=0), name="book_first_positive"),
-            models.CheckConstraint(condition=Q(last__lt=F("first") + F("pages")), name="book_not_overfull"),
+            models.CheckConstraint(condition=Q(first_number__gt=0), name="book_first_positive"),
+            models.CheckConstraint(
+                condition=Q(last_number__lt=F("first_number") + F("pages")), name="book_not_overfull"
+            ),
         )
 
     def __str__(self) -> str:
@@ -73,7 +75,7 @@ class PaperBook(TerritorialModel):
     @property
     def written(self) -> int:
         """How many acts it holds."""
-        return max(0, self.last - self.first + 1)
+        return max(0, self.last_number - self.first_number + 1)
 
     @property
     def state(self) -> BookState:

@@ -85,14 +85,14 @@ def open_paper_book(
     if before and before[-1].state is not BookState.FULL:
         raise Conflict("civil_status.errors.book_not_full", volume=before[-1].volume, year=year)
     if before:
-        first = before[-1].last + 1
+        first = before[-1].last_number + 1
     else:
         _refuse_taken(office, type, year, first)
         begin_book(act, paper_register(type.value), year=year, office=office.pk, first=first)
     note(volume=len(before) + 1, first=first)
     return PaperBook.objects.create(
         territory_id=office.territory_id, office=office, type=type.value, year=year, volume=len(before) + 1,
-        pages=pages, first=first, last=first - 1, court=court.strip(), stamped_on=stamped_on, opened_at=act.at,
+        pages=pages, first_number=first, last_number=first - 1, court=court.strip(), stamped_on=stamped_on, opened_at=act.at,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def close_paper_register(act: Act, *, book: PaperBook) -> PaperBook:
     for volume in volumes:
         volume.closed_on = act.day
         volume.save(update_fields=["closed_on"])
-    note(year=held.year, type=held.type, last=volumes[-1].last)
+    note(year=held.year, type=held.type, last=volumes[-1].last_number)
     return next(volume for volume in volumes if volume.pk == held.pk)
 
 

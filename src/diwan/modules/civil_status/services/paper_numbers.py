@@ -27,9 +27,11 @@ def placed_in_book(act: Act, office: Office, type: str, content: Content, year: 
     if book is None or book.closed_on is not None:
         raise Refused("civil_status.errors.no_open_book", year=year)
     number = take_number(act, paper_register(type), year=year, office=office.pk)
-    if is_full(number, book.first, book.pages):
+    if is_full(number, book.first_number, book.pages):
         raise Refused("civil_status.errors.book_full", volume=book.volume, year=year)
-    book.last = number
-    book.save(update_fields=["last"])
+    book.last_number = number
+    book.save(update_fields=["last_number"])
     volume = str(book.volume) if book.volume > 1 else ""
-    return replace(content, legacy=Legacy(str(number), year, volume, str(page_for(number, book.first))))
+    return replace(
+        content, legacy=Legacy(str(number), year, volume, str(page_for(number, book.first_number)))
+    )
