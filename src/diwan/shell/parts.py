@@ -59,6 +59,7 @@ class Calendar:
     closed: bool = False
     until: Words = ""
     legal_day: date | None = None
+    provisional: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

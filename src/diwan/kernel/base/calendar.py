@@ -73,6 +73,7 @@ class PublicHoliday:
     fr: str
     legal: str
     moving: bool = False
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,14 @@ def public_holidays(year: int) -> tuple[PublicHoliday, ...]:
     return tuple(sorted((h for h in (*fixed, *moving) if h), key=lambda h: h.on))
 
 
+def unsettled_feasts(start: date, end: date) -> tuple[PublicHoliday, ...]:
+    """The moving feasts expected between two days, both included, that nobody has announced yet."""
+    years = range(start.year, end.year + 1)
+    return tuple(
+        h for year in years for h in public_holidays(year) if not h.confirmed and start <= h.on <= end
+    )
+
+
 @lru_cache(maxsize=256)
 def holidays_of(year: int) -> frozenset[date]:
     """The dates of a year's national holidays."""
@@ -181,7 +190,8 @@ def _fixed(key: str, entry: dict[str, Any], year: int) -> PublicHoliday | None:
 
 def _holiday(key: str, entry: dict[str, Any], on: date, *, moving: bool = False) -> PublicHoliday:
     name = entry["name"]
-    return PublicHoliday(key, on, name["ar"], name["fr"], entry["legal"], moving)
+    settled = not moving or on in entry.get("confirmed", ())
+    return PublicHoliday(key, on, name["ar"], name["fr"], entry["legal"], moving, settled)
 
 
 @lru_cache(maxsize=1)

@@ -83,6 +83,8 @@ class Case(TerritorialModel):
     parent = TerritorialForeignKey("self", models.PROTECT, null=True, related_name="children")
     link = models.TextField(blank=True)
     origin = models.TextField()
+    tracking = models.TextField(blank=True)
+    """The code printed on a receipt given at the counter, by which the case is followed without an account."""
 
     security = MINE
 
@@ -95,6 +97,7 @@ class Case(TerritorialModel):
             models.Index(fields=("territory", "held_by", "due_on"), name="case_queue"),
             models.Index(fields=("territory", "-opened_at"), name="case_latest"),
             models.Index(fields=("-opened_at",), include=("territory",), name="case_latest_wide"),
+            models.Index(fields=("tracking",), condition=~Q(tracking=""), name="case_by_tracking"),
             models.Index(fields=("holder_id", "-opened_at"), name="case_of_holder"),
             models.Index(
                 fields=("territory", "assignee_id"), condition=Q(closed_at=None), name="case_of_assignee"

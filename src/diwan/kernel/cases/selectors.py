@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.calendar import Delay, WorkingCalendar
+from diwan.kernel.base.calendar import Delay, PublicHoliday, WorkingCalendar, unsettled_feasts
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import ClockState
@@ -59,6 +59,18 @@ def calendar_of(territory: int) -> WorkingCalendar:
         frozenset(on for on, open_ in works.items() if not open_),
         frozenset(on for on, open_ in works.items() if open_),
     )
+
+
+def unsettled_near(territory: int, start: date, end: date) -> list[PublicHoliday]:
+    """The feasts between two days whose date depends on the moon still: neither announced nor declared."""
+    expected = unsettled_feasts(start, end)
+    if not expected:
+        return []
+    rows = CalendarDay.objects.filter(
+        territory_id__in=(KINGDOM, territory), on__gte=start, on__lte=end
+    ).values_list("on", flat=True)
+    declared = set(rows)
+    return [feast for feast in expected if feast.on not in declared]
 
 
 def states_of(case: Case) -> dict[str, motion.Running]:
@@ -171,6 +183,13 @@ def _last_event(case: Case, event: str) -> datetime | None:
     return None
 
 
+def case_tracked(code: str) -> tuple[int, int, int | None] | None:
+    """The community, key and holder of the case a tracking code was printed for, however it is typed."""
+    typed = "".join(c for c in code.upper() if c.isascii() and c.isalnum())
+    found = Case.objects.filter(tracking=typed) if typed else Case.objects.none()
+    return found.values_list("territory_id", "pk", "holder_id").first()
+
+
 def cases_in_hand(territory: int, last: int) -> QuerySet[Case]:
     """Open cases of a range of communities, late ones first."""
     found = Case.objects.filter(closed_at=None).exclude(phase="draft")
@@ -248,7 +267,14 @@ def cases_of(person: int) -> QuerySet[Case]:
 
 def drafts_of(person: int) -> QuerySet[Draft]:
     """Requests somebody has begun and not filed."""
-    return Draft.objects.filter(author_id=person, case=None).select_related("territory").order_by("-saved_at")
+    found = Draft.objects.filter(author_id=person, holder_id=person, case=None)
+    return found.select_related("territory").order_by("-saved_at")
+
+
+def drafts_at_counter(officer: int, territory: int) -> QuerySet[Draft]:
+    """Requests an officer has begun for other people and not filed."""
+    found = Draft.objects.filter(territory_id=territory, author_id=officer, case=None)
+    return found.exclude(holder_id=officer).order_by("-saved_at")
 
 
 def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet[CaseOutput]:

@@ -46,6 +46,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.TextField(blank=True)
     address = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="ar", choices=(("ar", "العربية"), ("fr", "Français")))
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="also")
+    """The person this row turned out to be: files opened at a counter before the account was confirmed."""
 
     writes_in: ClassVar[WritesIn] = "act"
 
@@ -68,6 +71,16 @@ class Person(models.Model):
         """First and family name; the Arabic form stands in where there is no Latin one."""
         arabic = f"{self.first_ar} {self.family_ar}".strip()
         return Text(arabic, f"{self.first_fr} {self.family_fr}".strip() or arabic)
+
+
+class PaperKind(models.TextChoices):
+    """The papers that say who somebody is (law 04-20 for the card)."""
+
+    CNIE = "cnie"
+    PASSPORT = "passport"
+    RESIDENCE = "residence"
+    FAMILY_BOOKLET = "family_booklet"
+    NONE = "none"
 
 
 class Account(AbstractUser):
@@ -158,6 +171,23 @@ class Delegation(Dated, TerritorialModel):
     revocation_reference = models.TextField(blank=True)
 
     security = RowSecurity(anyone=True)
+
+
+class IdentitySeen(TerritorialModel):
+    """What an officer saw of somebody's identity, on which paper, and what was only declared; never changed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="papers")
+    paper = models.CharField(max_length=16, choices=PaperKind.choices)
+    paper_number = models.TextField(blank=True)
+    seen = ArrayField(models.TextField())
+    declared = ArrayField(models.TextField())
+    seen_at = models.DateTimeField()
+    seen_by = models.IntegerField(null=True)
+
+    security = RowSecurity(citizen="person_id", append_only=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("territory", "person"), name="identity_seen_of_person"),)
 
 
 class Replacement(Dated, TerritorialModel):

@@ -10,7 +10,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Proof, Replacement
+from diwan.kernel.identity.models import (
+    Account,
+    Delegation,
+    IdentitySeen,
+    Mandate,
+    Person,
+    Post,
+    Proof,
+    Replacement,
+)
 from diwan.kernel.identity.rules import Holder
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.journal.models import Entry
@@ -272,3 +281,34 @@ def lapsed_delegation(person: int, territory: int, kind: str) -> Delegation | No
         .order_by("-starts", "-id")
     )
     return next((one for one in found if kind in house().included(one.kinds)), None)
+
+
+def confirmed_holder(cnie: str, besides: int = 0) -> Person | None:
+    """The person for whom a national number was seen or vouched for; a declared one is nobody's yet."""
+    found = Person.objects.filter(cnie=cnie).exclude(proof=Proof.DECLARED).exclude(pk=besides)
+    return found.first() if cnie else None
+
+
+def claims_on(cnie: str, besides: int = 0) -> list[Person]:
+    """The people who declare a number that nobody has seen."""
+    found = Person.objects.filter(cnie=cnie, proof=Proof.DECLARED).exclude(pk=besides)
+    return list(found.order_by("pk")) if cnie else []
+
+
+def also_known_as(person: int) -> list[int]:
+    """The rows under which a counter wrote somebody down before their account was confirmed."""
+    return list(Person.objects.filter(same_as_id=person).values_list("pk", flat=True))
+
+
+def account_told(login: str) -> Account | None:
+    """The account whose user name or e-mail its owner tells at the counter."""
+    told = login.strip()
+    named = Account.objects.select_related("person").filter(is_active=True, person__isnull=False)
+    return named.filter(username__iexact=told).first() or (
+        named.filter(email__iexact=told).first() if "@" in told else None
+    )
+
+
+def last_seen(person: int, territory: int) -> IdentitySeen | None:
+    """What this community last saw of somebody's identity."""
+    return IdentitySeen.objects.filter(territory_id=territory, person_id=person).order_by("-pk").first()

@@ -2,6 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, Module, Verb
 from diwan.kernel.base.text import Text
+from diwan.kernel.identity.events import ClaimRefuted, IdentityConfirmed
 from diwan.kernel.payments.events import ReceiptIssued, RefundDue
 
 MODULE = Module(
@@ -22,6 +23,8 @@ MODULE = Module(
         Erasure("notices.message", ("holder",), "keep", "Preuve de la notification / إثبات التبليغ (55.19)"),
     ),
     listens={
+        ClaimRefuted: ("diwan.kernel.notices.listeners.tell_claim_refuted",),
+        IdentityConfirmed: ("diwan.kernel.notices.listeners.tell_identity_confirmed",),
         ReceiptIssued: ("diwan.kernel.notices.listeners.tell_receipt",),
         RefundDue: ("diwan.kernel.notices.listeners.tell_refund_due",),
     },

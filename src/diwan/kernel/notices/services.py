@@ -73,7 +73,7 @@ def drafted(act: Act, told: Person, key: str, values: Mapping[str, Any], link: s
 def language_of(told: Person) -> str:
     """The language a person chose for their account, Arabic for who has none."""
     account = Account.objects.filter(person_id=told.pk).only("language").first()
-    return account.language if account else LANGUAGES[0]
+    return account.language if account else told.language
 
 
 def drafts_for(

@@ -17,6 +17,8 @@ MODULE = Module(
                  order=11),
         MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
                  order=12),
+        MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
+                 ("clerk", "registry_clerk"), order=9),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
                  order=13, count=f"{COUNTS}.to_sign"),
     ),

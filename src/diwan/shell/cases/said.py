@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.calendar import Delay
@@ -13,12 +13,14 @@ from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseDue, CaseFact
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
-from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
+from diwan.kernel.cases.selectors import obstacles, situation_of, states_of, unsettled_near
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.parts import Calendar, Event, Fact
 
+MOON = timedelta(days=2)
+"""By how much a sighting moves a feast, its second day counted."""
 SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
 
 
@@ -81,6 +83,7 @@ def calendar_of(case: Case) -> Calendar:
         closed=not case.is_open,
         until=until_words(law, law.clocks.get(nearest)),
         legal_day=legal_day,
+        provisional=provisional_words(case, nearest),
     )
 
 
@@ -97,6 +100,19 @@ def _legal_day(case: Case, key: str) -> date | None:
     """The last day the law allows the office, while the file is in its hands."""
     found = (row.last_day for row in case.clocks.all() if row.key == key)
     return next(found, None) if case.ball == "office" else None
+
+
+def provisional_words(case: Case, clock: str) -> str:
+    """That the last day may move with a feast that waits for the moon; empty where none is near."""
+    row = next((row for row in case.clocks.all() if row.key == clock and row.last_day), None)
+    if row is None or row.last_day is None or not case.is_open:
+        return ""
+    counts_all = not Delay.parse(row.delay).unit.skips_holidays
+    start = row.last_day - MOON if counts_all else local(row.since)
+    feasts = unsettled_near(case.territory_id, start, row.last_day + MOON)
+    if not feasts:
+        return ""
+    return t("shell_cases.with.provisional", feast=Text(feasts[0].ar, feasts[0].fr))
 
 
 def _legal(clock: Clock | None) -> str:

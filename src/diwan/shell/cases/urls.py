@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.cases.views import act, desk, follow, intake, service
+from diwan.shell.cases.views import act, counter, desk, follow, intake, service, track
 
 app_name = "cases"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("drafts/<int:number>/documents/", intake.documents, name="draft_documents"),
     path("drafts/<int:number>/check/", intake.check, name="check"),
     path("drafts/<int:number>/drop/", intake.drop, name="drop"),
+    path("track/", track.find, name="track_find"),
+    path("track/<str:code>/", track.track, name="track"),
+    path("desk/counter/", counter.counter, name="counter"),
+    path("desk/counter/<int:number>/", counter.resume, name="counter_resume"),
+    path("desk/counter/<int:number>/form/<str:section>/", counter.section, name="counter_section"),
+    path("desk/counter/<int:number>/documents/", counter.documents, name="counter_draft_documents"),
+    path("desk/counter/<int:number>/check/", counter.check, name="counter_check"),
+    path("desk/counter/<int:number>/drop/", counter.drop, name="counter_drop"),
+    path("desk/counter/<str:code>/<str:number>/receipt/", counter.receipt, name="counter_receipt"),
+    path("desk/counter/<str:code>/<str:number>/receipt/print/", counter.receipt_print, name="counter_print"),
+    path("desk/counter/<str:code>/<str:number>/receipt.pdf", counter.receipt_pdf, name="counter_receipt_pdf"),
     path("requests/", follow.mine, name="mine"),
     path("requests/<str:code>/<str:number>/", follow.follow, name="follow"),
     path("requests/<str:code>/<str:number>/receipt/", follow.receipt, name="receipt"),

@@ -15,6 +15,10 @@ MODULE = Module(
             SEERS, order=80,
         ),
         MenuItem(
+            "desk", Text("تأكيد هوية", "Confirmer une identité"), "identity_pages:confirm", "shield-check",
+            ("registry_clerk", "registrar", "administrator"), order=15,
+        ),
+        MenuItem(
             "desk", Text("سجل العمليات", "Journal des actes"), "identity_pages:journal", "scroll-text", SEERS,
             order=81,
         ),

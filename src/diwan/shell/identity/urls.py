@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from diwan.shell.identity.views import account, journal, people, signature
+from diwan.shell.identity.views import account, confirm, journal, people, signature
 
 app_name = "identity_pages"
 
 urlpatterns = [
     path("me/contact/", account.contact, name="contact"),
     path("me/sessions/<int:number>/end/", account.end_session, name="end_session"),
+    path("desk/identity/", confirm.confirm, name="confirm"),
+    path("desk/identity/<str:seal>/", confirm.confirm_card, name="confirm_card"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/new/", people.new_person, name="new_person"),
     path("desk/posts/", people.posts, name="posts"),

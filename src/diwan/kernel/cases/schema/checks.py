@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from diwan.kernel.base.calendar import Delay, Unit
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema.lawful import legal_delay_is_within_the_law
 from diwan.kernel.cases.schema.problems import Problem, did_you_mean
 from diwan.kernel.cases.schema.procedure import Clock, Procedure, Transition
 from diwan.kernel.cases.schema.references import WORLD_KINDS, Found, references_in
@@ -454,4 +455,5 @@ CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     dates_follow,
     conditions_do_not_circle,
     waits_are_said,
+    legal_delay_is_within_the_law,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from secrets import choice
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,13 @@ from diwan.kernel.journal.services import emit, note, service
 BOOK = "cases.files"
 Values = Mapping[str, Any]
 AT_THE_COUNTER = "counter"
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+TRACKING_LENGTH = 12
+
+
+def tracking_code() -> str:
+    """A code nobody guesses, of signs nobody takes for one another: 59 bits."""
+    return "".join(choice(SIGNS) for _ in range(TRACKING_LENGTH))
 
 
 def section_fields(law: Procedure, section: str = "") -> list[str]:
@@ -129,6 +137,7 @@ def open_case(
     resolved = catalogue().in_force(procedure, clocks.local(act.at))
     holder = holder or _own_person(act)
     case = _blank_case(act, resolved, holder, applicant, origin, channel, parent, link)
+    case.tracking = tracking_code() if channel == AT_THE_COUNTER else ""
     case.values = _checked(act, resolved.procedure, values)
     case.save()
     for document in documents:

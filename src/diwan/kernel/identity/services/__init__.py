@@ -1,5 +1,6 @@
 """Every verb on people, accounts, posts, mandates, delegations and the division of the Kingdom."""
 
+from diwan.kernel.identity.services.counter import Paper, confirm_identity, receive_person, refute_claim
 from diwan.kernel.identity.services.divisions import (
     Part,
     close_office,
@@ -29,10 +30,12 @@ from diwan.kernel.identity.services.signature import (
 
 __all__ = [
     "Identity",
+    "Paper",
     "Part",
     "choose_language",
     "close_office",
     "close_post",
+    "confirm_identity",
     "confirm_person",
     "correct_person",
     "create_post",
@@ -46,6 +49,8 @@ __all__ = [
     "open_account",
     "open_national_account",
     "open_office",
+    "receive_person",
+    "refute_claim",
     "register_person",
     "revoke_delegation",
     "sign_up",

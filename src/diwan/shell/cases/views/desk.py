@@ -26,6 +26,7 @@ from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import signing_places
 from diwan.shell.cases.people import applicants_of
+from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     case_at,
     file_answer,
@@ -144,6 +145,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "files": files_of(case, "cases:desk_file"),
         "outputs": outputs_of(case, "cases:desk_issued"),
         "linked": linked_cases(case, "cases:desk_case"),
+        "at_counter": identity_words(case),
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
         "to_sign": [o for o in case.outputs.all() if o.signed_at is None and o.signer in seat.kinds],

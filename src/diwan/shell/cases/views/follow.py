@@ -36,14 +36,17 @@ from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
-from diwan.kernel.identity.acting import account_of, citizen_act_in
+from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in
+from diwan.kernel.identity.selectors import also_known_as
 from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
+from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
 from diwan.shell.written import amount_words, date_words, time_words
@@ -67,7 +70,25 @@ def person_in(request: HttpRequest) -> int:
     return (account.person_id if account else None) or 0
 
 
-@page("citizen")
+def scope_with_joined(request: HttpRequest) -> Scope:
+    """The citizen's scope; what a counter filed before the account was confirmed is looked up on the way."""
+    person = person_in(request)
+    request.joined = [  # type: ignore[attr-defined]
+        case for alias in also_known_as(person) for case in filed_as(alias) if case.tracking
+    ]
+    return citizen_scope_in(request)
+
+
+def filed_as(person: int) -> list[Case]:
+    """The cases of one row of a person, their laws read while they are in sight."""
+    with reading(Scope("citizen", person=person)):
+        found = list(cases_of(person)[:200])
+        for case in found:
+            case.law  # noqa: B018
+        return found
+
+
+@page("citizen", scope=scope_with_joined)
 def mine(request: HttpRequest) -> HttpResponse:
     """My requests: those under way, those begun, those that are over."""
     person = person_in(request)
@@ -77,6 +98,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "open": [c for c in cases if c.is_open],
         "over": [c for c in cases if not c.is_open],
         "drafts": drafts,
+        "joined": request.joined,  # type: ignore[attr-defined]
     }
     return show(request, "shell_cases/mine.html", context)
 
@@ -207,6 +229,9 @@ def receipt_of(case: Case) -> Receipt:
     if last_day is not None:
         facts.append(Fact(t(f"shell_cases.receipt.last_day_{kind}"), date_words(last_day, "full")))
     facts += [Fact(label, amount_words(price)) for label, price in prices_of_case(case)]
+    if case.tracking:
+        facts.append(Fact(t("shell_cases.track.code"), tracking_words(case)))
+        facts.append(Fact(t("shell_cases.track.where"), tracking_address()))
     texts = [t(f"shell_cases.receipt.{kind}_text"), t("shell_cases.receipt.proof")]
     return Receipt(case.number, as_text(case.law.title), case.opened_at, facts, texts, case.territory.name)
 
@@ -251,6 +276,9 @@ def receipt_matter(case: Case) -> dict[str, Any]:
     ]
     if last_day is not None:
         rows.append((f"shell_cases.receipt.last_day_{kind}", in_both(lambda: date_words(last_day, "full"))))
+    if case.tracking:
+        rows.append(("shell_cases.track.code", as_code(tracking_words(case))))
+        rows.append(("shell_cases.track.where", as_code(tracking_address())))
     facts = [{"label": in_both(partial(t, key)), "value": value} for key, value in rows]
     facts += [{"label": label, "value": price} for label, price in prices_of_case(case)]
     return {

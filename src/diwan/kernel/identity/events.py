@@ -1,0 +1,21 @@
+"""What happens to people, for the modules that listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diwan.kernel.identity.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConfirmed:
+    """Who somebody is was seen on a paper: what was declared is confirmed."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRefuted:
+    """The number somebody had declared turned out to be another person's."""
+
+    person: Person

@@ -1,0 +1,288 @@
+"""The short sequence of a request, one and the same for the citizen and for the counter that files for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.text import t
+from diwan.kernel.cases.models import Case, CaseDocument, Draft
+from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.selectors import law_of
+from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
+from diwan.kernel.cases.services.filing import section_fields
+from diwan.kernel.cases.situation import Situation, as_text, documents_due, missing_documents, missing_fields
+from diwan.kernel.documents.configuration import configuration
+from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.priced import prices_of_draft
+from diwan.shell.cases.said import answers_of
+from diwan.shell.cases.uploads import Target, take_files
+from diwan.shell.pages import looking, say, show
+from diwan.shell.parts import Crumb, FileLine, Step
+from diwan.shell.written import size_words
+
+DOCUMENTS, CHECK = "documents", "check"
+
+
+class AlreadyFiled(NotFound):
+    """The draft has become a request; `case` is the one, where the reader may see it."""
+
+    def __init__(self, case: Case | None) -> None:
+        super().__init__("cases.errors.no_draft")
+        self.case = case
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """From which side the sequence is gone through.
+
+    `act` is the act of whoever writes, addressed to a community; `known` what is known of the applicant, so
+    that nobody types it again; `home` the page to which one comes back, and its words.
+    """
+
+    prefix: str
+    base: str
+    home: str
+    home_words: str
+    act: Callable[[HttpRequest, int], Act]
+    drafts: Callable[[HttpRequest, int], Draft | None]
+    known: Callable[[HttpRequest, Draft], dict[str, Any]]
+    tells: bool = False
+    """Whether the reader is told that answers were filled in from the account."""
+
+    def url(self, name: str, *args: object) -> str:
+        """The address of one of the pages of this side."""
+        return reverse(f"cases:{self.prefix}{name}", args=args)
+
+    def draft(self, request: HttpRequest, number: int) -> Draft:
+        """A draft of the reader's own."""
+        found = self.drafts(request, number)
+        if found is None:
+            raise NotFound("cases.errors.no_draft")
+        if found.case_id is not None:
+            raise AlreadyFiled(found.case)
+        return found
+
+    def crumb(self) -> Crumb:
+        """Back to where one came from."""
+        return Crumb(t(self.home_words), reverse(self.home))
+
+
+def law_for(draft: Draft) -> Procedure:
+    """The procedure a draft would be filed under if it were filed as last saved."""
+    return law_of(draft.procedure, draft.saved_at)
+
+
+def situation_for(draft: Draft) -> Situation:
+    """A draft as conditions see it."""
+    given = frozenset(d.key for d in draft.documents.all())
+    return Situation(law_for(draft), draft.values, draft.saved_at, documents=given)
+
+
+def pages_of(side: Side, draft: Draft) -> list[tuple[str, Step]]:
+    """The short sequence of a request: its sections, its documents, the check."""
+    law = law_for(draft)
+    asked = [key for key in law.sections if section_fields(law, key)]
+    found = [
+        (key, Step(as_text(law.sections[key].label), side.url("section", draft.pk, key))) for key in asked
+    ]
+    if any(d.from_ != "office" and d.at is None for d in law.documents.values()):
+        found.append(
+            (DOCUMENTS, Step(t("shell_cases.intake.documents"), side.url("draft_documents", draft.pk)))
+        )
+    found.append((CHECK, Step(t("shell_cases.intake.check"), side.url("check", draft.pk))))
+    return found
+
+
+def after(side: Side, draft: Draft, page_key: str) -> str:
+    """The address of the page that follows."""
+    steps = pages_of(side, draft)
+    keys = [key for key, _ in steps]
+    return steps[min(keys.index(page_key) + 1, len(keys) - 1)][1].url
+
+
+def framed(side: Side, draft: Draft, page_key: str) -> dict[str, Any]:
+    """What every page of the sequence shows around its own matter."""
+    steps = pages_of(side, draft)
+    keys = [key for key, _ in steps]
+    if page_key not in keys:
+        raise NotFound("cases.errors.no_section", section=page_key)
+    here = keys.index(page_key) + 1
+    return {
+        "base": side.base,
+        "draft": draft,
+        "law": law_for(draft),
+        "title": as_text(law_for(draft).title),
+        "steps": [step for _, step in steps],
+        "here": here,
+        "previous": steps[here - 2][1].url if here > 1 else "",
+        "check_url": side.url("check", draft.pk),
+        "drop_url": side.url("drop", draft.pk),
+        "crumbs": [side.crumb()],
+    }
+
+
+def first_open_page(side: Side, draft: Draft) -> str:
+    """The first page with an answer missing, else documents, else the check."""
+    situation = situation_for(draft)
+    missing = {situation.law.fields[key].section for key in missing_fields(situation)}
+    for key, step in pages_of(side, draft):
+        if key in missing or (key == DOCUMENTS and missing_documents(situation)) or key == CHECK:
+            return step.url
+    return side.url("check", draft.pk)
+
+
+def filled_in(known: dict[str, Any], draft: Draft, keys: list[str]) -> bool:
+    """Whether a page shows answers nobody has typed or kept yet: its reader is told so."""
+    return not any(key in draft.values for key in keys) and any(known.get(key) for key in keys)
+
+
+def show_section(side: Side, request: HttpRequest, number: int, section: str) -> HttpResponse:
+    """One page of questions."""
+    draft = side.draft(request, number)
+    law = law_for(draft)
+    context = framed(side, draft, section)
+    keys, known = section_fields(law, section), side.known(request, draft)
+    form = AnswersForm(
+        law,
+        keys,
+        {**known, **draft.values},
+        typed=request.POST if request.method == "POST" else None,
+        trouble=getattr(request, "trouble", None),
+    )
+    words = law.sections[section]
+    context |= {
+        "form": form,
+        "section": as_text(words.label),
+        "filled_in": side.tells and request.method != "POST" and filled_in(known, draft, keys),
+        "help": as_text(words.help) if words.help else "",
+    }
+    return show(request, "shell_cases/section.html", context)
+
+
+def keep_section(side: Side, request: HttpRequest, number: int, section: str) -> HttpResponse:
+    """Keep this page's answers; go on, or stay for later."""
+    with looking(request):
+        draft = side.draft(request, number)
+        law, territory = law_for(draft), draft.territory_id
+    keys = section_fields(law, section)
+    draft = save_draft(
+        side.act(request, territory),
+        procedure=draft.procedure,
+        values=typed_answers(law, keys, request.POST),
+        section=section,
+        draft=draft,
+    )
+    if "later" in request.POST:
+        return kept(side, request)
+    with looking(request):
+        blank = [k for k in missing_fields(situation_for(draft)) if k in keys]
+        if blank and "next" in request.POST:
+            asked = law.fields
+            raise Invalid(
+                {k: [Refused("cases.field_errors.missing", field=as_text(asked[k].label))] for k in blank}
+            )
+        return redirect(after(side, draft, section))
+
+
+def kept(side: Side, request: HttpRequest) -> HttpResponse:
+    """Put aside for later."""
+    say(request, t("shell_cases.intake.kept", where=t(side.home_words)))
+    return redirect(side.home)
+
+
+def show_documents(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """The documents asked for, one by one, with what is given already."""
+    draft = side.draft(request, number)
+    situation = situation_for(draft)
+    given = {d.key: d for d in draft.documents.all()}
+    rows = [
+        {
+            "key": key,
+            "label": as_text(asked.label),
+            "help": as_text(asked.help) if asked.help else "",
+            "required": asked.kind != "complementary",
+            "file": line_of(given[key]) if key in given else None,
+        }
+        for key, asked in documents_due(situation).items()
+    ]
+    context = framed(side, draft, DOCUMENTS) | {
+        "rows": rows,
+        "limit": size_words(configuration().upload_limit),
+    }
+    return show(request, "shell_cases/documents.html", context)
+
+
+def line_of(document: CaseDocument) -> FileLine:
+    """A file as one sees it in a list."""
+    return FileLine(document.name, document.size, document.media_type.rpartition("/")[2].upper())
+
+
+def keep_documents(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """Take in the files sent, each checked by its content; one that is refused does not lose the others."""
+    with looking(request):
+        draft = side.draft(request, number)
+        law, territory = law_for(draft), draft.territory_id
+    take_files(request, side.act(request, territory), Target(law, draft=draft))
+    if "later" in request.POST:
+        return kept(side, request)
+    with looking(request):
+        return redirect(after(side, draft, DOCUMENTS) if "next" in request.POST else request.path)
+
+
+def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """Everything said, to be checked before filing, with what is still missing."""
+    draft = side.draft(request, number)
+    situation = situation_for(draft)
+    law = situation.law
+    parts = [
+        {
+            "title": as_text(law.sections[key].label),
+            "url": step.url,
+            "facts": answers_of(draft.values, law, key),
+        }
+        for key, step in pages_of(side, draft)
+        if key in law.sections
+    ]
+    context = framed(side, draft, CHECK) | {
+        "parts": parts,
+        "files": [line_of(d) for d in draft.documents.all()],
+        "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
+        "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
+        "prices": prices_of_draft(draft, law),
+        "has_documents": any(key == DOCUMENTS for key, _ in pages_of(side, draft)),
+        "documents_url": side.url("draft_documents", draft.pk),
+        "incomplete_allowed": "filed_incomplete" in law.steps,
+    }
+    return show(request, "shell_cases/check.html", context)
+
+
+def file_draft(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """File the request; sent twice, it is filed once."""
+    with looking(request):
+        draft = side.drafts(request, number)
+    if draft is None:
+        raise NotFound("cases.errors.no_draft")
+    case = submit_case(side.act(request, draft.territory_id), draft=draft)
+    return redirect(side.url("receipt", draft.territory.code, case.number))
+
+
+def show_drop(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """Throw a draft away, after a question."""
+    return show(request, "shell_cases/drop.html", framed(side, side.draft(request, number), CHECK))
+
+
+def drop_it(side: Side, request: HttpRequest, number: int) -> HttpResponse:
+    """Throw it away."""
+    with looking(request):
+        draft = side.draft(request, number)
+    drop_draft(side.act(request, draft.territory_id), draft=draft)
+    say(request, t("shell_cases.mine.dropped"))
+    return redirect(side.home)

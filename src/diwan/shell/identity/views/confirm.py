@@ -1,0 +1,129 @@
+"""Confirming at the counter, card in hand, who the holder of an account is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.signing import BadSignature, dumps, loads
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.text import t
+from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.models import PaperKind, Person, Proof
+from diwan.kernel.identity.selectors import account_told, claims_on, last_seen
+from diwan.kernel.identity.services import Identity, Paper, confirm_identity
+from diwan.shell.dates import DateField
+from diwan.shell.identity.forms import name_field, words
+from diwan.shell.identity.views.common import drawn, filled, seat_of
+from diwan.shell.identity.views.people import CODE
+from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import Crumb, Fact
+from diwan.shell.written import date_words
+
+CONFIRMERS = ("registry_clerk", "registrar", "administrator")
+SALT, HALF_AN_HOUR = "identity.confirm", 1800
+
+
+class AccountForm(forms.Form):
+    """The account as its owner names it; nobody searches the others."""
+
+    login = forms.CharField(
+        label=words("confirm.login"), help_text=words("confirm.login_hint"), max_length=150,
+        widget=forms.TextInput(CODE),
+    )  # fmt: skip
+
+
+class CardForm(forms.Form):
+    """What is written on the card."""
+
+    cnie = forms.CharField(label=words("fields.cnie"), max_length=20, widget=forms.TextInput(CODE))
+    first_ar = name_field("ar", "first_ar", "off")
+    family_ar = name_field("ar", "family_ar", "off")
+    first_fr = name_field("fr", "first_fr", "off")
+    family_fr = name_field("fr", "family_fr", "off")
+    birth_date = DateField(label=words("fields.birth_date"))
+    held = forms.BooleanField(label=words("confirm.held"))
+
+
+@page("desk", mandate=CONFIRMERS)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Which account."""
+    form = drawn(request, AccountForm(request.POST if request.method == "POST" else None))
+    return show(request, "identity/confirm.html", {"form": form})
+
+
+@confirm.post
+def find(request: HttpRequest) -> HttpResponse:
+    """To the account that was named, by an address that is the officer's alone and for half an hour."""
+    account = account_told(filled(AccountForm(request.POST))["login"])
+    if account is None:
+        raise Invalid({"login": [Refused("identity_pages.confirm.unknown")]})
+    return redirect("identity_pages:confirm_card", dumps(sealed(request, account.person_id), salt=SALT))
+
+
+def sealed(request: HttpRequest, person: int | None) -> dict[str, int | None]:
+    """What the address holds: whom, and which seat may open it."""
+    return {"person": person, "seat": seat_of(request).mandate}
+
+
+def person_in(request: HttpRequest, seal: str) -> Person:
+    """The person of an address that this seat made lately."""
+    try:
+        told = loads(seal, salt=SALT, max_age=HALF_AN_HOUR)
+    except BadSignature as wrong:
+        raise NotFound("identity_pages.confirm.over") from wrong
+    person = Person.objects.filter(pk=told["person"]).first()
+    if person is None or told != sealed(request, person.pk):
+        raise NotFound("identity_pages.confirm.over")
+    return person
+
+
+@page("desk", mandate=CONFIRMERS)
+def confirm_card(request: HttpRequest, seal: str) -> HttpResponse:
+    """What the account declares, beside what the card says."""
+    person = person_in(request, seal)
+    form = CardForm(request.POST if request.method == "POST" else None, initial=declared_names(person))
+    seen = last_seen(person.pk, seat_of(request).territory)
+    said = {
+        "form": drawn(request, form),
+        "declared": declared(person),
+        "confirmed": person.proof != Proof.DECLARED,
+        "others": len(claims_on(person.cnie or "", besides=person.pk)),
+        "seen_at": seen.seen_at if seen else None,
+        "crumbs": [Crumb(t("identity_pages.confirm.title"), reverse("identity_pages:confirm"))],
+    }
+    return show(request, "identity/confirm_card.html", said)
+
+
+def declared_names(person: Person) -> dict[str, Any]:
+    """Names need not be typed again; the number and the birth date are read from the card."""
+    return {name: getattr(person, name) for name in ("first_ar", "family_ar", "first_fr", "family_fr")}
+
+
+def declared(person: Person) -> list[Fact]:
+    """What the account says of its holder."""
+    return [
+        Fact(t("identity_pages.fields.first_ar"), person.first_ar),
+        Fact(t("identity_pages.fields.family_ar"), person.family_ar),
+        Fact(t("identity_pages.fields.cnie"), person.cnie or t("identity_pages.confirm.nothing")),
+        Fact(
+            t("identity_pages.fields.birth_date"),
+            date_words(person.birth_date) if person.birth_date else t("identity_pages.confirm.nothing"),
+        ),
+    ]
+
+
+@confirm_card.post
+def confirm_it(request: HttpRequest, seal: str) -> HttpResponse:
+    """What the card says is who the person is from now on."""
+    with looking(request):
+        person = person_in(request, seal)
+    said = filled(CardForm(request.POST))
+    said.pop("held")
+    confirm_identity(act_in(request), person=person, identity=Identity(**said), paper=Paper(PaperKind.CNIE))
+    say(request, t("identity_pages.confirm.done", name=person.name))
+    return redirect("identity_pages:confirm")
