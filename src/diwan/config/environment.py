@@ -236,6 +236,14 @@ class Environment:
         "Mandate kinds whose holders enter the desk only with a second factor, such as "
         "`president,civil_status.officer`. Empty: none.",
     )
+    passkey_host: str = _setting(
+        "DIWAN_PASSKEY_HOST",
+        _text,
+        "",
+        "Host name that passkeys are bound to (WebAuthn's relying party): that of `DIWAN_PUBLIC_URL` or a domain "
+        "above it. Changing it makes every passkey useless. Empty: the host of `DIWAN_PUBLIC_URL`, or in a "
+        "demonstration the one visited, which must be a name such as `localhost`.",
+    )
     oidc_issuer: str = _setting(
         "DIWAN_OIDC_ISSUER",
         _text,

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from diwan.config.environment import REPOSITORY, database_address, read_environment, refusals
 from diwan.config.launch.postgres import ensure_cluster
@@ -164,6 +165,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.kind != "production"
+PASSKEY_HOST = ENVIRONMENT.passkey_host or urlsplit(ENVIRONMENT.public_url).hostname or ""
 SECOND_FACTOR_FOR = frozenset(ENVIRONMENT.second_factor)
 USERSESSIONS_TRACK_ACTIVITY = False
 PROXIES = ENVIRONMENT.proxies

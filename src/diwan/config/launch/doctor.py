@@ -93,6 +93,9 @@ def address_faults(environment: Environment) -> Iterator[str]:
         if value and urlsplit(value).scheme not in schemes:
             yield f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}."
     host = urlsplit(environment.public_url).hostname
+    bound = environment.passkey_host
+    if bound and host and host != bound and not host.endswith(f".{bound}"):
+        yield f"DIWAN_PASSKEY_HOST must be {host}, the host of DIWAN_PUBLIC_URL, or a domain above it."
     if host and host not in environment.allowed_hosts:
         yield f"DIWAN_ALLOWED_HOSTS does not name {host}, the host of DIWAN_PUBLIC_URL."
 
@@ -127,12 +130,23 @@ def database_faults() -> Iterator[str]:
         if version < 160000:
             yield f"DATABASE_URL: PostgreSQL 16 or newer is needed, this is {version // 10000}."
         yield from guard_faults()
+        yield from asset_faults()
     except SystemCheckError as misfit:
         yield str(misfit)
     except DatabaseError as unreachable:
         yield f"DATABASE_URL: {str(unreachable).strip()} (a new database is made ready by `diwan migrate`)"
     except SystemExit as refused:
         yield f"the settings refuse to load: {refused}"
+
+
+def asset_faults() -> Iterator[str]:
+    """In production, the files that pages load: gathered, and those of this version."""
+    from django.conf import settings
+
+    from diwan.config.launch.assets import are_gathered
+
+    if settings.STATIC_ROOT and not are_gathered():
+        yield "The files that pages load are not gathered: `diwan serve` does it as it starts."
 
 
 def guard_faults() -> Iterator[str]:

@@ -18,6 +18,8 @@ def serve_pages() -> int:
     """Serve until told to stop; refuses before listening when something of the demo is left in production."""
     environment = accepted_environment()
     require_guarded_database()
+    if environment.kind == "production":
+        gather_assets()
     Granian(
         TARGET,
         address=environment.host,
@@ -32,6 +34,19 @@ def serve_pages() -> int:
         workers_kill_timeout=20,
     ).serve()
     return 0
+
+
+def gather_assets() -> None:
+    """Pages of this version load files of this version: gathered before anything is served."""
+    from diwan.config.launch.assets import gather
+
+    try:
+        gather()
+    except (OSError, ValueError) as unable:
+        raise CannotStart(
+            f"The files that pages load cannot be gathered under DIWAN_VAR: {unable}\n"
+            "`make ready` installs them; DIWAN_VAR must be a folder that can be written."
+        ) from unable
 
 
 def work() -> int:

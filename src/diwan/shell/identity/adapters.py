@@ -12,6 +12,7 @@ from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -66,8 +67,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The name under which authenticator applications and passkeys keep this house."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": t_lazy("identity_pages.mfa.incorrect"),
+    }
+
     def _get_site_name(self) -> str:
         return str(t("shell.name"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to one host name, whatever name this request used (`DIWAN_PASSKEY_HOST`)."""
+        visited: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**visited, "id": settings.PASSKEY_HOST or visited["id"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,16 @@
     wake(document);
   });
 
+  // --- a passkey that was not made or not found: said on the page, where it is seen and heard
+  document.addEventListener("allauth.error", function (event) {
+    const trouble = document.querySelector("[data-passkey-trouble]");
+    if (!trouble) return;
+    event.preventDefault();
+    const main = document.getElementById("main");
+    (main.querySelector("form") || main).before(trouble);
+    trouble.hidden = false;
+  });
+
   // --- a file is chosen in the words of the page, not in those of the browser
   function dress(input) {
     const box = document.createElement("span");
