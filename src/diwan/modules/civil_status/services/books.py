@@ -92,7 +92,8 @@ def open_paper_book(
     note(volume=len(before) + 1, first=first)
     return PaperBook.objects.create(
         territory_id=office.territory_id, office=office, type=type.value, year=year, volume=len(before) + 1,
-        pages=pages, first_number=first, last_number=first - 1, court=court.strip(), stamped_on=stamped_on, opened_at=act.at,
+        pages=pages, first_number=first, last_number=first - 1, court=court.strip(), stamped_on=stamped_on,
+        opened_at=act.at,
     )  # fmt: skip
 
 
