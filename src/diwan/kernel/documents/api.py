@@ -49,6 +49,7 @@ class VerifiedOut(Schema):
     ended_at: datetime | None
     end_reason: str
     replaced_by: str
+    overtaken_at: datetime | None
 
 
 class SignatureOut(Schema):

@@ -104,6 +104,7 @@ class IssuedDocument(TerritorialModel):
 
     ended_at = models.DateTimeField(null=True)
     end_reason = models.TextField(blank=True)
+    overtaken_at = models.DateTimeField(null=True, help_text="when what it was made from changed")
     replaced_by = TerritorialForeignKey("self", models.PROTECT, null=True, related_name="replaces")
 
     security = RowSecurity(citizen="holder_id")

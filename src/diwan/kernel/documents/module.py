@@ -11,6 +11,8 @@ MODULE = Module(
         Verb("documents.prepared", Text("تحضير وثيقة", "Acte préparé"), personal=("data", "subject")),
         Verb("documents.signed", Text("توقيع وثيقة", "Acte signé")),
         Verb("documents.revoked", Text("سحب وثيقة", "Acte retiré"), personal=("reason",)),
+        Verb("documents.overtaken", Text("تغير ما بنيت عليه وثائق", "Actes dépassés")),
+        Verb("documents.revoked_together", Text("سحب وثائق", "Actes retirés ensemble"), personal=("reason",)),
         Verb("documents.replaced", Text("استبدال وثيقة", "Acte remplacé"), personal=("reason",)),
     ),
     menu=(

@@ -39,6 +39,7 @@ class Verified:
     ended_at: datetime | None
     end_reason: str
     replaced_by: str
+    overtaken_at: datetime | None = None
 
     @property
     def in_force(self) -> bool:
@@ -83,7 +84,7 @@ def verified_from(row: dict[str, Any]) -> Verified:
         delegation=Text(row["delegation_ar"], row["delegation_fr"]) if row["delegation_ar"] else None,
         subject=Text(row["masked_ar"], row["masked_fr"]) if row["masked_ar"] else None,
         demo=row["demo"], digest=row["digest"], ended_at=row["ended_at"], end_reason=row["end_reason"],
-        replaced_by=row["replaced_by"] or "",
+        replaced_by=row["replaced_by"] or "", overtaken_at=row["overtaken_at"],
     )  # fmt: skip
 
 

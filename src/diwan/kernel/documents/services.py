@@ -180,6 +180,8 @@ def sign_document(act: Act, *, document: IssuedDocument) -> IssuedDocument:
     row = locked(document, act)
     if row.state != State.DRAFT:
         raise Conflict(f"documents.errors.already_{row.state}", signer=row.signer)
+    if row.overtaken_at is not None:
+        raise Refused("documents.errors.overtaken")
     if hash_of(row) != row.data_hash:
         raise Refused("documents.errors.changed_since")
     signatory = signatory_of(act, tuple(row.signer_kinds))
@@ -300,6 +302,30 @@ def replace_document(
     if by.state != State.SIGNED or by.territory_id != document.territory_id:
         raise Refused("documents.errors.replacement_unsigned")
     return ended(act, document, State.REPLACED, reason, by)
+
+
+@service("documents.overtaken", mandate="anyone")
+def overtake_documents(act: Act, *, documents: Iterable[int]) -> int:
+    """Mark acts, by id, as older than what they were made from: a signed one stays genuine and its page says since
+    when a new one should be asked for; a draft is signed no more. Gives how many there were."""
+    require_office(act)
+    still = IssuedDocument.objects.filter(
+        territory_id=act.territory,
+        pk__in=list(documents),
+        overtaken_at=None,
+        state__in=(State.DRAFT, State.SIGNED),
+    )
+    return still.update(overtaken_at=act.at)
+
+
+@service("documents.revoked_together", mandate="anyone", personal=("reason",))
+def revoke_documents(act: Act, *, documents: Iterable[int], reason: str) -> int:
+    """Withdraw the signed acts of these ids: what they were made from is void. Their drafts are signed no more."""
+    require_office(act)
+    rows = IssuedDocument.objects.filter(territory_id=act.territory, pk__in=list(documents))
+    rows.filter(state=State.DRAFT, overtaken_at=None).update(overtaken_at=act.at)
+    signed = rows.filter(state=State.SIGNED)
+    return signed.update(state=State.REVOKED, ended_at=act.at, end_reason=reason)
 
 
 def ended(

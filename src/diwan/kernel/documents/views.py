@@ -120,6 +120,7 @@ def verdict(
         "act": act,
         "lines": list(lines_of(act)),
         "ended": date_words(act.ended_at) if act.ended_at else "",
+        "overtaken": date_words(act.overtaken_at) if act.overtaken_at else "",
         "inspection": inspection,
         "file_form": form or FileForm(),
     }

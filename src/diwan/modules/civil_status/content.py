@@ -88,6 +88,7 @@ class Kinship(StrEnum):
     GUARDIAN = "guardian"
     PROXY = "proxy"
     KAFIL = "kafil"
+    KAFALA_APPLICANT = "kafala_applicant"
     COURT = "court"
     ADMINISTRATION = "administration"
     CONSULATE = "consulate"

@@ -34,3 +34,10 @@ class RecordCancelled:
     """A record is nobody's any more: copies issued before prove nothing."""
 
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFrozen:
+    """A record waits for a court: what was given from it may not hold."""
+
+    record: Record

@@ -2,9 +2,11 @@
 
 from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
+from diwan.modules.civil_status.events import MentionAdded, RecordCancelled, RecordFrozen
 from diwan.modules.civil_status.mandates import BOOKS, CLERK, DESK, OFFICER, STATISTICS
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
+ANSWERED = "law 36.21 art. 10 and 43: the office answers for whom it gave copies"
 
 MODULE = Module(
     key="civil_status",
@@ -48,7 +50,19 @@ MODULE = Module(
             per="office",
             legal="2-99-665",
         ),
+        Register(
+            "civil_status.issued",
+            Text("سجل الوثائق المسلمة", "Registre des documents délivrés"),
+            pattern="{number}/{year}",
+            per="office",
+            legal="2-22-04 art. 44",
+        ),
     ),
+    listens={
+        MentionAdded: ("diwan.modules.civil_status.services.changes.record_changed",),
+        RecordFrozen: ("diwan.modules.civil_status.services.changes.record_changed",),
+        RecordCancelled: ("diwan.modules.civil_status.services.changes.record_cancelled",),
+    },
     verbs=(
         Verb("civil_status.birth_registered", Text("تسجيل ولادة", "Naissance inscrite"), ("name", "content")),
         Verb("civil_status.death_registered", Text("تسجيل وفاة", "Décès inscrit"), ("name", "content")),
@@ -57,7 +71,9 @@ MODULE = Module(
             Text("إضافة بيان هامشي", "Mention portée"),
             ("text_ar", "text_fr", "changes"),
         ),
-        Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée")),
+        Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée"), ("asker",)),
+        Verb("civil_status.copy_given", Text("تسليم نسخة بالشباك", "Copie donnée au guichet"), ("asker",)),
+        Verb("civil_status.issue_signed", Text("توقيع وثيقة مسلمة", "Document délivré signé")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason", "paper")),
@@ -83,6 +99,9 @@ MODULE = Module(
             "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK, order=22
         ),
         MenuItem(
+            "desk", Text("الوثائق المسلمة", "Documents délivrés"), "civil_status:issues", "printer", DESK, order=24
+        ),
+        MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
         ),
         MenuItem(
@@ -104,6 +123,7 @@ MODULE = Module(
         ),
         Erasure("civil_status.recordversion", ("content", "reason"), "keep", PRESERVED),
         Erasure("civil_status.mention", ("text_ar", "text_fr", "reference"), "keep", PRESERVED),
+        Erasure("civil_status.issue", ("asker", "asker_cnie", "proof", "permission"), "keep", ANSWERED),
         Erasure("civil_status.cancellation", ("reference",), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),

@@ -18,6 +18,7 @@ from diwan.kernel.documents.typeset import ARABIC, Languages
 from diwan.modules.civil_status import search, selectors
 from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
+from diwan.modules.civil_status.giving import Asker
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
@@ -31,6 +32,7 @@ __all__ = [
     "DESK",
     "OFFICER",
     "SIGNING",
+    "Asker",
     "BirthRegistered",
     "CopyKind",
     "DeathRegistered",
@@ -165,10 +167,12 @@ def prepare_copy(
     languages: Languages = ARABIC,
     holder: int | None = None,
     about: Model | None = None,
+    asker: Asker | None = None,
 ) -> IssuedDocument:
     """One copy of a record as it stands today, ready to sign; inside another act it belongs to it."""
     held = Record(pk=record, territory_id=act.territory)
-    return copy_service(act, record=held, kind=kind, languages=languages, holder=holder, about=about)
+    said = {"asker": asker} if asker else {}
+    return copy_service(act, record=held, kind=kind, languages=languages, holder=holder, about=about, **said)
 
 
 def consult(act: Act, *, record: int, reason: str = "") -> None:

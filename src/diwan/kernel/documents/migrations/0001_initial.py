@@ -4,7 +4,7 @@ import diwan.kernel.territory.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-from diwan.kernel.documents.sql import FIND
+from diwan.kernel.documents.sql import FIND_FIRST
 
 
 class Migration(migrations.Migration):
@@ -130,5 +130,5 @@ class Migration(migrations.Migration):
             model_name='issueddocument',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('file_id__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='document_signed_has_file'),
         ),
-        migrations.RunSQL(FIND, 'DROP FUNCTION diwan_verified'),
+        migrations.RunSQL(FIND_FIRST, 'DROP FUNCTION diwan_verified'),
     ]

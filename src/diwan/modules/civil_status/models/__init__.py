@@ -3,12 +3,14 @@
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
 from diwan.modules.civil_status.models.imports import ImportReport
+from diwan.modules.civil_status.models.issues import Issue
 from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear
 from diwan.modules.civil_status.models.records import Mention, Record, RecordVersion
 
 __all__ = [
     "Cancellation",
     "ImportReport",
+    "Issue",
     "Mention",
     "NameForm",
     "NameKey",

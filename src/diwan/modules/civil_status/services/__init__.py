@@ -9,8 +9,9 @@ from diwan.modules.civil_status.services.books import (
     send_counterpart,
 )
 from diwan.modules.civil_status.services.cancelling import cancel_record
-from diwan.modules.civil_status.services.copies import prepare_copy
+from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
 from diwan.modules.civil_status.services.imports import import_register
+from diwan.modules.civil_status.services.issuing import sign_issue
 from diwan.modules.civil_status.services.mentions import (
     add_mention,
     freeze_record,
@@ -28,6 +29,7 @@ __all__ = [
     "decide_regime",
     "deposit_paper_book",
     "freeze_record",
+    "give_copy",
     "import_register",
     "open_paper_book",
     "prepare_copy",
@@ -37,4 +39,5 @@ __all__ = [
     "register_death",
     "release_record",
     "send_counterpart",
+    "sign_issue",
 ]

@@ -21,7 +21,7 @@ from diwan.modules.civil_status.content import (
     State,
 )
 from diwan.modules.civil_status.content_json import changed
-from diwan.modules.civil_status.events import MentionAdded
+from diwan.modules.civil_status.events import MentionAdded, RecordFrozen
 from diwan.modules.civil_status.mandates import SIGNING
 from diwan.modules.civil_status.models import Mention, Record
 from diwan.modules.civil_status.names.dictionary import learn
@@ -131,7 +131,9 @@ def _advance(record: Record, after: Content, before: Content) -> None:
 @service("civil_status.frozen", mandate=SIGNING, personal=("reason",))
 def freeze_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Freeze a record that may be one of two for the same person, until the court decides (law 36.21, art. 23)."""
-    return restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
+    frozen = restated(act, record, State.ACTIVE, State.FROZEN, Cause.FROZEN, reason, seen)
+    emit(act, RecordFrozen(frozen))
+    return frozen
 
 
 @service("civil_status.released", mandate=SIGNING, personal=("reason",))

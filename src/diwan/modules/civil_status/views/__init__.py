@@ -4,6 +4,7 @@ from diwan.modules.civil_status.views.books import book, books, deceased, decide
 from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
+from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file
 from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
@@ -16,9 +17,13 @@ __all__ = [
     "enter_birth",
     "enter_death",
     "freeze",
+    "give",
     "import_file",
     "import_page",
     "imports",
+    "issue",
+    "issues",
+    "issues_file",
     "mention",
     "open_book",
     "record",

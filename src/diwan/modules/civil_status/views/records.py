@@ -14,6 +14,8 @@ from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.scope import Scope
 from diwan.modules.civil_status.content import BirthContent, DeathContent, MentionType, RecordType, State
 from diwan.modules.civil_status.forms import MentionForm, ReasonForm, with_faults
+from diwan.modules.civil_status.issue_selectors import issues_of
+from diwan.modules.civil_status.issue_words import row_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
@@ -25,6 +27,8 @@ from diwan.modules.civil_status.selectors import cancellation_of, record_in_scop
 from diwan.modules.civil_status.services import add_mention, consult_record, freeze_record, release_record
 from diwan.modules.civil_status.views.entry import offices_of
 from diwan.shell.pages import looking, page, say, show
+
+ISSUES_SHOWN = 12
 
 
 def may_sign(request: HttpRequest) -> bool:
@@ -71,6 +75,7 @@ def record(request: HttpRequest, record: int) -> HttpResponse:
     held = record_in_scope(record)
     context = reading_page(held) | {
         "signs": may_sign(request),
+        "issues": [row_of(one) for one in issues_of(held)[:ISSUES_SHOWN]],
         "open": may_be_changed(State(held.state), MentionType.MARRIAGE),
         "frozen": held.state == State.FROZEN,
         "cancellation": cancellation_of(held) if held.state == State.CANCELLED else None,

@@ -8,10 +8,10 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.typeset import Languages
 from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.public import CLERK, CopyKind, prepare_copy
+from diwan.modules.civil_status.public import CLERK, Asker, CopyKind, Kinship, prepare_copy
 from diwan.modules.watiqa.asked import asked_in
 from diwan.modules.watiqa.models import Copy
-from diwan.modules.watiqa.rules import Delivery, Writing, copies_for
+from diwan.modules.watiqa.rules import Delivery, Quality, Writing, copies_for
 from diwan.modules.watiqa.selectors import match_of
 from diwan.modules.watiqa.services.held import held
 
@@ -20,6 +20,12 @@ LANGUAGES: dict[Writing, Languages] = {
     Writing.FRENCH: ("fr",),
     Writing.BOTH: ("ar", "fr"),
 }
+KINSHIP: dict[Quality, Kinship] = {
+    Quality.HOLDER: Kinship.SELF,
+    Quality.WIDOWED: Kinship.SPOUSE,
+    Quality.AUTHORISED: Kinship.OTHER,
+}
+KINSHIP |= {quality: Kinship(quality.value) for quality in Quality if quality not in KINSHIP}
 
 
 @service("watiqa.prepared", mandate=CLERK)
@@ -33,6 +39,7 @@ def prepare_copies(act: Act, *, case: Case, seen: int | None = None) -> Copy:
     document = prepare_copy(
         act, record=match.record_id, kind=CopyKind(asked.kind.value), languages=LANGUAGES[asked.writing],
         holder=row.holder_id, about=row,
+        asker=Asker(row.applicant, KINSHIP[asked.quality], cnie=asked.cnie, proof=row.number),
     )  # fmt: skip
     paper = asked.delivery is not Delivery.DOWNLOAD
     copy = Copy.objects.create(

@@ -1,0 +1,52 @@
+"""Reads of the log of what offices give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from diwan.kernel.base.act import MOROCCO
+from diwan.kernel.base.errors import NotFound
+from diwan.modules.civil_status.giving import Given
+from diwan.modules.civil_status.models import Issue, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What narrows the log: days, both included, an office, a kind, what still waits for its signature."""
+
+    first: dt.date
+    last: dt.date
+    office: int | None = None
+    given: Given | None = None
+    waiting: bool = False
+
+
+def issues_between(territory: int, asked: Asked) -> QuerySet[Issue]:
+    """What was given in a community between two days of Morocco, latest first."""
+    begin = dt.datetime.combine(asked.first, dt.time.min, MOROCCO)
+    end = dt.datetime.combine(asked.last + dt.timedelta(days=1), dt.time.min, MOROCCO)
+    found = Issue.objects.filter(territory_id=territory, at__gte=begin, at__lt=end)
+    if asked.office is not None:
+        found = found.filter(office_id=asked.office)
+    if asked.given is not None:
+        found = found.filter(given=asked.given.value)
+    if asked.waiting:
+        found = found.filter(document__state="draft", document__overtaken_at=None)
+    return found.select_related("office", "record", "document").order_by("-at", "-id")
+
+
+def issues_of(record: Record) -> QuerySet[Issue]:
+    """What was given from a record, latest first."""
+    here = Issue.objects.filter(territory_id=record.territory_id, record=record)
+    return here.select_related("document", "office").order_by("-at", "-id")
+
+
+def issue_in_scope(number: int) -> Issue:
+    """One entry of the log; `NotFound` outside the reader's scope."""
+    found = Issue.objects.select_related("office", "record", "document").filter(pk=number).first()
+    if found is None:
+        raise NotFound("civil_status.issues.unknown")
+    return found

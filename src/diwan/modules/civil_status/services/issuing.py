@@ -1,0 +1,68 @@
+"""Giving copies at the counter, and writing down everything that is given."""
+
+from __future__ import annotations
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.money import Money
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.services import sign_document
+from diwan.kernel.journal.services import service
+from diwan.kernel.payments.selectors import price_of
+from diwan.kernel.registers.services import take_number
+from diwan.modules.civil_status.content import State
+from diwan.modules.civil_status.giving import Asker, Given, entitlement_refusal, fee_for
+from diwan.modules.civil_status.mandates import SIGNING
+from diwan.modules.civil_status.models import Issue, Record
+from diwan.modules.civil_status.rules import may_be_copied
+
+REGISTER = "civil_status.issued"
+
+
+def logged(
+    act: Act, *, given: Given, document: IssuedDocument, asker: Asker, record: Record | None, years: int = 0
+) -> Issue:
+    """Write down what is given under the next number of the office's year. Within the service that gives it."""
+    office = document.office_id
+    assert office is not None
+    return Issue.objects.create(
+        territory_id=act.territory, office_id=office, year=act.day.year,
+        number=take_number(act, REGISTER, year=act.day.year, office=office), given=given.value, record=record,
+        version=record.latest if record else None, document=document, asker=asker.name.strip(),
+        asker_cnie=asker.cnie.strip(), kinship=asker.kinship.value, proof=asker.proof.strip(),
+        permission=asker.permission.strip(), fee=due(act, given, asker, years=years), at=act.at,
+        by=act.actor.label, by_id=act.person,
+    )  # fmt: skip
+
+
+@service("civil_status.issue_signed", mandate=SIGNING)
+def sign_issue(act: Act, *, issue: Issue) -> Issue:
+    """Sign what the office prepared to give (law 36.21, art. 22; decree 2-22-04, art. 27). A record frozen or
+    cancelled meanwhile gives nothing (art. 23)."""
+    held = Issue.objects.select_related("record", "document").get(
+        territory_id=issue.territory_id, pk=issue.pk
+    )
+    if held.record is not None and not may_be_copied(State(held.record.state)):
+        raise Refused("civil_status.errors.not_copied", record=held.record.reference)
+    sign_document(act, document=held.document)
+    return held
+
+
+def due(act: Act, given: Given, asker: Asker, *, years: int = 0) -> Money:
+    """What the asker pays in communal stamps on the day of the act."""
+    fee, times = fee_for(given, asker.kinship, years=years)
+    return price_of(act.territory, fee, act.day).amount * times if fee else Money.of(0)
+
+
+def refuse_asker(asker: Asker, record: Record, nationality: str) -> None:
+    """Refuse, at the field concerned, who may not have a copy or did not prove that they may (law 36.21, art. 43)."""
+    if not asker.name.strip():
+        raise Invalid({"name": [Refused("civil_status.faults.missing", value="")]})
+    field, reason = entitlement_refusal(asker, foreign=nationality != "MA", deceased=record.deceased)
+    refuse_field(field, reason)
+
+
+def refuse_field(field: str, reason: str) -> None:
+    """Refuse with the words of a reason, at its field; nothing when there is no reason."""
+    if reason:
+        raise Invalid({field: [Refused(f"civil_status.entitlement.{reason}")]})
