@@ -44,6 +44,9 @@ PACKAGES = (
     fonts("ibm-plex-sans", "latin", "latin-ext"),
     fonts("noto-sans-tifinagh", "tifinagh", weights=(400,)),
     Package("npm/htmx", "htmx.org/dist", ("htmx.min.js",)),
+    Package(
+        "npm/maplibre", "maplibre-gl/dist", ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
+    ),
 )
 ICONS = "lucide-static/icons"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.views import design, desk, portal, preferences
+from diwan.shell.views import design, desk, maps, portal, preferences
 
 app_name = "shell"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("services/", portal.services, name="services"),
     path("communes/", portal.communes, name="communes"),
     path("communes/<str:code>/", portal.commune, name="commune"),
+    path("map/kingdom/<str:digest>/", maps.kingdom, name="map_kingdom"),
     path("accessibility/", portal.accessibility, name="accessibility"),
     path("language/<str:code>/", preferences.language, name="language"),
     path("theme/<str:choice>/", preferences.theme, name="theme"),

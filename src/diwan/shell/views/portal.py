@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
+from diwan.kernel.gis.kingdom import kingdom_digest
 from diwan.kernel.territory.models import Level, Territory
-from diwan.shell.pages import page, show
+from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal import communes as places
+from diwan.shell.portal.browsing import Browsed, browsed_at, browsed_in, position_in
 from diwan.shell.portal.services import EVENTS, Service, by_event, services_for, services_on
 
 LONGEST = 120
@@ -57,12 +60,32 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @page("portal")
 def communes(request: HttpRequest) -> HttpResponse:
-    """Find my commune by any spelling of its name, or by region."""
+    """Find my commune by any spelling of its name, on the map, or down from its region."""
     words = typed(request)
+    by_people = request.GET.get("by") == "people"
+    browsed = None if words else browsed_in(typed(request, "in"), by_people=by_people)
+    return communes_page(request, browsed, words)
+
+
+@communes.post
+def where_i_stand(request: HttpRequest) -> HttpResponse:
+    """The communes and provinces of a position: a POST, so that it stands in no address, no log and no history."""
+    with looking(request):
+        answer = communes_page(request, browsed_at(position_in(request.POST.dict())))
+        answer.render()
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def communes_page(request: HttpRequest, browsed: Browsed | None, words: str = "") -> TemplateResponse:
+    """The page with what was searched, or with the list and its map."""
     context: dict[str, Any] = {
         "words": words,
         "answer": places.places_named(words) if words else None,
-        "regions": [] if words else places.regions(),
+        "browsed": browsed,
+        "regions": places.regions() if browsed and browsed.kind == "regions" else [],
+        "level": t(f"shell.levels.{browsed.chosen.level}") if browsed and browsed.chosen else "",
+        "layer": kingdom_digest(),
         "crumbs": [Crumb(t("shell.fault.home"), "/")]
         + ([Crumb(t("shell.communes.title"), request.path)] if words else []),
     }
