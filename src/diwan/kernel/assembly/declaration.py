@@ -16,6 +16,8 @@ class MandateKind:
     """A kind of mandate, what it is called, and the other kinds it includes by law.
 
     `per_office`: delegated for one office only, as the civil-status officer's (decree 2-22-04 art. 3).
+    `acts_below`: a wide seat of this kind acts in the communities below its own, where it otherwise only looks;
+    what it may do there is what services and procedures name it for.
     """
 
     key: str
@@ -23,6 +25,7 @@ class MandateKind:
     includes: tuple[str, ...] = ()
     legal: str = ""
     per_office: bool = False
+    acts_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act, Actor, Occasion
 from diwan.kernel.base.errors import NotAllowed
 from diwan.kernel.identity.capacity import refusal_for
@@ -18,7 +19,6 @@ from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import PUBLIC, Scope
 
 SEAT_KEY = "diwan_seat"
-OVERSEERS = frozenset({"governor", "wali"})
 
 
 def actor_of(account: Account) -> Actor:
@@ -47,7 +47,8 @@ def officer_act(
     """An act of somebody in office; with `kind`, the delegation that gives that kind is named in it.
 
     Whoever held that kind by a delegation that is over is told so (`NotAllowed`). A wide seat looks at the
-    communities below its own; only the State's representatives act in them (113.14 art. 110 to 118).
+    communities below its own; only the State's representatives act in them (113.14 art. 110 to 118), and
+    kinds of mandate that are declared so.
     """
     if kind and kind not in seat.kinds and (why := lapse_in(seat, kind, at)):
         raise why
@@ -55,7 +56,7 @@ def officer_act(
     return Act(
         actor=actor_of(account),
         territory=seat.territory,
-        last=seat.territory if seat.kinds.isdisjoint(OVERSEERS) else seat.last,
+        last=seat.last if acts_below(seat) else seat.territory,
         at=at,
         hat="office",
         mandates=seat.kinds,
@@ -64,6 +65,12 @@ def officer_act(
         office=seat.office,
         occasion=occasion,
     )
+
+
+def acts_below(seat: Seat) -> bool:
+    """Whether a seat acts in the communities below its own."""
+    kinds = house().mandates
+    return any(kinds[kind].acts_below for kind in seat.kinds if kind in kinds)
 
 
 def lapse_in(seat: Seat, kind: str, at: datetime) -> NotAllowed | None:

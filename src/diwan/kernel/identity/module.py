@@ -19,8 +19,10 @@ MODULE = Module(
             legal="113.14 art. 94-109",
         ),
         MandateKind("registrar", Text("ماسك السجل", "Teneur du registre")),
-        MandateKind("governor", Text("العامل", "Gouverneur"), legal="113.14 art. 110-118"),
-        MandateKind("wali", Text("والي الجهة", "Wali"), includes=("governor",), legal="111.14"),
+        MandateKind("governor", Text("العامل", "Gouverneur"), legal="113.14 art. 110-118", acts_below=True),
+        MandateKind(
+            "wali", Text("والي الجهة", "Wali"), includes=("governor",), legal="111.14", acts_below=True
+        ),
         MandateKind("clerk", Text("موظف", "Agent")),
         MandateKind("cashier", Text("شسيع المداخيل", "Régisseur de recettes")),
         MandateKind("registry_clerk", Text("مكتب الضبط", "Bureau d'ordre")),

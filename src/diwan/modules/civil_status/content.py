@@ -36,6 +36,14 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Proof(StrEnum):
+    """How far a digitised record has been held against its paper (law 36.21, art. 13; decree 2-22-04, art. 37)."""
+
+    IMPORTED = "imported"
+    VALIDATED = "validated"
+    FINAL = "final"
+
+
 class Cause(StrEnum):
     """Why a version of a record was written."""
 
@@ -43,6 +51,7 @@ class Cause(StrEnum):
     IMPORTED = "imported"
     MENTION = "mention"
     CORRECTED = "corrected"
+    PAPER = "paper"
     FROZEN = "frozen"
     RELEASED = "released"
     CANCELLED = "cancelled"
@@ -225,6 +234,7 @@ class DeathContent:
     occupation: str = ""
     residence: str = ""
     birth_record: str = ""
+    birth_community: int | None = None
     stillborn: bool = False
     father: Parent = field(default_factory=Parent)
     mother: Parent = field(default_factory=Parent)

@@ -18,7 +18,7 @@ from django.utils.functional import lazy
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status.content import Content, MentionType, RecordType
+from diwan.modules.civil_status.content import Content, RecordType
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
 
 t_lazy = lazy(t, str)
@@ -125,7 +125,8 @@ DEATH: dict[str, forms.Field] = {
     "marital_status": chosen("fields.marital_status", "marital", MARITAL),
     "occupation": written("fields.occupation"),
     "residence": written("fields.residence"),
-    "birth_record": written("fields.birth_record"),
+    "birth_record": written("fields.birth_record", hint="asked.record_hint", latin=True),
+    "birth_community": written("fields.birth_community", hint="asked.community_hint"),
     **parent_fields("father"),
     **parent_fields("mother"),
     **DECLARATION,
@@ -213,40 +214,6 @@ class EntryForm(forms.Form):
                 )
             raise Invalid(reasons, "civil_status.errors.invalid_record")
         return content
-
-
-class MentionForm(forms.Form):
-    """A mention as the officer enters it."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    type = forms.ChoiceField(label=t_lazy("civil_status.mention.type"))
-    date = date_text("mention.date")
-    authority = written("mention.authority")
-    reference = written("mention.reference")
-    text_ar = forms.CharField(
-        required=False,
-        label=t_lazy("civil_status.mention.text_ar"),
-        widget=forms.Textarea({"rows": 3, "dir": "rtl"}),
-    )
-    text_fr = forms.CharField(
-        required=False,
-        label=t_lazy("civil_status.mention.text_fr"),
-        widget=forms.Textarea({"rows": 2, "dir": "ltr"}),
-    )
-    first_ar = written("entry.first_ar")
-    family_ar = written("entry.family_ar")
-    first_la = written("entry.first_la", latin=True)
-    family_la = written("entry.family_la", latin=True)
-
-    def __init__(self, types: Sequence[MentionType], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [(m.value, t(f"civil_status.mentions.{m.value}")) for m in types]  # type: ignore[attr-defined]
-
-    def changes(self) -> dict[str, str]:
-        """New names, where some were typed."""
-        names = ("first_ar", "family_ar", "first_la", "family_la")
-        typed = {name: str(self.data.get(name, "")).strip() for name in names}
-        return {f"name.{name}": value for name, value in typed.items() if value}
 
 
 class ImportForm(forms.Form):

@@ -14,3 +14,9 @@ STATISTICS = (*DESK, "governor", "wali", "supervisor", "administrator")
 
 BOOKS = (*DESK, "governor", "wali")
 """Who sees the paper registers: the office that keeps them, and the governor who checks their counterpart."""
+
+COURT = "civil_status.family_court"
+"""The registry of a family judge: sends summaries of marriages and dissolutions, and reads nothing."""
+
+CENTRAL = "civil_status.central_authority"
+"""The central authority: the Minister of the Interior or a delegate (decree 2-22-04, art. 1)."""

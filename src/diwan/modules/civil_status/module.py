@@ -2,11 +2,14 @@
 
 from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.modules.civil_status.events import MentionAdded, RecordCancelled, RecordFrozen
-from diwan.modules.civil_status.mandates import BOOKS, CLERK, DESK, OFFICER, STATISTICS
+from diwan.modules.civil_status.events import DeathRegistered, MentionAdded, RecordCancelled, RecordFrozen
+from diwan.modules.civil_status.mandates import BOOKS, CENTRAL, CLERK, COURT, DESK, OFFICER, STATISTICS
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
 ANSWERED = "law 36.21 art. 10 and 43: the office answers for whom it gave copies"
+
+NOTICE_PERSONAL = ("fields", "sought", "reference", "answer", "text_ar", "text_fr", "reason")
+NOTICE_FIELDS = ("fields", "person", "name_ar", "name_la", "reference", "answer")
 
 MODULE = Module(
     key="civil_status",
@@ -20,6 +23,13 @@ MODULE = Module(
             per_office=True,
         ),
         MandateKind(CLERK, Text("موظف الحالة المدنية", "Agent d'état civil"), legal="2-22-04 art. 6"),
+        MandateKind(COURT, Text("كتابة قسم قضاء الأسرة", "Greffe du juge de la famille"), legal="2-22-04 art. 15"),
+        MandateKind(
+            CENTRAL,
+            Text("السلطة المركزية للحالة المدنية", "Autorité centrale de l'état civil"),
+            legal="2-22-04 art. 1, 10",
+            acts_below=True,
+        ),
     ),
     registers=(
         Register(
@@ -59,7 +69,11 @@ MODULE = Module(
         ),
     ),
     listens={
-        MentionAdded: ("diwan.modules.civil_status.services.changes.record_changed",),
+        DeathRegistered: ("diwan.modules.civil_status.services.telling.tell_birth_office",),
+        MentionAdded: (
+            "diwan.modules.civil_status.services.changes.record_changed",
+            "diwan.modules.civil_status.services.telling.tell_spouse_office",
+        ),
         RecordFrozen: ("diwan.modules.civil_status.services.changes.record_changed",),
         RecordCancelled: ("diwan.modules.civil_status.services.changes.record_cancelled",),
     },
@@ -69,7 +83,19 @@ MODULE = Module(
         Verb(
             "civil_status.mention_added",
             Text("إضافة بيان هامشي", "Mention portée"),
-            ("text_ar", "text_fr", "changes"),
+            ("text_ar", "text_fr", "fields", "reason", "changes"),
+        ),
+        Verb("civil_status.notice_made", Text("تحرير إشعار ببيان", "Avis de mention établi"), NOTICE_PERSONAL),
+        Verb("civil_status.notice_addressed", Text("توجيه إشعار ببيان", "Avis de mention adressé"), ("reference",)),
+        Verb("civil_status.notice_withdrawn", Text("سحب إشعار ببيان", "Avis de mention retiré"), ("reason",)),
+        Verb("civil_status.notice_reminded", Text("التذكير بإشعار", "Rappel d'un avis de mention")),
+        Verb("civil_status.notice_acknowledged", Text("إشعار بالتوصل", "Avis de mention reçu")),
+        Verb("civil_status.notice_applied", Text("تطبيق إشعار ببيان", "Avis de mention appliqué"), NOTICE_PERSONAL),
+        Verb("civil_status.notice_returned", Text("إرجاع إشعار ببيان", "Avis de mention retourné"), ("reason",)),
+        Verb(
+            "civil_status.summary_received",
+            Text("التوصل بملخص زواج أو انحلاله", "Résumé de mariage ou de dissolution reçu"),
+            ("reference", "first", "second", "fields"),
         ),
         Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée"), ("asker",)),
         Verb("civil_status.copy_given", Text("تسليم نسخة بالشباك", "Copie donnée au guichet"), ("asker",)),
@@ -102,6 +128,10 @@ MODULE = Module(
             "desk", Text("الوثائق المسلمة", "Documents délivrés"), "civil_status:issues", "printer", DESK, order=24
         ),
         MenuItem(
+            "desk", Text("إشعارات البيانات", "Avis de mention"), "civil_status:notices", "inbox", DESK, order=25,
+            count="diwan.modules.civil_status.notice_reads.notices_waiting",
+        ),
+        MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
         ),
         MenuItem(
@@ -122,9 +152,12 @@ MODULE = Module(
             PRESERVED,
         ),
         Erasure("civil_status.recordversion", ("content", "reason"), "keep", PRESERVED),
-        Erasure("civil_status.mention", ("text_ar", "text_fr", "reference"), "keep", PRESERVED),
         Erasure("civil_status.issue", ("asker", "asker_cnie", "proof", "permission"), "keep", ANSWERED),
         Erasure("civil_status.cancellation", ("reference",), "keep", PRESERVED),
+        Erasure("civil_status.mention", ("text_ar", "text_fr", "reference", "fields", "reason"), "keep", PRESERVED),
+        Erasure("civil_status.outgoingnotice", NOTICE_FIELDS, "keep", PRESERVED),
+        Erasure("civil_status.incomingnotice", NOTICE_FIELDS, "keep", PRESERVED),
+        Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),
 )  # fmt: skip

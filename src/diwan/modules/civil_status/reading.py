@@ -19,6 +19,8 @@ from diwan.modules.civil_status.content import (
     Place,
 )
 from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.notice_reads import notices_of
+from diwan.modules.civil_status.notice_words import shown as shown_notice
 from diwan.modules.civil_status.selectors import consultations_of, reading_of
 from diwan.shell.parts import Event, Fact
 from diwan.shell.written import date_words
@@ -57,6 +59,7 @@ def reading_page(record: Record) -> dict[str, Any]:
         "consultations": [
             Doing(e.at, people.name(e.person_id, e.actor), people.post(e.person_id, e.at)) for e in opened
         ],
+        "notices": [shown_notice(notice) for notice in notices_of(record)],
     }
 
 

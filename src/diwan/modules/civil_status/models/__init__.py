@@ -2,21 +2,35 @@
 
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
+from diwan.modules.civil_status.models.corrections import Correction
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
 from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear
+from diwan.modules.civil_status.models.notices import (
+    OPEN,
+    CourtSummary,
+    IncomingNotice,
+    NoticeState,
+    OutgoingNotice,
+)
 from diwan.modules.civil_status.models.records import Mention, Record, RecordVersion
 
 __all__ = [
+    "OPEN",
     "Cancellation",
+    "Correction",
+    "CourtSummary",
     "ImportReport",
     "Issue",
+    "IncomingNotice",
     "Mention",
     "NameForm",
     "NameKey",
     "NameKind",
     "NameNear",
+    "NoticeState",
     "OfficeRegime",
+    "OutgoingNotice",
     "PaperBook",
     "Record",
     "RecordVersion",

@@ -32,6 +32,9 @@ class Record(TerritorialModel):
         max_length=9, choices=[(s.value, s.name) for s in content.State], default=content.State.ACTIVE.value
     )
     latest = models.IntegerField(default=1, help_text="number of the latest version")
+    proof = models.CharField(
+        max_length=9, choices=[(p.value, p.name) for p in content.Proof], default=content.Proof.FINAL.value
+    )
 
     family_ar = models.TextField()
     first_ar = models.TextField(blank=True)
@@ -93,6 +96,11 @@ class Record(TerritorialModel):
             models.Index(fields=("territory", "event_date"), name="record_by_event"),
             models.Index(fields=("event_year", "type", "territory"), name="record_by_year"),
             models.Index(fields=("cnie",), name="record_by_cnie", condition=~Q(cnie="")),
+            models.Index(
+                fields=("territory", "office", "type", "year", "number"),
+                name="record_unproven",
+                condition=~Q(proof=content.Proof.FINAL.value),
+            ),
         )
 
     def __str__(self) -> str:
@@ -153,6 +161,10 @@ class Mention(TerritorialModel):
     reference = models.TextField(blank=True)
     text_ar = models.TextField()
     text_fr = models.TextField(blank=True)
+    fields = models.JSONField(default=dict, help_text="what its sentences are made of (see `margin.FIELDS`)")
+    ends = models.IntegerField(null=True, help_text="the version of the marriage a dissolution ends")
+    reason = models.TextField(blank=True, help_text="why the officer enters it")
+    notice = models.UUIDField(null=True, help_text="the notice of another office it answers")
     at = models.DateTimeField()
     officer_id = models.IntegerField(null=True)
     officer = models.TextField()

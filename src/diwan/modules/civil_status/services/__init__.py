@@ -17,11 +17,23 @@ from diwan.modules.civil_status.services.mentions import (
     freeze_record,
     release_record,
 )
+from diwan.modules.civil_status.services.notices import (
+    acknowledge_notice,
+    address_notice,
+    apply_notice,
+    make_notice,
+    remind_notice,
+    return_notice,
+    withdraw_notice,
+)
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 from diwan.modules.civil_status.services.tables import prepare_deceased_list, prepare_table
 
 __all__ = [
+    "acknowledge_notice",
     "add_mention",
+    "address_notice",
+    "apply_notice",
     "cancel_record",
     "check_paper_book",
     "close_paper_register",
@@ -31,6 +43,7 @@ __all__ = [
     "freeze_record",
     "give_copy",
     "import_register",
+    "make_notice",
     "open_paper_book",
     "prepare_copy",
     "prepare_deceased_list",
@@ -38,6 +51,9 @@ __all__ = [
     "register_birth",
     "register_death",
     "release_record",
+    "remind_notice",
+    "return_notice",
     "send_counterpart",
     "sign_issue",
+    "withdraw_notice",
 ]

@@ -141,8 +141,8 @@ def _insert_records(act: Act, cards: list[dict[str, Any]]) -> None:
     arrays = ", ".join(f"%s::{sql_type}[]" for sql_type in _RECORD_COLUMNS.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO civil_status_record (territory_id, registered_at, state, latest, {names}) "
-            f"SELECT %s, %s, 'active', 1, given.* FROM unnest({arrays}) AS given",
+            f"INSERT INTO civil_status_record (territory_id, registered_at, state, latest, proof, {names}) "
+            f"SELECT %s, %s, 'active', 1, 'imported', given.* FROM unnest({arrays}) AS given",
             [act.territory, act.at, *([card[name] for card in cards] for name in _RECORD_COLUMNS)],
         )
 

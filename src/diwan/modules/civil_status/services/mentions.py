@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -23,18 +24,21 @@ from diwan.modules.civil_status.content import (
 from diwan.modules.civil_status.content_json import changed
 from diwan.modules.civil_status.events import MentionAdded, RecordFrozen
 from diwan.modules.civil_status.mandates import SIGNING
+from diwan.modules.civil_status.margin import CORRECTABLE, bond_for, changes_for, relation_faults
 from diwan.modules.civil_status.models import Mention, Record
 from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, changes_data, faults_of, may_be_changed, mentions_for
 from diwan.modules.civil_status.selectors import latest_content
 from diwan.modules.civil_status.services.cards import card_of, refuse
 from diwan.modules.civil_status.services.offices import refuse_record
-from diwan.modules.civil_status.services.records import CASABLANCA, locked, version_written
+from diwan.modules.civil_status.services.records import locked, version_written
+from diwan.modules.civil_status.standing import margin_of, standing_of
 
 CORRECTIONS = (MentionType.MATERIAL_CORRECTION, MentionType.SUBSTANTIAL_CORRECTION)
+PERSONAL = ("text_ar", "text_fr", "fields", "reason", "changes")
 
 
-@service("civil_status.mention_added", mandate=SIGNING, personal=("text_ar", "text_fr", "changes"))
+@service("civil_status.mention_added", mandate=SIGNING, personal=PERSONAL)
 def add_mention(
     act: Act,
     *,
@@ -45,36 +49,61 @@ def add_mention(
     text_ar: str,
     text_fr: str = "",
     reference: str = "",
+    fields: Mapping[str, str] | None = None,
+    reason: str = "",
     changes: Mapping[str, Any] | None = None,
+    notice: UUID | None = None,
     seen: int | None = None,
 ) -> Mention:
-    """Enter a mention in the margin, and the version it makes (law 36.21, art. 44 to 51).
+    """Enter a mention in the margin, and the version it makes (law 36.21, art. 36 and 44 to 51).
 
-    `changes` are new data by dotted path, for the mentions that carry some; `seen` is the version the
-    officer had before the eyes.
+    `fields` are what its sentences are made of (`margin.FIELDS`); what they change in the record is worked out from
+    them, or given in `changes` by dotted path. `seen` is the version the officer had before the eyes; `notice` the
+    notice of another office that asked for it. Relations the law does not admit are refused field by field.
     """
     held = locked(record, seen=seen)
     refuse_record(act, held)
-    _refuse_mention(act, held, type, date, authority, text_ar, bool(changes))
+    given = {name: value.strip() for name, value in (fields or {}).items() if value.strip()}
+    wanted = {**changes_for(type, given), **(changes or {})}
+    _refuse_mention(act, held, type, date, authority, text_ar, bool(wanted))
     before = latest_content(held)
-    after = _after(before, changes or {})
-    refuse(faults_of(after, today=act.at.astimezone(CASABLANCA).date()))
+    standing = standing_of(held, before, margin_of(held))
+    refuse(relation_faults(standing, type, date, given, authority=authority, reference=reference))
+    after = _after(before, wanted)
+    refuse(_correction_faults(type, given, before, after))
+    refuse(faults_of(after, today=act.day))
     _advance(held, after, before)
     held.deceased = held.deceased or type is MentionType.DEATH
     if type is MentionType.DUPLICATE_CANCELLED:
         held.state = State.CANCELLED.value
     held.save()
     version_written(
-        act, held, after, Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION, reason=reference
+        act,
+        held,
+        after,
+        Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION,
+        reason=reference or reason,
     )
+    bond = bond_for(standing, given) if type is MentionType.DISSOLUTION else None
     mention = Mention.objects.create(
         territory_id=held.territory_id, record=held, version=held.latest, type=type.value, date=date,
-        authority=authority, reference=reference, text_ar=text_ar, text_fr=text_fr, at=act.at,
+        authority=authority, reference=reference, text_ar=text_ar, text_fr=text_fr, fields=given,
+        ends=bond.version if bond else None, reason=reason.strip(), notice=notice, at=act.at,
         officer_id=act.person, officer=act.actor.label,
     )  # fmt: skip
     note(version=held.latest)
     emit(act, MentionAdded(held, mention))
     return mention
+
+
+def _correction_faults(
+    type: MentionType, given: Mapping[str, str], before: Content, after: Content
+) -> list[Fault]:
+    if type not in CORRECTIONS or not given:
+        return []
+    if given["datum"] not in CORRECTABLE:
+        return [Fault("datum", "unknown_datum", given["datum"])]
+    return [Fault("new", "same_as_before", given["new"])] if before == after else []
 
 
 def _refuse_mention(
@@ -94,7 +123,7 @@ def _mention_faults(act: Act, record: Record, date: dt.date, authority: str, tex
     faults = [
         Fault(name, "missing") for name, value in (("authority", authority), ("text_ar", text)) if not value
     ]
-    if date > act.at.astimezone(CASABLANCA).date():
+    if date > act.day:
         faults.append(Fault("date", "in_future", date.isoformat()))
     elif date.year < record.event_year or (record.event_date and date < record.event_date):
         faults.append(Fault("date", "mention_before_event", date.isoformat()))

@@ -47,3 +47,10 @@ def other_clerk(other_office: Office) -> Somebody:
     from diwan.kernel.testing.world import OTHER_COMMUNE, make_holder
 
     return make_holder("other_clerk", "civil_status.clerk", territory=OTHER_COMMUNE, office=other_office)
+
+
+@pytest.fixture
+def other_officer(other_office: Office) -> Somebody:
+    from diwan.kernel.testing.world import OTHER_COMMUNE, make_holder
+
+    return make_holder("other_officer", "civil_status.officer", territory=OTHER_COMMUNE, office=other_office)

@@ -132,7 +132,7 @@ def test_an_officer_enters_a_mention_a_clerk_may_not(
     assert signed_in(clerk).get(address).status_code == 403
     typed = {
         "seen": "1", "type": "material_correction", "date": "09/03/2026", "authority": "السلطة المركزية",
-        "text_ar": "صحح الاسم", "first_ar": "يونس",
+        "text_ar": "صحح الاسم", "datum": "name.first_ar", "new": "يونس",
     }  # fmt: skip
     assert signed_in(officer).post(address, typed).status_code == 302
     stale = signed_in(officer).post(address, typed)

@@ -5,10 +5,18 @@ from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file
-from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
+from diwan.modules.civil_status.views.mentions import mention
+from diwan.modules.civil_status.views.notices import (
+    apply,
+    notices,
+    received_notice,
+    sent_notice,
+)
+from diwan.modules.civil_status.views.records import freeze, record, release, search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
 __all__ = [
+    "apply",
     "book",
     "books",
     "cancel",
@@ -25,10 +33,13 @@ __all__ = [
     "issues",
     "issues_file",
     "mention",
+    "notices",
     "open_book",
+    "received_notice",
     "record",
     "release",
     "search",
+    "sent_notice",
     "statistics",
     "statistics_file",
 ]

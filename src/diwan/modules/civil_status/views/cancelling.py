@@ -15,7 +15,7 @@ from diwan.modules.civil_status.mandates import OFFICER, SIGNING
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cancelling import Decision, cancel_record
 from diwan.modules.civil_status.uploads import paper_kept
-from diwan.modules.civil_status.views.records import day_typed, version_seen
+from diwan.modules.civil_status.views.mentions import day_typed, version_seen
 from diwan.shell.pages import looking, page, say, show
 
 

@@ -1,31 +1,28 @@
-"""Finding a record, reading it as a register reads, entering mentions."""
+"""Finding a record, reading it as a register reads, freezing and releasing it."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.scope import Scope
-from diwan.modules.civil_status.content import BirthContent, DeathContent, MentionType, RecordType, State
-from diwan.modules.civil_status.forms import MentionForm, ReasonForm, with_faults
+from diwan.modules.civil_status.content import MentionType, RecordType, State
+from diwan.modules.civil_status.forms import ReasonForm, with_faults
 from diwan.modules.civil_status.issue_selectors import issues_of
 from diwan.modules.civil_status.issue_words import row_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.reading import reading_page
-from diwan.modules.civil_status.register_csv import date_from
-from diwan.modules.civil_status.rules import may_be_changed, mentions_for
+from diwan.modules.civil_status.rules import may_be_changed
 from diwan.modules.civil_status.search import Found, Where, records_for
 from diwan.modules.civil_status.selectors import cancellation_of, record_in_scope
-from diwan.modules.civil_status.services import add_mention, consult_record, freeze_record, release_record
+from diwan.modules.civil_status.services import consult_record, freeze_record, release_record
 from diwan.modules.civil_status.views.entry import offices_of
+from diwan.modules.civil_status.views.mentions import version_seen
 from diwan.shell.pages import looking, page, say, show
 
 ISSUES_SHOWN = 12
@@ -81,67 +78,6 @@ def record(request: HttpRequest, record: int) -> HttpResponse:
         "cancellation": cancellation_of(held) if held.state == State.CANCELLED else None,
     }
     return show(request, "civil_status/record.html", context)
-
-
-def types_for(held: Record) -> tuple[MentionType, ...]:
-    """The mentions this record may carry today."""
-    kind = BirthContent if held.type == RecordType.BIRTH else DeathContent
-    return tuple(m for m in mentions_for(kind) if may_be_changed(State(held.state), m))
-
-
-@page("desk", mandate=SIGNING)
-def mention(request: HttpRequest, record: int) -> HttpResponse:
-    """Enter a mention in the margin."""
-    held = record_in_scope(record)
-    typed = request.POST if request.method == "POST" else None
-    form = with_faults(
-        MentionForm(types_for(held), typed, initial={"seen": held.latest}), getattr(request, "trouble", None)
-    )
-    return show(request, "civil_status/mention.html", {"form": form, "record": held})
-
-
-@mention.post
-def mention_entered(request: HttpRequest, record: int) -> HttpResponse:
-    """Write the mention and the version it makes."""
-    with looking(request):
-        held = record_in_scope(record)
-    form = MentionForm(types_for(held), request.POST)
-    typed = {
-        name: request.POST.get(name, "").strip() for name in ("authority", "reference", "text_ar", "text_fr")
-    }
-    add_mention(
-        act_in(request, kind=OFFICER),
-        record=held,
-        type=mention_type(request.POST.get("type", ""), held),
-        date=day_typed(request.POST.get("date", "")),
-        changes=form.changes() or None,
-        seen=version_seen(request),
-        **typed,
-    )
-    say(request, t_html("civil_status.mention.entered", record=held.reference))
-    return redirect("civil_status:record", record)
-
-
-def mention_type(typed: str, held: Record) -> MentionType:
-    """The type chosen, among those the record may carry."""
-    found = next((m for m in types_for(held) if m.value == typed), None)
-    if found is None:
-        raise Invalid({"type": [Refused("civil_status.errors.mention_out_of_place")]})
-    return found
-
-
-def day_typed(text: str) -> dt.date:
-    """A day as typed; `Invalid` when there is no such day."""
-    try:
-        return date_from(text)
-    except ValueError as why:
-        code = "impossible_date" if text.strip() else "missing"
-        raise Invalid({"date": [Refused(f"civil_status.faults.{code}", value=text)]}) from why
-
-
-def version_seen(request: HttpRequest) -> int | None:
-    """The version the officer had before the eyes."""
-    return whole_number(request.POST.get("seen"))
 
 
 def reason_page(request: HttpRequest, record: int, what: str) -> HttpResponse:
