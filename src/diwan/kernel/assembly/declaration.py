@@ -72,6 +72,18 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiScope:
+    """Operations that a token is given by themselves, for another administration: those under `/api/<path>`.
+
+    A token with the scope of the whole module does not open them, and theirs opens nothing else.
+    """
+
+    key: str
+    title: Text
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One administrative service (or one room of the kernel) plugged into the house.
 
@@ -87,5 +99,6 @@ class Module:
     registers: tuple[Register, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     erasures: tuple[Erasure, ...] = ()
+    api_scopes: tuple[ApiScope, ...] = ()
     listens: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
     checks: tuple[Callable[[], list[str]], ...] = ()

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from diwan.kernel.assembly.declaration import MandateKind, MenuItem, Module, Register, Verb
+from diwan.kernel.assembly.declaration import ApiScope, MandateKind, MenuItem, Module, Register, Verb
 
 BUILT_IN_MANDATES = frozenset({"citizen", "system", "anyone"})
 
@@ -41,6 +41,7 @@ class House:
     verbs: MappingProxyType[str, Verb]
     registers: MappingProxyType[str, Register]
     menu: tuple[MenuItem, ...]
+    api_scopes: MappingProxyType[str, ApiScope]
     listeners: MappingProxyType[type, tuple[Callable[..., None], ...]]
 
     def included(self, kinds: Iterable[str]) -> frozenset[str]:
@@ -133,8 +134,9 @@ def house() -> House:
     mandates = keyed("mandate", (m for module in ordered for m in module.mandates), faults)
     verbs = keyed("verb", (v for module in ordered for v in module.verbs), faults)
     registers = keyed("register", (r for module in ordered for r in module.registers), faults)
+    scopes = keyed("API scope", (s for module in ordered for s in module.api_scopes), faults)
     faults += unknown_mandates(ordered, mandates)
-    for thing in (*ordered, *mandates.values(), *verbs.values(), *registers.values()):
+    for thing in (*ordered, *mandates.values(), *verbs.values(), *registers.values(), *scopes.values()):
         faults += missing_words(thing)
     listeners = listeners_of(ordered, faults)
     for module in ordered:
@@ -143,5 +145,11 @@ def house() -> House:
         raise AssemblyError("\n".join(faults))
     menu = sorted((item for module in ordered for item in module.menu), key=lambda item: item.order)
     return House(
-        MappingProxyType(modules), mandates, verbs, registers, tuple(menu), MappingProxyType(listeners)
+        MappingProxyType(modules),
+        mandates,
+        verbs,
+        registers,
+        tuple(menu),
+        scopes,
+        MappingProxyType(listeners),
     )

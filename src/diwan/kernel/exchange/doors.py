@@ -12,6 +12,7 @@ from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import SimpleRateThrottle
 from ninja.utils import check_csrf
 
+from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Actor
 from diwan.kernel.base.errors import NotAllowed
 from diwan.kernel.exchange.selectors import Recognised, recognised
@@ -22,9 +23,11 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 def scope_wanted(request: HttpRequest) -> str:
-    """The scope an operation wants of a token: the part of the house it is in, to read or to write."""
+    """The scope an operation wants of a token: the part of the house it is in, or its own, to read or to write."""
     parts = request.path_info.split("/")
-    label = parts[2] if len(parts) > 2 else ""
+    within = "/".join(parts[2:])
+    own = (s.key for s in house().api_scopes.values() if f"{within}/".startswith(f"{s.path}/"))
+    label = next(own, parts[2] if len(parts) > 2 else "")
     return f"{label}:{'read' if request.method in READING else 'write'}"
 
 

@@ -31,7 +31,7 @@ class NewToken:
 def known_scopes() -> list[str]:
     """Every scope a token may have: reading and writing, for each part of the house."""
     labels = sorted(app.label for app in apps.get_app_configs() if has_api(app.name))
-    return [f"{label}:{what}" for label in labels for what in ("read", "write")]
+    return [f"{label}:{what}" for label in (*labels, *house().api_scopes) for what in ("read", "write")]
 
 
 def has_api(app: str) -> bool:

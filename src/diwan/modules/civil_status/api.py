@@ -41,9 +41,12 @@ from diwan.modules.civil_status.services import (
     release_record,
 )
 from diwan.modules.civil_status.services.cancelling import Decision
+from diwan.modules.civil_status.summaries_api import summaries_router
 from diwan.modules.civil_status.uploads import paper_kept
 
 router = Router()
+
+router.add_router("/summaries", summaries_router)
 
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")]
 

@@ -1,6 +1,6 @@
 """What civil status declares of itself."""
 
-from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Register, Verb
+from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
 from diwan.modules.civil_status.events import DeathRegistered, MentionAdded, RecordCancelled, RecordFrozen
 from diwan.modules.civil_status.mandates import BOOKS, CENTRAL, CLERK, COURT, DESK, OFFICER, STATISTICS
@@ -95,7 +95,7 @@ MODULE = Module(
         Verb(
             "civil_status.summary_received",
             Text("التوصل بملخص زواج أو انحلاله", "Résumé de mariage ou de dissolution reçu"),
-            ("reference", "first", "second", "fields"),
+            ("summary",),
         ),
         Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée"), ("asker",)),
         Verb("civil_status.copy_given", Text("تسليم نسخة بالشباك", "Copie donnée au guichet"), ("asker",)),
@@ -159,5 +159,12 @@ MODULE = Module(
         Erasure("civil_status.incomingnotice", NOTICE_FIELDS, "keep", PRESERVED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
+    ),
+    api_scopes=(
+        ApiScope(
+            "civil_status.summaries",
+            Text("ملخصات قضاة الأسرة", "Résumés des juges de la famille"),
+            "civil_status/summaries",
+        ),
     ),
 )  # fmt: skip

@@ -78,7 +78,7 @@ FUNCTIONS = PUSH + HOLD + ANSWER + GRANTS
 DROPPED = "".join(f"DROP FUNCTION IF EXISTS civil_status_{name}_notice(int, uuid);" for name in NAMES)
 
 PROVE_IMPORTED = """
-SELECT set_config('diwan.act', 'migration', true);
+SET LOCAL diwan.act = 'migration';
 UPDATE civil_status_record SET proof = 'imported' WHERE digest <> '';
-SELECT set_config('diwan.act', '', true);
+SET LOCAL diwan.act = '';
 """

@@ -47,7 +47,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def scope_words(scope: str) -> str:
     """A scope as a person reads it."""
     module, _, what = scope.partition(":")
-    return t(f"counter.tokens.scope_{what}", module=house().modules[module].title)
+    known = house().api_scopes.get(module) or house().modules[module]
+    return t(f"counter.tokens.scope_{what}", module=known.title)
 
 
 def blank_form(request: HttpRequest, data: object = None) -> TokenForm:
