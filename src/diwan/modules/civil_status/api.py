@@ -28,7 +28,7 @@ from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import ImportReport, Mention, Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.register_csv import LARGEST
-from diwan.modules.civil_status.search import Where, records_for
+from diwan.modules.civil_status.search import Where, Why, records_for
 from diwan.modules.civil_status.selectors import import_report, reading_of, record_in_scope
 from diwan.modules.civil_status.services import (
     add_mention,
@@ -73,10 +73,11 @@ class RecordOut(Schema):
 
 
 class MatchOut(Schema):
-    """A record found; a score of 1 is the same name."""
+    """A record found; a score of 1 is the same name, `why` says what differs from what was asked."""
 
     record: RecordOut
     score: float
+    why: list[Why]
 
 
 class FoundOut(Schema):

@@ -1,54 +1,77 @@
-"""Finding a record as people spell: by name in either script, by number, by date, by identity card.
+"""Finding a record as people spell: by name in either script, by parents, by number, by date, by identity card.
 
 Only equality on integers touches the protected table; everything fuzzy happens in the dictionary, which holds no
-persons (docs/decisions, name search).
+persons (docs/decisions, name search). A search is as cheap as its answer is good: what is likely is looked at first,
+and wider only while nothing found resembles what was asked.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import product
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from diwan.modules.civil_status.content import RecordType
-from diwan.modules.civil_status.models import NameKind, Record
-from diwan.modules.civil_status.names.dictionary import names_like
-from diwan.modules.civil_status.names.query import Query, readings_of
-from diwan.modules.civil_status.names.scoring import ScoredName, close_to_best
+from diwan.modules.civil_status.index_cards import (
+    EVERYWHERE,
+    MOST_READ,
+    Card,
+    Column,
+    Where,
+    cards,
+    dated,
+    narrowed,
+    numbered,
+    of_year,
+    read_records,
+    spelt_cards,
+)
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.names.dictionary import Phrase, names_alike, names_like
+from diwan.modules.civil_status.names.query import Query, cuts_of, readings_of, words_in
+from diwan.modules.civil_status.names.scoring import ScoredName, close_to_best, likenesses
 
-YEARS_AROUND = 2
-"""People are often one or two years off."""
 PER_YEAR_OFF = 0.02
 ENOUGH = 20
-"""With fewer persons than this the second pass looks at every name kept."""
-MOST_READ = 300
+"""With fewer persons than this every name kept is looked at, not only those close to the best."""
 SHOWN = 50
 WEAK = 0.9
-"""Under this score the two fields may have been swapped."""
+"""Under this score one looks further: the other order, two slips, one part alone."""
+SURE = 0.9
+"""A part this near may lead on its own, the other compared letter by letter."""
+HOPELESS = 0.15
+"""A reading that cannot come this near to the best found is not tried."""
+SAME = 0.999
+OTHER_DAY = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What narrows a search beside the name."""
+class Why(StrEnum):
+    """Why a record was found though it is not what was typed, letter for letter."""
 
-    lo: int | None = None
-    hi: int | None = None
-    office: int | None = None
-    type: RecordType | None = None
-    birth_year: int | None = None
-    years_around: int = YEARS_AROUND
+    SPELLING = "spelling"
+    SWAPPED = "swapped"
+    FAMILY = "family"
+    FIRST = "first"
+    YEAR = "year"
+    EVENT = "event"
+    DAY = "day"
+
+    @property
+    def key(self) -> str:
+        """Its words."""
+        return f"civil_status.search.why.{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record found, and how near it is to what was asked (1 is the same)."""
+    """A record found, how near it is to what was asked (1 is the same), and why it is there when not the same."""
 
     record: Record
     score: float
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +83,90 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
-    """What the index alone says of a record."""
+class _Part:
+    """Words typed, and the column they are read as."""
 
-    id: int
-    family: int
-    first: int
-    birth_year: int | None
+    column: Column
+    text: str
+
+    @property
+    def phrase(self) -> Phrase:
+        return Phrase(self.column.kind, self.text)
+
+
+_Reading = tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    score: float
+    why: tuple[Why, ...] = ()
+
+
+_Hits = dict[int, _Hit]
 
 
 class _Names:
     """The names of one search: each phrase is looked up once, however many readings use it."""
 
-    def __init__(self) -> None:
-        self.like = cache(names_like)
+    def __init__(self, *, wider: bool = False) -> None:
+        self.wider = wider
+        self.known: dict[Phrase, list[ScoredName]] = {}
+
+    def look(self, readings: Iterable[_Reading]) -> None:
+        """Look up all the phrases of these readings at once."""
+        phrases = {part.phrase: None for reading in readings for part in reading}
+        new = [phrase for phrase in phrases if phrase not in self.known]
+        if new:
+            self.known |= zip(new, names_like(new, wider=self.wider), strict=True)
+
+    def like(self, part: _Part) -> list[ScoredName]:
+        """The names near to one part."""
+        return self.known[part.phrase]
+
+    def promise(self, reading: _Reading) -> float:
+        """The best score a reading could give."""
+        near = [self.like(part) for part in reading]
+        return sum(names[0].score for names in near) / len(near) if near and all(near) else 0.0
 
 
-def records_named(family: str, first: str, where: Where = Where(), *, limit: int = SHOWN) -> Found:
-    """Records of persons with these names, nearest first; both orders are tried when the answer is weak."""
-    names = _Names()
-    found = _ranked(names, family, first, where)
-    if not found or max(found.values()) < WEAK:
-        found = _merged([found, _ranked(names, first, family, where)])
-    return _found(found, limit)
+def records_named(family: str, first: str, where: Where = EVERYWHERE, *, limit: int = SHOWN) -> Found:
+    """Records of persons with these names, nearest first; either may be empty, parents are in `where`."""
+    parts = [(Column.FAMILY, family), (Column.FIRST, first)]
+    straight = _with_parents([_reading(parts)], where)
+    swapped = _with_parents([_reading([(Column.FAMILY, first), (Column.FIRST, family)])], where)
+    otherwise = dict.fromkeys(swapped, Why.SWAPPED) if family and first else {}
+    return _found(_hits(straight, otherwise, where), where, limit)
 
 
-def records_for(query: Query, where: Where = Where(), *, limit: int = SHOWN) -> Found:
+def records_for(query: Query, where: Where = EVERYWHERE, *, limit: int = SHOWN) -> Found:
     """Records for what was typed in one box."""
+    where = _asked_in(query, where)
     if query.cnie:
         return _plain(Record.objects.filter(cnie=query.cnie), where, limit)
     if query.number is not None:
-        return _plain(_numbered(query.number, query.year), where, limit)
-    if query.words:
+        found = _plain(numbered(query.number, query.year), replace(where, birth_year=None), limit)
+        return _nearest_named(found, query.words) if query.words else found
+    if query.words or where.father or where.mother:
         return _by_words(query, where, limit)
     if query.date is not None:
-        return _plain(_dated(query), where, limit)
+        return _plain(dated(query.date), where, limit)
+    if query.year is not None:
+        return _plain(of_year(query.year), replace(where, birth_year=None), limit)
     return Found()
+
+
+def records_asked(
+    query: Query, where: Where, *, family: str = "", first: str = "", limit: int = SHOWN
+) -> Found:
+    """Records for one box and fields together: where a name is in its field, the words of the box are the other."""
+    if not (family or first):
+        return records_for(query, where, limit=limit)
+    if query.cnie or query.number is not None:
+        words = (*query.words, *words_in(f"{first} {family}"))
+        return records_for(replace(query, words=words), where, limit=limit)
+    other = " ".join(query.words)
+    return records_named(family or other, first or other, _asked_in(query, where), limit=limit)
 
 
 def records_told(
@@ -106,123 +177,200 @@ def records_told(
     if cnie:
         yield from _plain(Record.objects.filter(cnie=cnie), where, limit).matches
     if number is not None:
-        yield from _plain(_numbered(number, year), where, limit).matches
-    if family and first:
+        yield from _plain(numbered(number, year), replace(where, birth_year=None), limit).matches
+    if family or first:
         yield from records_named(family, first, where, limit=limit).matches
-    elif family:
-        yield from _found(_by_one_word(_Names(), family, where), limit).matches
+
+
+def _asked_in(query: Query, where: Where) -> Where:
+    """The bounds of the form, narrowed by what was typed in the box."""
+    where = replace(where, father=query.father or where.father, mother=query.mother or where.mother)
+    if query.date is not None:
+        return (
+            replace(where, birth_year=query.date.year, years_around=0, day=query.date)
+            if query.words
+            else where
+        )
+    return replace(where, birth_year=query.year or where.birth_year)
 
 
 def _by_words(query: Query, where: Where, limit: int) -> Found:
-    asked = _narrowed(query, where)
+    whole = " ".join(query.words)
+    both = [_reading([(Column.FAMILY, r.family), (Column.FIRST, r.first)]) for r in readings_of(query.words)]
+    alone = {_reading([(Column.FAMILY, whole)]): Why.FAMILY, _reading([(Column.FIRST, whole)]): Why.FIRST}
+    straight = _with_parents(both or ([*alone] if whole else [()]), where)
+    otherwise = {r: why for one, why in alone.items() for r in _with_parents([one], where)} if both else {}
+    hits = _hits(straight, otherwise, where)
+    if _are_weak(hits) and where.birth_year is not None:
+        at_event = replace(where, birth_year=None, event_year=where.birth_year)
+        hits = _merged([hits, _told(Why.EVENT, _hits(straight, {}, at_event, further=False))])
+    return _found(hits, where, limit)
+
+
+def _reading(parts: Iterable[tuple[Column, str]]) -> _Reading:
+    return tuple(_Part(column, text) for column, text in parts if text.strip())
+
+
+def _with_parents(readings: list[_Reading], where: Where) -> list[_Reading]:
+    """Each reading with the parents asked for: by their first names, so what follows may be a family name."""
+    fathers = [_reading([(Column.FATHER, cut)]) for cut in cuts_of(where.father)] or [()]
+    mothers = [_reading([(Column.MOTHER, cut)]) for cut in cuts_of(where.mother)] or [()]
+    joined = (sum(parts, ()) for parts in product(readings, fathers, mothers))
+    return [reading for reading in dict.fromkeys(joined) if reading]
+
+
+def _hits(
+    straight: list[_Reading], otherwise: dict[_Reading, Why], where: Where, *, further: bool = True
+) -> _Hits:
+    """The persons of the readings; while they are weak, of the others, then of names two slips away, and so on."""
     names = _Names()
-    if len(query.words) == 1:
-        return _found(_by_one_word(names, query.words[0], asked), limit)
-    return _found(_merged(_ranked(names, r.family, r.first, asked) for r in readings_of(query.words)), limit)
+    hits = _of_readings(names, straight, where)
+    if not further or _are_good(hits):
+        return hits
+    names.look(otherwise)
+    others = (_told(why, _persons(names, reading, where)) for reading, why in otherwise.items())
+    hits = _merged([hits, *others])
+    if _are_weak(hits):
+        hits = _merged([hits, _of_readings(_Names(wider=True), straight, where)])
+    if _are_weak(hits):
+        hits = _merged([hits, *(_led_by_one(names, reading, where) for reading in straight)])
+    return hits or _of_readings(_Alike(), straight[:1], where)
 
 
-def _narrowed(query: Query, where: Where) -> Where:
-    year = query.date.year if query.date else query.year or where.birth_year
-    around = 0 if query.date else where.years_around
-    return Where(where.lo, where.hi, where.office, where.type, year, around)
+class _Alike(_Names):
+    """Names by trigrams: the last resort."""
+
+    def look(self, readings: Iterable[_Reading]) -> None:
+        """Look up each phrase on its own."""
+        for reading in readings:
+            for part in reading:
+                self.known[part.phrase] = names_alike(part.phrase)
 
 
-def _by_one_word(names: _Names, word: str, where: Where) -> dict[int, float]:
-    """One word is taken for a family name; no index leads from a first name alone."""
-    families = close_to_best(names.like(NameKind.FAMILY, word))
-    score = {name.key: name.score for name in families}
-    return {card.id: score[card.family] - _distance(card, where) for card in _cards(families, None, where)}
+def _are_weak(hits: _Hits) -> bool:
+    return not hits or max(hit.score for hit in hits.values()) < WEAK
 
 
-def _ranked(names: _Names, family: str, first: str, where: Where) -> dict[int, float]:
-    """Scores by record id: first the names close to the best, then, if few persons bear them, all those kept."""
-    families, firsts = names.like(NameKind.FAMILY, family), names.like(NameKind.FIRST, first)
-    if not families or not firsts:
+def _are_good(hits: _Hits) -> bool:
+    return not _are_weak(hits)
+
+
+def _of_readings(names: _Names, readings: list[_Reading], where: Where) -> _Hits:
+    """The persons of each reading that may still come near to the best, the likeliest reading first."""
+    names.look(readings)
+    found: list[_Hits] = []
+    best = 0.0
+    for reading in sorted(readings, key=names.promise, reverse=True):
+        if names.promise(reading) < best - HOPELESS:
+            break
+        found.append(_persons(names, reading, where))
+        best = max([best, *(hit.score for hit in found[-1].values())])
+    return _merged(found)
+
+
+def _persons(names: _Names, reading: _Reading, where: Where) -> _Hits:
+    """The persons of one reading: first under names close to the best, then, if they are few, under all kept."""
+    near = {part.column: names.like(part) for part in reading}
+    if not near or not all(near.values()):
         return {}
-    cards = _cards(close_to_best(families), close_to_best(firsts), where)
-    if len(cards) < ENOUGH:
-        cards = _cards(families, firsts, where)
-    of_family = {name.key: name.score for name in families}
-    of_first = {name.key: name.score for name in firsts}
+    found = cards({column: [n.key for n in close_to_best(some)] for column, some in near.items()}, where)
+    if len(found) < ENOUGH:
+        found = cards({column: [n.key for n in some] for column, some in near.items()}, where)
+    scores = [{name.key: name.score for name in some} for some in near.values()]
+    crowd = len(found) * 1e-6 if len(reading) == 1 else 0.0
     return {
-        card.id: (of_family[card.family] + of_first[card.first]) / 2 - _distance(card, where)
-        for card in cards
+        card.id: _hit([score[key] for score, key in zip(scores, card.keys, strict=True)], card, where, crowd)
+        for card in found
     }
 
 
-def _distance(card: _Card, where: Where) -> float:
-    if where.birth_year is None or card.birth_year is None:
-        return 0.0
-    return PER_YEAR_OFF * abs(card.birth_year - where.birth_year)
+def _hit(parts: list[float], card: Card, where: Where, crowd: float = 0.0) -> _Hit:
+    """The mean of the parts less the years off; of two names as near, the rarer tells more."""
+    years = abs(card.birth_year - where.birth_year) if card.birth_year and where.birth_year else 0
+    why = [Why.SPELLING] * (min(parts) < SAME) + [Why.YEAR] * (years > 0)
+    return _Hit(sum(parts) / len(parts) - PER_YEAR_OFF * years - crowd, tuple(why))
 
 
-def _merged(all_scores: Iterable[dict[int, float]]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for scores in all_scores:
-        for record, score in scores.items():
-            best[record] = max(score, best.get(record, 0.0))
+def _led_by_one(names: _Names, reading: _Reading, where: Where) -> _Hits:
+    """The persons under the surer part alone, the other compared with what their record spells."""
+    by_column = {part.column: part for part in reading}
+    if set(by_column) != {Column.FAMILY, Column.FIRST}:
+        return {}
+    found: list[_Hits] = []
+    for column, other in ((Column.FAMILY, Column.FIRST), (Column.FIRST, Column.FAMILY)):
+        near = names.like(by_column[column])
+        if near and near[0].score >= SURE and (column is Column.FAMILY or where.is_narrow):
+            found.append(_compared(column, close_to_best(near), by_column[other], where))
+    return _merged(found)
+
+
+def _compared(column: Column, near: list[ScoredName], other: _Part, where: Where) -> _Hits:
+    score = {name.key: name.score for name in near}
+    spelt = spelt_cards(column, list(score), where)
+    alike = likenesses(other.text, [s.family if other.column is Column.FAMILY else s.first for s in spelt])
+    return {
+        s.card.id: _hit([score[s.card.keys[0]], like], s.card, where)
+        for s, like in zip(spelt, alike, strict=True)
+        if like > 0.5
+    }
+
+
+def _told(why: Why, hits: _Hits) -> _Hits:
+    return {record: replace(hit, why=(why, *hit.why)) for record, hit in hits.items()}
+
+
+def _merged(all_hits: Iterable[_Hits]) -> _Hits:
+    best: _Hits = {}
+    for hits in all_hits:
+        for record, hit in hits.items():
+            if record not in best or hit.score > best[record].score:
+                best[record] = hit
     return best
 
 
-def _cards(families: list[ScoredName], firsts: list[ScoredName] | None, where: Where) -> list[_Card]:
-    """The index cards of the persons who bear one of these names, read from one index by equality alone."""
-    conditions = ["family_key = ANY(%s::int[])"]
-    values: list[Any] = [[name.key for name in families]]
-    if firsts is not None:
-        conditions.append("first_key = ANY(%s::int[])")
-        values.append([name.key for name in firsts])
-    for condition, bounds in _bounds(where):
-        conditions.append(condition)
-        values.extend(bounds)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, family_key, first_key, birth_year FROM civil_status_record"
-            f" WHERE {' AND '.join(conditions)} LIMIT {MOST_READ}",
-            values,
-        )
-        return [_Card(*row) for row in cursor.fetchall()]
+def _found(hits: _Hits, where: Where, limit: int) -> Found:
+    nearest = sorted(hits, key=lambda record: (-hits[record].score, record))[:limit]
+    records = read_records(nearest)
+    matches = [Match(records[i], hits[i].score, hits[i].why) for i in nearest if i in records]
+    if where.day is not None:
+        matches = sorted((_on_day(match, where.day) for match in matches), key=lambda match: -match.score)
+    return Found(tuple(matches), many=len(hits) >= MOST_READ)
 
 
-def _bounds(where: Where) -> Iterable[tuple[str, list[Any]]]:
-    if where.birth_year is not None:
-        low, high = where.birth_year - where.years_around, where.birth_year + where.years_around
-        yield "birth_year BETWEEN %s AND %s", [low, high]
-    if where.lo is not None:
-        yield "territory_id BETWEEN %s AND %s", [where.lo, where.hi if where.hi is not None else where.lo]
-    if where.office is not None:
-        yield "office_id = %s", [where.office]
-    if where.type is not None:
-        yield "type = %s", [where.type.value]
+def _on_day(match: Match, day: dt.date) -> Match:
+    """Another day of the same year is told, and ranks after the day itself."""
+    if day in (match.record.birth_date, match.record.event_date):
+        return match
+    return Match(match.record, match.score - OTHER_DAY, (*match.why, Why.DAY))
 
 
-def _found(scores: dict[int, float], limit: int) -> Found:
-    nearest = sorted(scores, key=lambda record: (-scores[record], record))[:limit]
-    records = _with_places(Record.objects.filter(pk__in=nearest)).in_bulk()
-    matches = tuple(Match(records[i], scores[i]) for i in nearest if i in records)
-    return Found(matches, many=len(scores) >= MOST_READ)
-
-
-def _with_places(records: QuerySet[Record]) -> QuerySet[Record]:
-    return records.select_related("office", "territory")
-
-
-def _numbered(number: int, year: int | None) -> QuerySet[Record]:
-    found = Record.objects.filter(number=number)
-    return found.filter(year=year) if year else found
-
-
-def _dated(query: Query) -> QuerySet[Record]:
-    return Record.objects.filter(Q(birth_date=query.date) | Q(event_date=query.date))
+def _nearest_named(found: Found, words: tuple[str, ...]) -> Found:
+    """The records of one number, those first whose names are like the words typed beside it."""
+    names = [match.record.name for match in found.matches]
+    straight = likenesses(" ".join(words), [(name.arabic, name.latin) for name in names])
+    turned = [(f"{name.family_ar} {name.first_ar}", f"{name.family_la} {name.first_la}") for name in names]
+    scores = map(max, straight, likenesses(" ".join(words), turned))
+    matches = [
+        Match(match.record, score, (Why.SPELLING,) if score < SAME else ())
+        for match, score in zip(found.matches, scores, strict=True)
+    ]
+    return Found(tuple(sorted(matches, key=lambda match: -match.score)), found.many)
 
 
 def _plain(records: QuerySet[Record], where: Where, limit: int) -> Found:
-    if where.lo is not None:
-        records = records.filter(
-            territory_id__gte=where.lo, territory_id__lte=where.lo if where.hi is None else where.hi
-        )
-    if where.office is not None:
-        records = records.filter(office_id=where.office)
-    if where.type is not None:
-        records = records.filter(type=where.type.value)
-    found = list(_with_places(records).order_by("-year", "number")[: limit + 1])
-    return Found(tuple(Match(record, 1.0) for record in found[:limit]), many=len(found) > limit)
+    ids = list(narrowed(records, where).order_by("-year", "number").values_list("pk", flat=True)[: limit + 1])
+    held = read_records(ids[:limit])
+    return Found(tuple(Match(held[i], 1.0) for i in ids[:limit]), many=len(ids) > limit)
+
+
+__all__ = [
+    "EVERYWHERE",
+    "Found",
+    "Match",
+    "Where",
+    "Why",
+    "records_asked",
+    "records_for",
+    "records_named",
+    "records_told",
+]

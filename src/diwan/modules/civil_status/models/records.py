@@ -60,6 +60,8 @@ class Record(TerritorialModel):
 
     family_key = models.IntegerField(null=True)
     first_key = models.IntegerField(null=True)
+    father_key = models.IntegerField(null=True, help_text="of his first names")
+    mother_key = models.IntegerField(null=True, help_text="of her first names")
     registered_at = models.DateTimeField()
     entry = models.UUIDField(
         null=True, help_text="of the form it was typed in: a double click enters nothing twice"
@@ -91,6 +93,17 @@ class Record(TerritorialModel):
         indexes = (
             models.Index(
                 fields=("family_key", "first_key", "birth_year", "territory", "id"), name="record_by_name"
+            ),
+            models.Index(fields=("first_key", "birth_year", "territory", "id"), name="record_by_first_name"),
+            models.Index(
+                fields=("father_key", "birth_year", "territory", "id"),
+                name="record_by_father",
+                condition=Q(father_key__isnull=False),
+            ),
+            models.Index(
+                fields=("mother_key", "birth_year", "territory", "id"),
+                name="record_by_mother",
+                condition=Q(mother_key__isnull=False),
             ),
             models.Index(fields=("territory", "birth_date"), name="record_by_birth"),
             models.Index(fields=("territory", "event_date"), name="record_by_event"),

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from diwan.modules.civil_status.content import Name
 from diwan.modules.civil_status.models import NameKind
-from diwan.modules.civil_status.names.letters import Script, folded, script_of, without_vowels
-from diwan.modules.civil_status.names.scoring import RESEMBLES, Form, ScoredName, scored_names
+from diwan.modules.civil_status.names.letters import folded, script_of, without_vowels
+from diwan.modules.civil_status.names.neighbours import each_word, spelling_neighbours, wider_neighbours
+from diwan.modules.civil_status.names.scoring import (
+    UNWRITTEN,
+    UNWRITTEN_AND_FAR,
+    Form,
+    ScoredName,
+    scored_names,
+)
 from diwan.modules.civil_status.names.skeleton import (
-    deletions,
-    first_word_keys,
+    each_word_keys,
+    likely_deletions,
     near_keys,
     skeleton,
     wider_deletions,
@@ -82,10 +89,16 @@ def _keys_of(name: Name, mains: dict[Spelt, str], ids: dict[tuple[int, str], int
 
 def _entry(part: Spelt, main: str, times: int) -> dict[str, object]:
     forms = [_form(spelling, times) for spelling in part.spellings]
-    near = near_keys(part.spellings)
-    if part.kind is NameKind.FIRST:
-        near |= first_word_keys(part.spellings)
+    near = near_names(part.kind, part.spellings)
     return {"kind": int(part.kind), "skeleton": main, "near": sorted(near), "forms": forms}
+
+
+def near_names(kind: NameKind, spellings: Sequence[str]) -> frozenset[str]:
+    """By what a name may be reached: keys and spellings within one edit, and each of several first names."""
+    near = near_keys(spellings) | spelling_neighbours(spellings)
+    if kind is NameKind.FIRST:
+        near |= each_word_keys(spellings) | each_word(spellings)
+    return near
 
 
 def _form(spelling: str, times: int) -> dict[str, object]:
@@ -105,25 +118,43 @@ def _learnt(entries: list[dict[str, object]]) -> dict[tuple[int, str], int]:
         return {(kind, main): key for kind, main, key in cursor.fetchall()}
 
 
-def names_like(kind: NameKind, text: str) -> list[ScoredName]:
-    """The names of the dictionary nearest to what was typed, nearest first.
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words typed, read as a name of one kind."""
 
-    One edit of the key first; two or three when nothing found resembles; trigrams when there is still nothing.
+    kind: NameKind
+    text: str
+
+
+def names_like(phrases: Sequence[Phrase], *, wider: bool = False) -> list[list[ScoredName]]:
+    """For each phrase the names of the dictionary nearest to it, nearest first: one look for all of them.
+
+    One edit of the key or one slip of the spelling; `wider`, two.
     """
-    keys = skeleton(text).all
-    if not keys[0]:
-        return []
-    script = script_of(folded(text))
-    found = scored_names(text, _forms_near(kind, script, sorted(deletions(keys))))
-    if not found or found[0].score < RESEMBLES:
-        found = scored_names(text, _forms_near(kind, script, sorted(wider_deletions(keys)))) or found
-    return found or scored_names(text, _forms_alike(kind, script, folded(text)))
+    keys, letters = (wider_deletions, wider_neighbours) if wider else (likely_deletions, spelling_neighbours)
+    near = [keys(skeleton(phrase.text).all) | letters([phrase.text]) for phrase in phrases]
+    forms = _forms_near(phrases, near)
+    unwritten = UNWRITTEN_AND_FAR if wider else UNWRITTEN
+    return [
+        scored_names(phrase.text, found, unwritten) if found else []
+        for phrase, found in zip(phrases, forms, strict=True)
+    ]
+
+
+def names_alike(phrase: Phrase) -> list[ScoredName]:
+    """The names that share trigrams with a phrase: slow, and the last thing tried."""
+    spelling = folded(phrase.text)
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, [spelling, int(phrase.kind), script_of(spelling).value, spelling])
+        return scored_names(phrase.text, [Form(*row) for row in cursor.fetchall()])
 
 
 _NEAR = """
-SELECT near.key_id, coalesce(form.spelling, ''), coalesce(form.bare, '')
-FROM (SELECT DISTINCT key_id FROM civil_status_namenear WHERE deletion = ANY(%s) AND kind = %s) near
-LEFT JOIN civil_status_nameform form ON form.key_id = near.key_id AND form.script = %s
+SELECT near.n, near.key_id, coalesce(form.spelling, ''), coalesce(form.bare, '')
+FROM (SELECT DISTINCT asked.n, asked.script, near.key_id
+      FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[]) AS asked(n, kind, script, deletion)
+      JOIN civil_status_namenear near ON near.deletion = asked.deletion AND near.kind = asked.kind) near
+LEFT JOIN civil_status_nameform form ON form.key_id = near.key_id AND form.script = near.script
 """
 _ALIKE = """
 SELECT key_id, spelling, bare FROM civil_status_nameform
@@ -131,13 +162,15 @@ WHERE spelling %% %s AND kind = %s AND script = %s ORDER BY similarity(spelling,
 """
 
 
-def _forms_near(kind: NameKind, script: Script, keys: list[str]) -> list[Form]:
+def _forms_near(phrases: Sequence[Phrase], near: Sequence[frozenset[str]]) -> list[list[Form]]:
+    asked = [
+        (n, int(phrase.kind), script_of(folded(phrase.text)).value, deletion)
+        for n, (phrase, some) in enumerate(zip(phrases, near, strict=True))
+        for deletion in some
+    ]
+    found: list[list[Form]] = [[] for _ in phrases]
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, [keys, int(kind), script.value])
-        return [Form(*row) for row in cursor.fetchall()]
-
-
-def _forms_alike(kind: NameKind, script: Script, spelling: str) -> list[Form]:
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [spelling, int(kind), script.value, spelling])
-        return [Form(*row) for row in cursor.fetchall()]
+        cursor.execute(_NEAR, [list(column) for column in zip(*asked, strict=True)] if asked else [[]] * 4)
+        for n, *form in cursor.fetchall():
+            found[n].append(Form(*form))
+    return found

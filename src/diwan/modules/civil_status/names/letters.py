@@ -59,9 +59,15 @@ def folded_arabic(text: str) -> str:
     return _NOT_ARABIC.sub(" ", bare.translate(_ARABIC_LETTERS)).strip()
 
 
+_CHAT_LETTERS = {"2": "", "3": "a", "5": "kh", "7": "h", "9": "q"}
+_CHAT_DIGITS = re.compile(r"[23579](?=[a-z])(?<![0-9][23579])|(?<=[a-z])[23579](?![0-9])")
+"""Digits that stand for Arabic letters in messages: 3 for ع, 7 for ح, 9 for ق."""
+
+
 def folded_latin(text: str) -> str:
     """Small Latin letters without accents (ç kept), apostrophes closed up, words parted by one space."""
     lowered = text.lower().translate(_LATIN_LIGATURES).replace("ç", "\0")
+    lowered = _CHAT_DIGITS.sub(lambda digit: _CHAT_LETTERS[digit.group()], lowered)
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _NOT_LATIN.sub(" ", _APOSTROPHES.sub("", bare).replace("\0", "ç")).strip()
 

@@ -36,13 +36,17 @@ class Query:
     year: int | None = None
     number: int | None = None
     cnie: str = ""
+    father: str = ""
+    mother: str = ""
     impossible: str = ""
     """Something that looks like a date and is none."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was asked."""
-        return not (self.words or self.date or self.year or self.number or self.cnie)
+        return not (
+            self.words or self.date or self.year or self.number or self.cnie or self.father or self.mother
+        )
 
 
 def query_from(text: str) -> Query:
@@ -56,12 +60,17 @@ def query_from(text: str) -> Query:
     numbered, plain = _reference_in(plain)
     year, plain = _year_in(plain)
     return Query(
-        words=tuple(folded(plain).split())[:MOST_WORDS],
+        words=words_in(plain)[:MOST_WORDS],
         date=dated if isinstance(dated, dt.date) else None,
         year=numbered[1] if numbered else year,
         number=numbered[0] if numbered else None,
         impossible=dated if isinstance(dated, str) else "",
     )
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words typed, each folded in its own script: one name may be in Arabic and the other in Latin letters."""
+    return tuple(word for typed in text.split() for word in folded(typed).split())
 
 
 def _date_in(text: str) -> tuple[dt.date | str | None, str]:
@@ -96,3 +105,9 @@ def readings_of(words: tuple[str, ...]) -> Iterator[Reading]:
             if whole and reading not in seen:
                 seen.add(reading)
                 yield reading
+
+
+def cuts_of(text: str) -> list[str]:
+    """The beginnings of a name that may be first names: all of it, and all but what may be a family name."""
+    words = words_in(text)[:MOST_WORDS]
+    return [" ".join(words[:end]) for end in range(len(words), 0, -1)]

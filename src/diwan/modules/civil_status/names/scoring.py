@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from diwan.modules.civil_status.names.letters import folded, without_vowels
+from diwan.modules.civil_status.names.letters import Script, folded, script_of, without_vowels
 
-RESEMBLES = 0.85
-"""Under this, nothing found resembles the query and the dictionary is asked by trigrams."""
 CLOSE = 0.08
 """Names this near the best one make the first pass."""
 KEPT = 40
@@ -22,9 +20,13 @@ KEPT = 40
 VOWELS_COUNT_LESS = 0.97
 """A spelling equal but for its vowels ranks under the same spelling."""
 
+ONE_OF_SEVERAL = 0.95
+"""One word of a name that has several."""
 
 UNWRITTEN = 0.86
 """The score of a name near by its key that no record has yet spelt in the script of the query."""
+UNWRITTEN_AND_FAR = 0.6
+"""The same, two edits of the key away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,26 @@ class ScoredName:
     score: float
 
 
-def scored_names(query: str, forms: list[Form]) -> list[ScoredName]:
-    """The names of `forms` nearest first, each by its best spelling, at most `KEPT`."""
+def scored_names(query: str, forms: list[Form], unwritten: float = UNWRITTEN) -> list[ScoredName]:
+    """The names of `forms` nearest first, each by its best spelling, at most `KEPT`; `unwritten` scores the rest."""
     plain = folded(query)
     near = _similarities(plain, [form.spelling for form in forms])
     bare = _similarities(without_vowels(plain), [form.bare for form in forms])
     scores = [
-        max(whole, VOWELS_COUNT_LESS * consonants) if form.spelling else UNWRITTEN
+        max(whole, VOWELS_COUNT_LESS * consonants) if form.spelling else unwritten
         for form, whole, consonants in zip(forms, near, bare, strict=True)
     ]
-    return _best_of_each(zip((form.key for form in forms), scores, strict=True))
+    scored = zip((form.key for form in forms), scores, strict=True)
+    return _best_of_each(chain(scored, _by_one_word(plain, forms)))
+
+
+def _by_one_word(query: str, forms: list[Form]) -> list[tuple[int, float]]:
+    """One word typed against each word of names that have several: Amine for Mohamed Amine."""
+    if " " in query:
+        return []
+    words = [(form.key, word) for form in forms if " " in form.spelling for word in form.spelling.split()]
+    near = _similarities(query, [word for _, word in words])
+    return [(key, ONE_OF_SEVERAL * score) for (key, _), score in zip(words, near, strict=True)]
 
 
 def _best_of_each(scored: Iterable[tuple[int, float]]) -> list[ScoredName]:
@@ -84,6 +96,15 @@ def likeness(one: str, other: str) -> float:
         Levenshtein.normalized_similarity(plain, near),
         VOWELS_COUNT_LESS * Levenshtein.normalized_similarity(*bare),
     )
+
+
+def likenesses(query: str, spellings: Sequence[tuple[str, str]]) -> list[float]:
+    """How near each name, spelt in Arabic and in Latin letters, is to the query, in the query's script."""
+    arabic = script_of(folded(query)) is Script.ARABIC
+    plain = [folded(ar if arabic else la) for ar, la in spellings]
+    whole = _similarities(folded(query), plain)
+    bare = _similarities(without_vowels(folded(query)), [without_vowels(text) for text in plain])
+    return [max(one, VOWELS_COUNT_LESS * other) for one, other in zip(whole, bare, strict=True)]
 
 
 def close_to_best(names: list[ScoredName]) -> list[ScoredName]:

@@ -16,6 +16,8 @@ SKELETON_VERSION = 1
 """Raised when a key changes: the dictionary is then rebuilt from the forms, the records' names never change."""
 
 MOST_ALTERNATES = 5
+SHORTEST = 2
+"""A key is not shortened below this: one letter would be near to every other name."""
 
 _TITLES = frozenset(
     {
@@ -86,14 +88,22 @@ def skeleton(text: str) -> Key:
     return Key(main, tuple(key for key in others if key and key != main)[:MOST_ALTERNATES])
 
 
-def deletions(keys: Iterable[str]) -> frozenset[str]:
-    """Each key, and each key with one letter removed: two keys within one edit share a member."""
-    return frozenset(short for key in keys for short in _with_one_letter_less(key) if short)
+def deletions(keys: Iterable[str], shortest: int = SHORTEST) -> frozenset[str]:
+    """Each key, and each key with one letter removed: two keys within one edit share a member.
+
+    Keys of `shortest` letters and under stay whole.
+    """
+    return frozenset(short for key in keys for short in _with_one_letter_less(key, shortest) if short)
+
+
+def likely_deletions(keys: Iterable[str]) -> frozenset[str]:
+    """For the first look: keys of three letters whole, since two of them are shared by hundreds of names."""
+    return deletions(keys, SHORTEST + 1)
 
 
 def wider_deletions(keys: Iterable[str]) -> frozenset[str]:
     """Each key with two letters removed, where two are left: reaches names two or three edits away."""
-    return frozenset(key for key in deletions(deletions(keys)) if len(key) > 1)
+    return frozenset(key for key in deletions(deletions(keys)) if len(key) >= SHORTEST)
 
 
 def near_keys(spellings: Iterable[str]) -> frozenset[str]:
@@ -101,15 +111,20 @@ def near_keys(spellings: Iterable[str]) -> frozenset[str]:
     return deletions(key for spelling in spellings for key in skeleton(spelling).all)
 
 
-def first_word_keys(spellings: Iterable[str]) -> frozenset[str]:
-    """The key of the first of several first names: Mohamed Amine answers to Mohamed too."""
-    several = (words for words in (_words(folded(spelling)) for spelling in spellings) if len(words) > 1)
-    return frozenset(key for words in several if len(key := skeleton(words[0]).main) > 2)
+def words_of(spelling: str) -> list[str]:
+    """The words of a name, titles and articles off, particles joined: two first names are two words."""
+    return _words(folded(spelling))
 
 
-def _with_one_letter_less(key: str) -> Iterator[str]:
+def each_word_keys(spellings: Iterable[str]) -> frozenset[str]:
+    """The key of each of several first names: Mohamed Amine answers to Mohamed and to Amine."""
+    several = (words for words in map(words_of, spellings) if len(words) > 1)
+    return frozenset(key for words in several for word in words if len(key := skeleton(word).main) > SHORTEST)
+
+
+def _with_one_letter_less(key: str, shortest: int) -> Iterator[str]:
     yield key
-    if len(key) > 1:
+    if len(key) > shortest:
         yield from (key[:i] + key[i + 1 :] for i in range(len(key)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.modules.civil_status.content import BirthContent, Content, DeathContent, Name, Parent
+from diwan.modules.civil_status.names.dictionary import NameKeys
 from diwan.modules.civil_status.rules import Fault
 
 
@@ -29,6 +31,22 @@ def card_of(content: Content) -> dict[str, Any]:
         "declared_on": content.declared_on,
         "mother_year": content.mother.born.year if content.mother.born else None,
     }  # fmt: skip
+
+
+def names_in(content: Content) -> list[Name]:
+    """The names by which a record is found: its person's and the parents'."""
+    return [content.name, content.father.name, content.mother.name]
+
+
+def keys_of(content: Content, keys: Mapping[Name, NameKeys]) -> dict[str, int | None]:
+    """The integers by which a record is found; a parent's is that of the first names."""
+    own = keys[content.name]
+    return {
+        "family_key": own.family,
+        "first_key": own.first,
+        "father_key": keys[content.father.name].first,
+        "mother_key": keys[content.mother.name].first,
+    }
 
 
 def _parent_ar(parent: Parent) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import islice
@@ -13,13 +13,13 @@ from django.db import connection
 from diwan.kernel.base.act import Act
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status.content import Cause, Content, RecordType, Regime
+from diwan.modules.civil_status.content import Cause, Content, Name, RecordType, Regime
 from diwan.modules.civil_status.content_json import stored_text
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.dictionary import NameKeys, learn
 from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, register_from
-from diwan.modules.civil_status.services.cards import card_of
+from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in
 from diwan.modules.civil_status.services.records import CASABLANCA, refuse_office
 
 BATCH = 5_000
@@ -95,18 +95,16 @@ _RECORD_COLUMNS = {
     "birth_year": "int", "event_date": "date", "event_year": "int", "father_ar": "text", "father_la": "text",
     "mother_ar": "text", "mother_la": "text", "cnie": "text", "idcs": "text", "deceased": "boolean",
     "stillborn": "boolean", "declared_on": "date", "mother_year": "int",
-    "family_key": "int", "first_key": "int", "digest": "text",
+    "family_key": "int", "first_key": "int", "father_key": "int", "mother_key": "int", "digest": "text",
 }  # fmt: skip
 
 
 def write_rows(act: Act, office: Office, type: RecordType, rows: Sequence[Row]) -> int:
     """Write many acts at once, each with its first version: two statements a batch (COPY knows no row security)."""
-    keys = learn(row.content.name for row in rows)
+    keys = learn(name for row in rows for name in names_in(row.content))
     for batch in _batches(rows):
         ids = _new_ids(len(batch))
-        cards = [
-            _card(id, office, type, row, keys[row.content.name]) for id, row in zip(ids, batch, strict=True)
-        ]
+        cards = [_card(id, office, type, row, keys) for id, row in zip(ids, batch, strict=True)]
         _insert_records(act, cards)
         _insert_versions(act, ids, [stored_text(row.content) for row in batch])
     return len(rows)
@@ -127,12 +125,14 @@ def _new_ids(count: int) -> list[int]:
         return [id for (id,) in cursor.fetchall()]
 
 
-def _card(id: int, office: Office, type: RecordType, row: Row, keys: NameKeys) -> dict[str, Any]:
+def _card(
+    id: int, office: Office, type: RecordType, row: Row, keys: Mapping[Name, NameKeys]
+) -> dict[str, Any]:
     legacy = row.content.legacy
     return {
         "id": id, "office_id": office.pk, "type": type.value, "regime": Regime.PAPER_37_99.value, "year": row.year,
         "register": legacy.register, "number": row.number, "page": legacy.page, **card_of(row.content),
-        "family_key": keys.family, "first_key": keys.first, "digest": digest_of(row.content),
+        **keys_of(row.content, keys), "digest": digest_of(row.content),
     }  # fmt: skip
 
 

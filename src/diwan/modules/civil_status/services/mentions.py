@@ -29,7 +29,7 @@ from diwan.modules.civil_status.models import Mention, Record
 from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, changes_data, faults_of, may_be_changed, mentions_for
 from diwan.modules.civil_status.selectors import latest_content
-from diwan.modules.civil_status.services.cards import card_of, refuse
+from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in, refuse
 from diwan.modules.civil_status.services.offices import refuse_record
 from diwan.modules.civil_status.services.records import locked, version_written
 from diwan.modules.civil_status.standing import margin_of, standing_of
@@ -150,11 +150,9 @@ def _advance(record: Record, after: Content, before: Content) -> None:
     if after == before:
         return
     deceased = record.deceased
-    for column, value in card_of(after).items():
+    for column, value in (card_of(after) | keys_of(after, learn(names_in(after)))).items():
         setattr(record, column, value)
     record.deceased = deceased
-    keys = learn([after.name])[after.name]
-    record.family_key, record.first_key = keys.family, keys.first
 
 
 @service("civil_status.frozen", mandate=SIGNING, personal=("reason",))

@@ -24,7 +24,7 @@ from diwan.modules.civil_status.models import Record, RecordVersion
 from diwan.modules.civil_status.names.dictionary import learn
 from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults, is_late
 from diwan.modules.civil_status.selectors import record_in_scope
-from diwan.modules.civil_status.services.cards import card_of, refuse
+from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in, refuse
 from diwan.modules.civil_status.services.offices import refuse_register
 from diwan.modules.civil_status.services.paper_numbers import placed_in_book
 
@@ -86,7 +86,6 @@ def _written(
             faults = [*faults, Fault("declared_on", "permission_needed")]
     refuse(faults)
     note(name=content.name.arabic, permission=permission)
-    keys = learn([content.name])[content.name]
     kind = type_of(content)
     if not legacy.number and regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99:
         content = placed_in_book(act, office, kind.value, content, declared.year)
@@ -100,7 +99,7 @@ def _written(
         territory_id=act.territory, office=office, type=kind.value, regime=regime.value, year=year,
         register=legacy.register, number=number, page=legacy.page, registered_at=act.at,
         entry=entry,
-        family_key=keys.family, first_key=keys.first, **card_of(content),
+        **keys_of(content, learn(names_in(content))), **card_of(content),
     )  # fmt: skip
     _inserted(record)
     note(number=number, year=year, office=office.code)

@@ -21,7 +21,7 @@ def record(clerk: Somebody, office: Office) -> Record:
 def found_by(somebody: Somebody, words: str) -> str:
     client = Client()
     client.force_login(somebody.account)
-    return client.get("/desk/find/", {"q": words}).content.decode().split('<div id="found">')[1]
+    return client.post("/desk/find/", {"q": words}, follow=True).content.decode().split('<div id="found">')[1]
 
 
 def test_a_clerk_finds_a_record_by_name(clerk: Somebody, record: Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -10,12 +11,12 @@ from django.db import DatabaseError, connection
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, opened, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody
-from diwan.modules.civil_status.content import Moment, Name, RecordType
+from diwan.modules.civil_status.content import Moment, Name, Parent, RecordType
 from diwan.modules.civil_status.models import NameForm
 from diwan.modules.civil_status.names.query import query_from
-from diwan.modules.civil_status.search import Where, records_for, records_named
-from diwan.modules.civil_status.services import register_birth
-from diwan.modules.civil_status.tests.samples import paper_birth
+from diwan.modules.civil_status.search import Where, Why, records_for, records_named
+from diwan.modules.civil_status.services import register_birth, register_death
+from diwan.modules.civil_status.tests.samples import death, paper_birth
 
 HERE = Scope("office", COMMUNE, COMMUNE)
 
@@ -26,6 +27,9 @@ PEOPLE = [
     Name("الشرقاوي", "عبد الرحمان", "Cherkaoui", "Abderrahmane"),
     Name("بوعزة", "خديجة", "", ""),
     Name("لحلو", "محمد أمين", "Lahlou", "Mohamed Amine"),
+    Name("مرابط", "عبد اللطيف", "Mrabet", "Abdellatif"),
+    Name("شنايدر", "هانيلور", "Schneider", "Hannelore"),
+    Name("أمزيان", "يدير", "Ameziane", "Idir", "ⴰⵎⵣⵢⴰⵏ", "ⵉⴷⵉⵔ"),
 ]
 
 
@@ -58,9 +62,53 @@ def found(text: str, where: Where = Where()) -> list[str]:  # noqa: B008
         ("Khadija Bouazza", "بوعزة"),
         ("mohamed lahlou", "لحلو"),
         ("benjelloun", "بنجلون"),
+        ("عبداللطيف المرابط", "مرابط"),
+        ("abd el latif mrabet", "مرابط"),
+        ("Abdelatif Lamrabet", "مرابط"),
+        ("Sherkawi Abderahman", "الشرقاوي"),
+        ("Boo3azza Khadeeja", "بوعزة"),
+        ("khadija bwazza", "بوعزة"),
+        ("ⵉⴷⵉⵔ ⴰⵎⵣⵢⴰⵏ", "أمزيان"),
+        ("ⴰⵎⵣⵢⴰⵏ", "أمزيان"),
+        ("hanelore schnieder", "شنايدر"),
+        ("فاطمه الزهره بنجلون", "بنجلون"),
+        ("ادريس ايت الحاج", "أيت الحاج"),
     ],
 )
 def test_a_name_is_found_as_people_spell_it(people: None, typed: str, family: str) -> None:
+    assert found(typed)[:1] == [family]
+
+
+@pytest.mark.parametrize(
+    ("typed", "family"),
+    [
+        ("khadija", "بوعزة"),
+        ("خديجة", "بوعزة"),
+        ("idriss", "أيت الحاج"),
+        ("amine", "لحلو"),
+        ("ait el haj", "أيت الحاج"),
+        ("fatima zahra", "بنجلون"),
+        ("عبد اللطيف", "مرابط"),
+        ("عبداللطيف 1987", "مرابط"),
+    ],
+)
+def test_part_of_a_name_is_enough(people: None, typed: str, family: str) -> None:
+    assert found(typed)[:1] == [family]
+
+
+@pytest.mark.parametrize(
+    ("typed", "family"),
+    [
+        ("محند العاوي", "العلوي"),
+        ("خذيجة بوعزز", "بوعزة"),
+        ("رلشرقاوي عبد الرحمان", "الشرقاوي"),
+        ("Mohamd Alaqoui", "العلوي"),
+        ("Bnejellonu Fatima", "بنجلون"),
+        ("benjelloun phatema", "بنجلون"),
+        ("xfatmzahrax benjelloun", "بنجلون"),
+    ],
+)
+def test_slips_are_forgiven(people: None, typed: str, family: str) -> None:
     assert found(typed)[:1] == [family]
 
 
@@ -82,6 +130,48 @@ def test_the_year_narrows_and_ranks(people: None) -> None:
     assert found("mohamed alaoui 1981") == ["العلوي"]
     assert found("mohamed alaoui 1990") == []
     assert found("mohamed alaoui", Where(birth_year=1982))[:1] == ["العلوي"]
+
+
+def test_a_year_beside_a_name_may_be_that_of_the_event(clerk: Somebody, office: Office) -> None:
+    register_death(clerk.in_office(), office=office, content=death(name=Name("الوزاني", "حليمة")))
+    with reading(HERE):
+        held = records_for(query_from("حليمة الوزاني 2026")).matches[0]
+        assert held.record.type == RecordType.DEATH
+        assert Why.EVENT in held.why
+
+
+def test_by_parents_alone_and_with_a_name(clerk: Somebody, office: Office) -> None:
+    parents = {"father": Parent(Name("الفاسي", "إدريس")), "mother": Parent(Name("بناني", "زينب"))}
+    others = {"father": Parent(Name("الفاسي", "عمر")), "mother": Parent(Name("التازي", "مريم"))}
+    for number, (name, more) in enumerate((("سارة", parents), ("ياسين", parents), ("سارة", others)), start=1):
+        content = replace(paper_birth(number, 1990, Name("الفاسي", name)), **more)
+        register_birth(clerk.in_office(), office=office, content=content)
+
+    def children(family: str = "", first: str = "", **asked: str) -> set[int]:
+        with reading(HERE):
+            return {
+                m.record.number for m in records_named(family, first, Where(**asked)).matches if m.score > 0.8
+            }
+
+    assert children(father="Idriss") == {1, 2}
+    assert children(father="ادريس الفاسي", mother="زينب بناني") == {1, 2}
+    assert children(mother="zineb") == {1, 2}
+    assert children("الفاسي", "سارة", mother="مريم") == {3}
+    with reading(HERE):
+        assert {m.record.number for m in records_for(query_from(""), Where(father="عمر")).matches} == {3}
+
+
+def test_it_says_why(people: None) -> None:
+    def why(text: str) -> tuple[Why, ...]:
+        with reading(HERE):
+            return records_for(query_from(text)).matches[0].why
+
+    assert why("محمد العلوي") == ()
+    assert why("محمد العلاوي") == (Why.SPELLING,)
+    assert why("محمد العلوي 1982") == (Why.YEAR,)
+    assert why("khadija") == (Why.SPELLING,)
+    with reading(HERE):
+        assert records_named("محمد", "العلوي").matches[0].why == (Why.SWAPPED,)
 
 
 def test_office_and_type_narrow(people: None, office: Office) -> None:

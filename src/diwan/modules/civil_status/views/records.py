@@ -15,13 +15,10 @@ from diwan.modules.civil_status.issue_selectors import issues_of
 from diwan.modules.civil_status.issue_words import row_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.reading import reading_page
 from diwan.modules.civil_status.rules import may_be_changed
-from diwan.modules.civil_status.search import Found, Where, records_for
 from diwan.modules.civil_status.selectors import cancellation_of, record_in_scope
 from diwan.modules.civil_status.services import consult_record, freeze_record, release_record
-from diwan.modules.civil_status.views.entry import offices_of
 from diwan.modules.civil_status.views.mentions import version_seen
 from diwan.shell.pages import looking, page, say, show
 
@@ -32,31 +29,6 @@ def may_sign(request: HttpRequest) -> bool:
     """Whether the reader is an officer, by mandate or delegation."""
     seat = seat_in(request)
     return seat is not None and not seat.kinds.isdisjoint(SIGNING)
-
-
-@page("desk", mandate=DESK)
-def search(request: HttpRequest) -> HttpResponse:
-    """One box: a name in either script, a number, a date, an identity card; year, office and type narrow it."""
-    typed = request.GET.get("q", "").strip()[:120]
-    query = query_from(typed)
-    where = where_asked(request)
-    found = records_for(query, where) if not query.is_empty else Found()
-    context = {
-        "q": typed, "found": found, "asked": not query.is_empty, "impossible": query.impossible,
-        "offices": offices_of(request), "where": where, "year": request.GET.get("year", ""),
-        "kind": request.GET.get("type", ""), "kinds": list(RecordType),
-    }  # fmt: skip
-    return show(request, "civil_status/search.html", context)
-
-
-def where_asked(request: HttpRequest) -> Where:
-    """What narrows the search, as far as it makes sense."""
-    year, office, kind = (request.GET.get(name, "") for name in ("year", "office", "type"))
-    return Where(
-        birth_year=whole_number(year, least=1000, most=9999),
-        office=whole_number(office),
-        type=RecordType(kind) if kind in set(RecordType) else None,
-    )
 
 
 def leaving_a_trace(request: HttpRequest) -> Scope:
