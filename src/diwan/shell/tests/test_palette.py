@@ -29,7 +29,7 @@ def found_by(username: str, words: str) -> str:
 
     client = Client()
     client.force_login(Account.objects.get(username=username))
-    answer = client.get("/desk/find/", {"q": words})
+    answer = client.post("/desk/find/", {"q": words}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode().split('<div id="found">')[1].split("</main>")[0]
 

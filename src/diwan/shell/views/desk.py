@@ -12,7 +12,7 @@ from diwan.shell.context import address_of, menu_of
 from diwan.shell.pages import page, say, show
 from diwan.shell.palette import found_for
 from diwan.shell.parts import Choice, Fact
-from diwan.shell.views.portal import typed
+from diwan.shell.sealed import answered, asked
 
 SECURITY = (
     ("identity_pages:contact", "identity_pages.contact.title", "phone"),
@@ -35,9 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @page("desk")
 def find(request: HttpRequest) -> HttpResponse:
     """Find a person, a file, a record, a page; a whole page, of which the palette takes the middle."""
-    words, seat = typed(request), seat_in(request)
+    words, seat = asked(request, ("q",))["q"], seat_in(request)
     groups = found_for(request, seat, words) if seat else []
     return show(request, "shell/desk/find.html", {"words": words, "groups": groups})
+
+
+find.post(answered("q", replaces=False))
 
 
 @page("citizen")
