@@ -37,6 +37,7 @@ COLUMNS = ("territory_id", "office_id", "type", "regime", "year", "register", "n
            "family_ar", "first_ar", "family_la", "first_la", "family_tf", "first_tf", "sex", "birth_date",
            "birth_year",
            "event_date", "event_year", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs", "deceased",
+           "stillborn",
            "family_key", "first_key", "registered_at", "digest")  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def load(
                 copy.write_row(
                     (territory, office, "birth", "paper_37_99", person.year, "", number + 1, "", "active", 1,
                      family.arabic, first.arabic, family.latin, first.latin, "", "", "M", None, person.year, None,
-                     person.year, "", "", "", "", "", "", False,
+                     person.year, "", "", "", "", "", "", False, False,
                      keys[0][person.family], keys[1][person.first], at, "")
                 )  # fmt: skip
         cursor.execute("ANALYZE")

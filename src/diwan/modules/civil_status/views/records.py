@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.text import t_html
-from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.scope import Scope
-from diwan.modules.civil_status.content import MentionType, RecordType, State
+from diwan.modules.civil_status.content import MentionType, State
 from diwan.modules.civil_status.forms import ReasonForm, with_faults
 from diwan.modules.civil_status.issue_selectors import issues_of
 from diwan.modules.civil_status.issue_words import row_of
