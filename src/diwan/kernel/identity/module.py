@@ -33,8 +33,6 @@ MODULE = Module(
         Verb("identity.person_registered", Text("تسجيل شخص", "Personne enregistrée"), PERSON),
         Verb("identity.person_corrected", Text("تصحيح هوية شخص", "Identité rectifiée"),
              ("identity", "reason")),
-        Verb("identity.person_confirmed", Text("تأكيد هوية صاحب حساب", "Identité du titulaire d'un compte confirmée"),
-             ("identity",)),
         Verb("identity.contact_updated", Text("تحيين وسائل الاتصال", "Coordonnées mises à jour"),
              ("email", "phone", "address")),
         Verb("identity.account_opened", Text("فتح حساب", "Compte ouvert"), ("username", "email")),

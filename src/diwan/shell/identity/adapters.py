@@ -181,7 +181,7 @@ def settle(request: HttpRequest, account: Account, shown: Identity) -> None:
         return
     act = system_act(KINGDOM, timezone.now(), occasion="request")
     try:
-        services.confirm_person(act, account=account, identity=shown, proof=Proof.NATIONAL)
+        services.confirm_identity(act, person=person, identity=shown, paper=None)
     except DomainError as why:
         turn_away(request, why.code)
 

@@ -1,6 +1,6 @@
 """Every verb on people, accounts, posts, mandates, delegations and the division of the Kingdom."""
 
-from diwan.kernel.identity.services.counter import Paper, confirm_identity, receive_person, refute_claim
+from diwan.kernel.identity.services.counter import CARD, Paper, confirm_identity, receive_person, refute_claim
 from diwan.kernel.identity.services.divisions import (
     Part,
     close_office,
@@ -12,7 +12,6 @@ from diwan.kernel.identity.services.divisions import (
 from diwan.kernel.identity.services.people import (
     Identity,
     choose_language,
-    confirm_person,
     correct_person,
     open_account,
     open_national_account,
@@ -29,6 +28,7 @@ from diwan.kernel.identity.services.signature import (
 )
 
 __all__ = [
+    "CARD",
     "Identity",
     "Paper",
     "Part",
@@ -36,7 +36,6 @@ __all__ = [
     "close_office",
     "close_post",
     "confirm_identity",
-    "confirm_person",
     "correct_person",
     "create_post",
     "delegate_signature",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Literal
 
+from django.db import IntegrityError
+
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.identity.events import ClaimRefuted, IdentityConfirmed
@@ -16,6 +18,7 @@ from diwan.kernel.journal.services import emit, note, service
 CONFIRMERS = ("registry_clerk", "registrar", "administrator", "system")
 NAMES = ("family_ar", "first_ar", "birth_date")
 ON_PAPER = ("family_ar", "first_ar", "family_fr", "first_fr", "cnie", "birth_date")
+ON_PROOF = (*ON_PAPER, "idcs", "sex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Paper:
         return self.kind == PaperKind.CNIE
 
 
-NO_PAPER = Paper(PaperKind.NONE)
+NO_PAPER, CARD = Paper(PaperKind.NONE), Paper(PaperKind.CNIE)
 
 
 @service("identity.person_received", mandate="anyone", personal=("identity", "number"))
@@ -115,29 +118,50 @@ def record_seen(act: Act, person: Person, who: Identity, paper: Paper) -> Identi
 
 
 @service("identity.identity_confirmed", mandate=CONFIRMERS, personal=("identity", "number"))
-def confirm_identity(act: Act, *, person: Person, identity: Identity, paper: Paper) -> Person:
-    """Confirm who the holder of an account is, as the card in hand says it (law 04-20).
+def confirm_identity(act: Act, *, person: Person, identity: Identity, paper: Paper | None) -> Person:
+    """Confirm who the holder of an account is: by the card in hand, or by the national identity (law 04-20).
 
-    The card is right where the account said otherwise. Every other account that declared the number loses it
-    and is told; files opened at a counter for the number before join this person (`same_as`). A number
-    confirmed for another account is refused.
+    `paper` is None when the national identity vouches, which only the system says. What was shown is right where
+    the account said otherwise. Every other account that declared the number loses it and is told; files opened at
+    a counter for the number before join this person (`same_as`). A number confirmed for another account is refused.
     """
-    if not paper.is_card:
-        raise Invalid({"paper": [Refused("identity.errors.card_needed")]})
+    require_proof(act, paper)
     row = Person.objects.select_for_update().get(pk=person.pk)
-    right = checked(replace(identity, email=row.email, phone=row.phone, address=row.address), act.day)
-    require_paper(right, paper)
-    if right.birth_date is None:
+    shown = checked(replace(identity, email=row.email, phone=row.phone, address=row.address), act.day)
+    require_paper(shown, paper or CARD)
+    if paper and shown.birth_date is None:
         raise Invalid({"birth_date": [Refused("identity.errors.birth_date")]})
-    displace_others(act, row, right.cnie or "")
-    note(corrected=[name for name in ON_PAPER if getattr(right, name) != getattr(row, name)])
-    for name in ON_PAPER:
-        setattr(row, name, getattr(right, name) or getattr(row, name))
-    row.proof = row.proof if row.proof == Proof.NATIONAL else Proof.COUNTER
-    row.save()
-    record_seen(act, row, replace(right, email="", phone="", address=""), paper)
+    displace_others(act, row, shown.cnie or "")
+    correct(row, shown)
+    row.proof = Proof.NATIONAL if paper is None or row.proof == Proof.NATIONAL else Proof.COUNTER
+    save_confirmed(row)
+    if paper:
+        record_seen(act, row, replace(shown, email="", phone="", address=""), paper)
     emit(act, IdentityConfirmed(row))
     return row
+
+
+def require_proof(act: Act, paper: Paper | None) -> None:
+    """The card, or the word of the national identity that the system itself brings."""
+    if paper is None and not act.may("system"):
+        raise NotAllowed("base.errors.not_allowed")
+    if paper is not None and not paper.is_card:
+        raise Invalid({"paper": [Refused("identity.errors.card_needed")]})
+
+
+def correct(row: Person, shown: Identity) -> None:
+    """What was shown takes the place of what was declared; what it leaves out stays."""
+    note(corrected=[name for name in ON_PROOF if getattr(shown, name) != getattr(row, name)])
+    for name in ON_PROOF:
+        setattr(row, name, getattr(shown, name) or getattr(row, name))
+
+
+def save_confirmed(row: Person) -> None:
+    """Save; of two counters that confirm one number at the same moment, the second is refused."""
+    try:
+        row.save()
+    except IntegrityError as twice:
+        raise Conflict("identity.errors.cnie_known") from twice
 
 
 def displace_others(act: Act, row: Person, cnie: str) -> None:

@@ -150,30 +150,6 @@ def correct_person(act: Act, *, person: Person, identity: Identity, reason: str)
     return person
 
 
-@service("identity.person_confirmed", mandate=KEEPERS, personal=("identity",))
-def confirm_person(act: Act, *, account: Account, identity: Identity, proof: Proof) -> Person:
-    """Confirm who holds an account that was opened by declaring: the card or the national identity was shown.
-
-    The bearer names the account, so that nobody confirms a stranger's claim to the same number. Other accounts
-    that claim it stay claims for ever.
-    """
-    person = account.person
-    shown = checked(identity, act.day)
-    if person is None or person.proof != Proof.DECLARED or not shown.cnie or person.cnie != shown.cnie:
-        raise Refused("identity.errors.claim_differs")
-    refuse_known(shown, besides=person.pk)
-    note(proof=proof.value)
-    for name, value in asdict(shown).items():
-        if value:
-            setattr(person, name, value)
-    person.proof = proof
-    try:
-        person.save()
-    except IntegrityError as twice:
-        raise Conflict("identity.errors.cnie_known") from twice
-    return person
-
-
 @service("identity.contact_updated", mandate="anyone", personal=("email", "phone", "address"))
 def update_contact(act: Act, *, email: str, phone: str, address: str) -> Person:
     """Change how one can be reached; names and numbers change at the counter only."""

@@ -1,20 +1,29 @@
-"""Confirming at the counter, card in hand, who the holder of an account is."""
+"""A declared national number is a claim; one proof, at a counter or by the national identity, gives it its bearer."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import Invalid, NotAllowed
 from diwan.kernel.identity.models import IdentitySeen, PaperKind, Person, Proof
-from diwan.kernel.identity.services import Identity, Paper, confirm_identity, receive_person
+from diwan.kernel.identity.selectors import person_confirmed_as
+from diwan.kernel.identity.services import (
+    CARD,
+    Identity,
+    Paper,
+    confirm_identity,
+    receive_person,
+    register_person,
+)
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import Somebody, make_holder, make_person
+from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, in_some_act, make_holder, make_person
 
-CARD = Paper(PaperKind.CNIE)
 ON_CARD = Identity("العلوي", "سعاد", "Alaoui", "Souad", cnie="KK505152", birth_date=date(1990, 5, 4))
 TYPED = {
     "cnie": "kk 505152", "first_ar": "سعاد", "family_ar": "العلوي", "first_fr": "Souad", "family_fr": "Alaoui",
@@ -91,6 +100,50 @@ def test_nothing_but_the_card_confirms_and_nobody_but_the_registry(registry: Som
     for act in (make_holder("clerk", "clerk").in_office(), citizen.as_citizen()):
         with pytest.raises(NotAllowed):
             confirm_identity(act, person=citizen.person, identity=ON_CARD, paper=CARD)
+
+
+def test_two_accounts_may_claim_one_number_and_neither_is_its_bearer(registry: Somebody) -> None:
+    make_person("first", cnie="KK505152")
+    make_person("second", cnie="KK505152")
+    assert person_confirmed_as("KK505152") is None
+
+
+def test_a_claim_does_not_stop_the_counter_from_registering_its_bearer(registry: Somebody) -> None:
+    make_person("first", cnie="KK505152")
+    act = system_act(COMMUNE, NOW)
+    person = register_person(act, family_ar="العلوي", first_ar="سعاد", cnie="KK505152")
+    assert person_confirmed_as("KK505152") == person
+
+
+def test_the_national_identity_confirms_by_the_same_path(registry: Somebody) -> None:
+    impostor, citizen = make_person("impostor", cnie="KK505152"), make_person("citizen", cnie="KK505152")
+    act = system_act(COMMUNE, NOW)
+    confirm_identity(act, person=citizen.person, identity=ON_CARD, paper=None)
+    assert (fresh(citizen).proof, fresh(citizen).first_fr) == (Proof.NATIONAL, "Souad")
+    assert fresh(impostor).cnie is None
+    with reading(Scope("national")):
+        assert Notice.objects.filter(holder=impostor.person, key="identity.notices.claim_refuted").exists()
+        assert not IdentitySeen.objects.exists()
+
+
+def test_no_officer_speaks_for_the_national_identity(registry: Somebody) -> None:
+    citizen = make_person("citizen", cnie="KK505152")
+    with pytest.raises(NotAllowed):
+        confirm_identity(registry.in_office(), person=citizen.person, identity=ON_CARD, paper=None)
+
+
+def test_a_card_confirmed_after_the_national_identity_leaves_the_stronger_proof(registry: Somebody) -> None:
+    citizen = make_person("citizen", cnie="KK505152")
+    confirm_identity(system_act(COMMUNE, NOW), person=citizen.person, identity=ON_CARD, paper=None)
+    confirm_identity(registry.in_office(), person=citizen.person, identity=ON_CARD, paper=CARD)
+    assert fresh(citizen).proof == Proof.NATIONAL
+
+
+def test_the_database_itself_keeps_one_confirmed_bearer(registry: Somebody) -> None:
+    register_person(system_act(COMMUNE, NOW), family_ar="العلوي", first_ar="سعاد", cnie="KK505152")
+    make_person("first", cnie="KK505152")
+    with pytest.raises(IntegrityError, match="cnie_confirmed_once"), in_some_act():
+        Person.objects.filter(cnie="KK505152").update(proof=Proof.COUNTER)
 
 
 def test_the_page_goes_from_the_account_its_owner_names_to_the_card(registry: Somebody) -> None:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import act_in
-from diwan.kernel.identity.models import PaperKind, Person, Proof
+from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.identity.selectors import account_told, claims_on, last_seen
-from diwan.kernel.identity.services import Identity, Paper, confirm_identity
+from diwan.kernel.identity.services import CARD, Identity, confirm_identity
 from diwan.shell.dates import DateField
 from diwan.shell.identity.forms import name_field, words
 from diwan.shell.identity.views.common import drawn, filled, seat_of
@@ -124,6 +124,6 @@ def confirm_it(request: HttpRequest, seal: str) -> HttpResponse:
         person = person_in(request, seal)
     said = filled(CardForm(request.POST))
     said.pop("held")
-    confirm_identity(act_in(request), person=person, identity=Identity(**said), paper=Paper(PaperKind.CNIE))
+    confirm_identity(act_in(request), person=person, identity=Identity(**said), paper=CARD)
     say(request, t("identity_pages.confirm.done", name=person.name))
     return redirect("identity_pages:confirm")

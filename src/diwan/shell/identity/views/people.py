@@ -16,7 +16,7 @@ from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.identity.identifiers import normal_cnie
-from diwan.kernel.identity.models import Account, Mandate, Proof
+from diwan.kernel.identity.models import Account, Mandate
 from diwan.kernel.identity.selectors import people_in_office, person_confirmed_as, posts_of
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
@@ -155,29 +155,17 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 @new_person.post
 def register(request: HttpRequest) -> HttpResponse:
-    """Register the person, and open the account."""
+    """Register the person, and open the account; one that is there already is confirmed on its own page."""
     said = filled(PersonForm(request.POST))
     username = said.pop("username")
     act = act_in(request)
-    account = Account.objects.select_related("person").filter(username__iexact=username).first()
-    if account and claims(account, said["cnie"]):
-        shown = services.Identity(**said)
-        person = services.confirm_person(act, account=account, identity=shown, proof=Proof.COUNTER)
-        say(request, t_html("identity_pages.new_person.confirmed", name=person.name))
-        return redirect("identity_pages:people")
-    if account:
-        raise Invalid({"username": [Conflict("identity.errors.username_taken")]})
+    if username and Account.objects.filter(username__iexact=username).exists():
+        raise Invalid({"username": [Conflict("identity_pages.new_person.taken")]})
     person = services.register_person(act, **said)
     if username:
         services.open_account(act, person=person, username=username)
     say(request, t_html("identity_pages.new_person.done", name=person.name))
     return redirect("identity_pages:new_mandate")
-
-
-def claims(account: Account, cnie: str) -> bool:
-    """Whether an account was opened by declaring this number, which nobody has confirmed yet."""
-    person = account.person
-    return bool(person and person.proof == Proof.DECLARED and person.cnie == normal_cnie(cnie))
 
 
 @page("desk", mandate=SEERS)
