@@ -7,4 +7,5 @@ class CivilStatusConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from diwan.modules.civil_status import places  # noqa: F401
         from diwan.modules.civil_status.views import palette  # noqa: F401

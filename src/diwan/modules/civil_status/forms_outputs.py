@@ -7,9 +7,17 @@ from typing import Any
 from django import forms
 
 from diwan.kernel.base.text import t
-from diwan.modules.civil_status.content import Decider, Kinship
+from diwan.kernel.base.whole import whole_number
+from diwan.modules.civil_status.certificate_rules import OtherName, Searched
+from diwan.modules.civil_status.content import Decider, Kinship, Sex
 from diwan.modules.civil_status.forms import chosen, t_lazy, written
 from diwan.modules.civil_status.giving import Asker, Given
+
+
+def demand(form: forms.Form, *names: str) -> None:
+    """Mark fields as asked for: the law's own rules still say what is wrong with them."""
+    for name in names:
+        form.fields[name].required = True
 
 
 class CancelForm(forms.Form):
@@ -28,6 +36,10 @@ class CancelForm(forms.Form):
     )
     reason = written("cancel.reason", hint="cancel.reason_hint", length=300)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        demand(self, "decider", "authority", "reference", "date", "paper", "reason")
+
 
 class AskerForm(forms.Form):
     """Who asks, how they stand to the person, and what they show."""
@@ -37,6 +49,10 @@ class AskerForm(forms.Form):
     cnie = written("issues.cnie", latin=True, length=12)
     proof = written("issues.proof", hint="issues.proof_hint", length=200)
     permission = written("issues.permission", hint="issues.permission_hint", length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        demand(self, "kinship", "name")
 
     def asker(self) -> Asker:
         """Who asks, as typed."""
@@ -58,4 +74,41 @@ class GiveForm(AskerForm):
 
     def __init__(self, offered: tuple[Given, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        demand(self, "given", "languages")
         self.fields["given"].choices = [(g.value, t(f"civil_status.givens.{g.value}")) for g in offered]  # type: ignore[attr-defined]
+
+    def other(self) -> OtherName:
+        """The other name, as typed."""
+        typed = [str(self.data.get(n, "")).strip() for n in ("other_ar", "other_la", "seen_in")]
+        return OtherName(*typed)
+
+
+class SearchForm(AskerForm):
+    """Whom one looks for in the registers, and in which years."""
+
+    first = written("certificates.first", length=80)
+    family = written("certificates.family", length=80)
+    sex = chosen("fields.sex", "sexes", [s.value for s in Sex], empty=False)
+    born = written("certificates.born", latin=True, inputmode="numeric", length=4)
+    father = written("certificates.father", length=120)
+    mother = written("certificates.mother", length=120)
+    from_year = written("certificates.from_year", latin=True, inputmode="numeric", length=4)
+    to_year = written("certificates.to_year", latin=True, inputmode="numeric", length=4)
+    languages = chosen("issues.languages", "written_in", ["ar", "fr", "ar,fr"], empty=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        demand(self, "first", "family", "sex", "from_year", "to_year", "languages")
+
+    def searched(self) -> Searched:
+        """What is looked for, as typed; a year that is none is 0, which no rule accepts."""
+
+        def typed(name: str) -> str:
+            return str(self.data.get(name, "")).strip()
+
+        born, sex = typed("born"), typed("sex")
+        return Searched(
+            first=typed("first"), family=typed("family"), father=typed("father"), mother=typed("mother"),
+            sex=Sex(sex) if sex in set(Sex) else Sex.MALE, born=(whole_number(born) or 0) if born else None,
+            from_year=whole_number(typed("from_year")) or 0, to_year=whole_number(typed("to_year")) or 0,
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from diwan.kernel.base.act import MOROCCO
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.giving import Given
 from diwan.modules.civil_status.models import Issue, Record
 
@@ -50,3 +51,17 @@ def issue_in_scope(number: int) -> Issue:
     if found is None:
         raise NotFound("civil_status.issues.unknown")
     return found
+
+
+def issues_to_sign(territory: int, last: int) -> QuerySet[Issue]:
+    """What was prepared at the counter and waits for the officer; requests are signed with their file."""
+    found = Issue.objects.filter(
+        territory_id__gte=territory, territory_id__lte=last, document__state="draft",
+        document__overtaken_at=None, document__about_type__startswith="civil_status.",
+    )  # fmt: skip
+    return found.select_related("office", "record", "document").order_by("at", "id")
+
+
+def count_to_sign(seat: Seat) -> int:
+    """How many wait for the officer."""
+    return issues_to_sign(seat.territory, seat.last).count()

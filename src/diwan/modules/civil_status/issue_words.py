@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.identity.doers import Doers, doers
 from diwan.modules.civil_status.models import Issue
 
 
@@ -16,12 +18,21 @@ class Row:
     state: str
     given: str
     kinship: str
+    by: Text
 
 
-def row_of(issue: Issue) -> Row:
-    """An entry as lists show it."""
+def rows_of(issues: Iterable[Issue]) -> list[Row]:
+    """Entries as lists show them; one query for the names of who prepared them."""
+    held = list(issues)
+    people = doers(one.by_id for one in held)
+    return [row_of(one, people) for one in held]
+
+
+def row_of(issue: Issue, people: Doers | None = None) -> Row:
+    """An entry with its words."""
+    people = people or doers([issue.by_id])
     given, kinship = t(f"civil_status.givens.{issue.given}"), t(f"civil_status.kinships.{issue.kinship}")
-    return Row(issue, state_of(issue), given, kinship)
+    return Row(issue, state_of(issue), given, kinship, people.name(issue.by_id, issue.by))
 
 
 def state_of(issue: Issue) -> str:

@@ -99,6 +99,13 @@ MODULE = Module(
         ),
         Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée"), ("asker",)),
         Verb("civil_status.copy_given", Text("تسليم نسخة بالشباك", "Copie donnée au guichet"), ("asker",)),
+        Verb("civil_status.certificate_given", Text("تسليم شهادة", "Certificat donné"), ("asker", "other")),
+        Verb("civil_status.years_searched", Text("البحث في السجلات", "Registres recherchés"), ("searched",)),
+        Verb(
+            "civil_status.unregistered_given",
+            Text("تسليم شهادة عدم التسجيل", "Certificat de non-inscription donné"),
+            ("asker", "searched"),
+        ),
         Verb("civil_status.issue_signed", Text("توقيع وثيقة مسلمة", "Document délivré signé")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),

@@ -9,6 +9,11 @@ from diwan.modules.civil_status.services.books import (
     send_counterpart,
 )
 from diwan.modules.civil_status.services.cancelling import cancel_record
+from diwan.modules.civil_status.services.certificates import (
+    give_certificate,
+    give_unregistered,
+    search_years,
+)
 from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.issuing import sign_issue
@@ -41,7 +46,9 @@ __all__ = [
     "decide_regime",
     "deposit_paper_book",
     "freeze_record",
+    "give_certificate",
     "give_copy",
+    "give_unregistered",
     "import_register",
     "make_notice",
     "open_paper_book",
@@ -53,6 +60,7 @@ __all__ = [
     "release_record",
     "remind_notice",
     "return_notice",
+    "search_years",
     "send_counterpart",
     "sign_issue",
     "withdraw_notice",

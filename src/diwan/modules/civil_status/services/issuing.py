@@ -42,6 +42,8 @@ def sign_issue(act: Act, *, issue: Issue) -> Issue:
     held = Issue.objects.select_related("record", "document").get(
         territory_id=issue.territory_id, pk=issue.pk
     )
+    if not held.document.about_type.startswith("civil_status."):
+        raise Refused("civil_status.issues.signed_elsewhere")
     if held.record is not None and not may_be_copied(State(held.record.state)):
         raise Refused("civil_status.errors.not_copied", record=held.record.reference)
     sign_document(act, document=held.document)

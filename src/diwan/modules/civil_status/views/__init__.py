@@ -2,9 +2,10 @@
 
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.cancelling import cancel
+from diwan.modules.civil_status.views.certificates import search_years_page
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
-from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file
+from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
 from diwan.modules.civil_status.views.mentions import mention
 from diwan.modules.civil_status.views.notices import (
     apply,
@@ -12,7 +13,7 @@ from diwan.modules.civil_status.views.notices import (
     received_notice,
     sent_notice,
 )
-from diwan.modules.civil_status.views.records import freeze, record, release
+from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
 from diwan.modules.civil_status.views.search import search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
@@ -40,7 +41,9 @@ __all__ = [
     "record",
     "release",
     "search",
+    "search_years_page",
     "sent_notice",
     "statistics",
     "statistics_file",
+    "waiting",
 ]

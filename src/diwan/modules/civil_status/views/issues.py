@@ -16,18 +16,18 @@ from diwan.kernel.base.text import t, t_html
 from diwan.kernel.documents.typeset import Languages
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.payments.selectors import price_of
-from diwan.modules.civil_status.content import CopyKind, Kinship, State
+from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.forms_outputs import GiveForm
-from diwan.modules.civil_status.giving import COPIES, Given
-from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, issues_between
-from diwan.modules.civil_status.issue_words import row_of, state_of
-from diwan.modules.civil_status.mandates import DESK, OFFICER
+from diwan.modules.civil_status.giving import CERTIFICATES, COPIES, Given
+from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, issues_between, issues_to_sign
+from diwan.modules.civil_status.issue_words import row_of, rows_of, state_of
+from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Issue, Record
 from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.selectors import record_in_scope
-from diwan.modules.civil_status.services import give_copy, sign_issue
+from diwan.modules.civil_status.services import give_certificate, give_copy, sign_issue
 from diwan.modules.civil_status.views.entry import offices_of
 from diwan.modules.civil_status.views.imports import safe
 from diwan.modules.civil_status.views.records import may_sign
@@ -54,7 +54,7 @@ HEADINGS = (
 
 def offered_for(record: Record) -> tuple[Given, ...]:
     """What may be asked for from a record."""
-    return COPIES
+    return COPIES if record.type == RecordType.DEATH else (*COPIES, *CERTIFICATES)
 
 
 @page("desk", mandate=DESK)
@@ -100,6 +100,10 @@ def given_now(request: HttpRequest, record: int) -> HttpResponse:
 def made(request: HttpRequest, record: Record, given: Given, form: GiveForm, languages: Languages) -> Issue:
     """The service behind each kind."""
     act = act_in(request)
+    if given in CERTIFICATES:
+        return give_certificate(
+            act, record=record, given=given, asker=form.asker(), languages=languages, other=form.other()
+        )
     return give_copy(act, record=record, kind=CopyKind(given.value), asker=form.asker(), languages=languages)
 
 
@@ -124,6 +128,16 @@ def issue_signed(request: HttpRequest, issue: int) -> HttpResponse:
     return redirect("civil_status:issue", issue)
 
 
+@page("desk", mandate=SIGNING)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What was prepared at the counter and waits for the officer's signature."""
+    seat = seat_in(request)
+    assert seat is not None
+    shown = Paginator(issues_to_sign(seat.territory, seat.last), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": shown, "issues": rows_of(shown), "waiting": True}
+    return show(request, "civil_status/issues.html", context)
+
+
 @page("desk", mandate=DESK)
 def issues(request: HttpRequest) -> HttpResponse:
     """The log of what the offices give, by day, office and kind."""
@@ -131,7 +145,7 @@ def issues(request: HttpRequest) -> HttpResponse:
     found = issues_between(territory_of(request), asked)
     shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "asked": asked, "trouble_dates": trouble, "page": shown, "issues": [row_of(one) for one in shown],
+        "asked": asked, "trouble_dates": trouble, "page": shown, "issues": rows_of(shown),
         "offices": offices_of(request), "query": query_of(request), "typed": request.GET,
         "givens": [(g.value, t(f"civil_status.givens.{g.value}")) for g in Given],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from diwan.kernel.territory.scope import Scope
 from diwan.modules.civil_status.content import MentionType, State
 from diwan.modules.civil_status.forms import ReasonForm, with_faults
 from diwan.modules.civil_status.issue_selectors import issues_of
-from diwan.modules.civil_status.issue_words import row_of
+from diwan.modules.civil_status.issue_words import rows_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.reading import reading_page
@@ -43,7 +43,7 @@ def record(request: HttpRequest, record: int) -> HttpResponse:
     held = record_in_scope(record)
     context = reading_page(held) | {
         "signs": may_sign(request),
-        "issues": [row_of(one) for one in issues_of(held)[:ISSUES_SHOWN]],
+        "issues": rows_of(issues_of(held)[:ISSUES_SHOWN]),
         "open": may_be_changed(State(held.state), MentionType.MARRIAGE),
         "frozen": held.state == State.FROZEN,
         "cancellation": cancellation_of(held) if held.state == State.CANCELLED else None,
