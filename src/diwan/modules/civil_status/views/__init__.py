@@ -13,7 +13,7 @@ from diwan.modules.civil_status.views.notices import (
     received_notice,
     sent_notice,
 )
-from diwan.modules.civil_status.views.records import freeze, mention, record, release, search
+from diwan.modules.civil_status.views.records import freeze, record, release
 from diwan.modules.civil_status.views.search import search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
 
