@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from diwan.kernel.territory.names import ALIKE, likeness
 COMMUNITIES = (Level.REGION, Level.PREFECTURE, Level.PROVINCE, Level.COMMUNE, Level.ARRONDISSEMENT)
 MUNICIPAL = (Level.COMMUNE, Level.ARRONDISSEMENT)
 REVISION = """
-SELECT count(*), coalesce(sum(hashtext(id || level || name_ar || name_fr || coalesce(valid_to::text, ''))), 0)
+SELECT count(*), coalesce(sum(hashtext(concat_ws('|', id, code, level, name_ar, name_fr, population_2024, valid_to))), 0)
 FROM territory_territory
 """
 
@@ -52,16 +53,49 @@ def territory_revision() -> tuple[int, int]:
         return int(count), int(checksum)
 
 
+@cache
+def other_spellings() -> dict[str, tuple[str, ...]]:
+    """Spellings of official names met elsewhere, by official code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (
+        (files("diwan.kernel.territory") / "data" / "spellings.csv").read_text("utf-8").splitlines()[1:]
+    ):
+        code, spelling = line.split(",", 1)
+        found[code] = (*found.get(code, ()), spelling)
+    return found
+
+
 @lru_cache(maxsize=2)
 def names_at(revision: tuple[int, int]) -> tuple[Named, ...]:
     """Every territory with its names, kept in memory until the division changes."""
+    spelt = other_spellings()
     rows = Territory.objects.values_list(
-        "id", "level", "name_ar", "name_fr", "name_zgh", "population_2024", "valid_from", "valid_to"
+        "id", "code", "level", "name_ar", "name_fr", "name_zgh", "population_2024", "valid_from", "valid_to"
     )
     return tuple(
-        Named(id, level, tuple(filter(None, (ar, fr, zgh))), population or 0, since, until)
-        for id, level, ar, fr, zgh, population, since, until in rows
+        Named(id, level, (*filter(None, names), *spelt.get(code, ())), population or 0, since, until)
+        for id, code, level, *names, population, since, until in rows
     )
+
+
+def territories_like(
+    text: str,
+    *,
+    levels: Iterable[str] = MUNICIPAL,
+    below: Territory | None = None,
+    day: date | None = None,
+    limit: int = 10,
+) -> list[tuple[Territory, float]]:
+    """Territories whose name looks like `text` in Arabic or French and how much, 0 to 100, the likeliest first."""
+    kept = frozenset(levels)
+    scored = (
+        (max(likeness(text, name) for name in one.names), one.population, one.id)
+        for one in names_at(territory_revision())
+        if one.level in kept and one.exists_on(day) and (below is None or below.holds(one.id))
+    )
+    best = sorted((s for s in scored if s[0] >= ALIKE), reverse=True)[:limit]
+    found = Territory.objects.select_related("parent").in_bulk([id for _, _, id in best])
+    return [(found[id], score) for score, _, id in best]
 
 
 def territory_named(
@@ -72,16 +106,8 @@ def territory_named(
     day: date | None = None,
     limit: int = 10,
 ) -> list[Territory]:
-    """Territories whose name looks like `text` in Arabic or French, the likeliest first."""
-    kept = frozenset(levels)
-    scored = (
-        (max(likeness(text, name) for name in one.names), one.population, one.id)
-        for one in names_at(territory_revision())
-        if one.level in kept and one.exists_on(day) and (below is None or below.holds(one.id))
-    )
-    best = sorted((s for s in scored if s[0] >= ALIKE), reverse=True)[:limit]
-    found = Territory.objects.select_related("parent").in_bulk([id for _, _, id in best])
-    return [found[id] for _, _, id in best]
+    """The same without the scores."""
+    return [one for one, _ in territories_like(text, levels=levels, below=below, day=day, limit=limit)]
 
 
 def communities_below(

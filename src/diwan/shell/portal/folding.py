@@ -22,9 +22,6 @@ LATIN_SOUNDS = (
 WORDS = re.compile(r"[0-9a-z\u0621-\u064a]+")
 DOUBLE = re.compile(r"(.)\1+")
 ARTICLES = {"al", "el", "l", "la", "le", "les", "de", "des", "du", "d", "ed", "es", "er", "en", "et", "ad"}
-SHORT_FORMS = {
-    "my": "moulay", "mly": "moulay", "sd": "sidi", "bni": "beni", "ouled": "oulad", "od": "oulad", "st": "saint",
-}  # fmt: skip
 FILLERS = {
     "ديال",
     "من",
@@ -73,9 +70,3 @@ def key_words(text: str) -> tuple[str, ...]:
     words = [bare_word(word) for word in folded(text).split()]
     kept = [word for word in words if word not in ARTICLES and word not in FILLERS]
     return tuple(kept or words)
-
-
-@lru_cache(maxsize=8192)
-def name_key(text: str) -> str:
-    """A place name as it is compared: key words, by sound, in one piece."""
-    return " ".join(sound_of(SHORT_FORMS.get(word, word)) for word in key_words(text))

@@ -118,6 +118,14 @@ def test_namesakes_are_told_apart_and_the_larger_comes_first(client: Client) -> 
     assert "مراكش" in words
 
 
+@pytest.mark.parametrize("address", ["/communes/?q=", "/communes/?q=+++", "/services/?q="])
+def test_an_empty_search_says_what_to_do(client: Client, address: str) -> None:
+    words = page_of(client, address)
+    assert "اكتبوا كلمة أولا" in words
+    assert 'aria-invalid="true"' in words
+    assert "اكتبوا كلمة أولا" not in page_of(client, address.partition("?")[0])
+
+
 def test_what_was_merged_is_no_longer_offered() -> None:
     from datetime import date
 

@@ -48,6 +48,7 @@ def services(request: HttpRequest) -> HttpResponse:
     offered = services_on(timezone.localdate())
     context: dict[str, Any] = {
         "words": words,
+        "unsaid": "q" in request.GET and not words,
         "found": services_for(words, offered) if words else None,
         "events": by_event(s for s in offered if event is None or s.event is event),
         "event": event,
@@ -81,6 +82,7 @@ def communes_page(request: HttpRequest, browsed: Browsed | None, words: str = ""
     """The page with what was searched, or with the list and its map."""
     context: dict[str, Any] = {
         "words": words,
+        "unsaid": "q" in request.GET and not words,
         "answer": places.places_named(words) if words else None,
         "browsed": browsed,
         "regions": places.regions() if browsed and browsed.kind == "regions" else [],

@@ -40,12 +40,19 @@ def named(text: str, **how: object) -> list[str]:
         ("Moulay Abdellah", "06.181.05.01"),
         ("Dakhla", "12.391.01.01"),
         ("Gueliz", "07.351.01.05"),
+        ("Chaouen", "01.151.01.01"),
+        ("كازا", "06.141.01.0"),
     ],
 )
 def test_a_commune_is_found_as_people_write_it(division: None, typed: str, code: str) -> None:
     known = Territory.objects.filter(code=code)
     assert known.exists()
     assert code in named(typed)[:3]
+
+
+@pytest.mark.parametrize("typed", ["سيدي مومن", "سيدى مومن", "Sidi Moumen", "sidi moumene"])
+def test_an_arrondissement_is_found_like_a_commune(division: None, typed: str) -> None:
+    assert Territory.objects.get(code=named(typed)[0]).name_fr == "Sidi Moumen"
 
 
 def test_the_beginning_of_a_name_is_enough(division: None) -> None:
