@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 NEEDED = (3, 11)
 TRIED_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
@@ -58,8 +59,10 @@ def use_a_python_new_enough() -> None:
         if found:
             os.execv(found, [found, __file__])  # noqa: S606 (no shell wanted)
     sys.exit(
-        "Diwan needs Python 3.11 or newer; python3 here is {}.{}. Install a newer one, or name it: "
-        "make PYTHON=/path/to/python3.12 demo".format(*sys.version_info[:2])
+        "\nDiwan needs Python 3.11 or newer; {} is {}.{}, and none of {} was found.\nInstall a newer one (the "
+        "system's own may stay), or name one that is there:\n\n    make PYTHON=/path/to/python3.12 demo".format(
+            sys.executable or "python3", sys.version_info[0], sys.version_info[1], ", ".join(TRIED_NAMES)
+        )
     )
 
 
@@ -73,7 +76,7 @@ def install_python_packages() -> None:
     make_venv()
     uv = VENV / "bin" / "uv"
     to_venv = ("--python", str(VENV / "bin" / "python"), "--quiet")
-    run([uv, "pip", "sync", "--require-hashes", *to_venv, LOCK], "the Python package registry", uv_settings())
+    run([uv, "pip", "sync", "--require-hashes", *to_venv, LOCK], python_registry(), uv_settings())
     build_here = ("--no-deps", "--no-build-isolation", "--offline", "--editable", ROOT)
     run([uv, "pip", "install", *to_venv, *build_here], "the project itself", uv_settings())
     PYTHON_STAMP.write_text(wanted)
@@ -92,8 +95,7 @@ def make_venv() -> None:
         wanted.write(pinned)
         wanted.flush()
         quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2")
-        run([*pip, "install", *quiet, "--require-hashes", "--no-deps", "-r", wanted.name],
-            "the Python package registry")  # fmt: skip
+        run([*pip, "install", *quiet, "--require-hashes", "--no-deps", "-r", wanted.name], python_registry())
 
 
 def pip_of_the_machine(why: str) -> list[str | Path]:
@@ -116,7 +118,7 @@ def install_browser_assets() -> None:
     say("Making node_modules (map, htmx, fonts, from package-lock.json)")
     npm: list[str | Path] = [VENV / "bin" / "python", "-c", RUN_NPM]
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=2")
-    run([*npm, "ci", *quiet], "the npm package registry", npm_settings())
+    run([*npm, "ci", *quiet], npm_registry(), npm_settings())
     NODE_STAMP.write_text(wanted)
 
 
@@ -128,9 +130,35 @@ def run(order: list[str | Path], what: str, settings: dict[str, str] | None = No
         )
     except subprocess.CalledProcessError as failed:
         raise CannotInstall(
-            f"Installing stopped at {what} (see above). If it could not be reached, check the network or set "
-            "the mirror to use: PIP_INDEX_URL for Python packages, npm_config_registry for npm's."
+            f"Installing stopped at {what}. The reason is above.{remedy_for(what)}"
         ) from failed
+
+
+def remedy_for(what: str) -> str:
+    """What to do when a registry does not answer; nothing where none is asked."""
+    for kind, name in (("Python", "PIP_INDEX_URL"), ("npm", "npm_config_registry")):
+        if what.startswith(f"the {kind} package registry"):
+            return (
+                "\nIf it cannot be reached from here, check the network or the proxy (HTTPS_PROXY), or name a "
+                f"mirror:\n\n    {name}=https://mirror.example/ make demo"
+            )
+    return ""
+
+
+def python_registry() -> str:
+    """The registry of Python packages, and where it is looked for when this machine says so."""
+    return "the Python package registry" + at_address(pip_settings().get("index-url", ""))
+
+
+def npm_registry() -> str:
+    """The registry of npm packages, and where it is looked for when this shell says so."""
+    return "the npm package registry" + at_address(os.environ.get("npm_config_registry", ""))  # noqa: SIM112 (npm calls it so)
+
+
+def at_address(url: str) -> str:
+    """The host of a registry, without the name and password its address may hold."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    return f" at {host}" if host else ""
 
 
 def uv_settings() -> dict[str, str]:

@@ -50,6 +50,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class TooOften(DomainError):
+    """Too many tries in too little time; nothing was looked at."""
+
+    status = 429
+
+
 class Invalid(DomainError):
     """One or more fields are wrong: `fields` maps each field to its reasons."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from diwan.kernel.cases.models import Case, Draft
@@ -97,6 +98,21 @@ def test_the_code_follows_the_request_without_an_account_and_shows_no_answers(cl
     assert wrong.status_code == 422
     assert "لا يوجد طلب بهذا الرمز" in wrong.content.decode()
     assert stranger.get("/track/AAAABBBBCCCC/").status_code == 404
+
+
+def test_nobody_tries_code_after_code(clerk: Client) -> None:
+    case = filed(clerk)
+    cache.clear()
+    stranger = Client()
+    for _ in range(5):
+        assert stranger.post("/track/", {"code": "AAAA-BBBB-CCCC"}).status_code == 422
+        assert stranger.get("/track/AAAABBBBCCCC/").status_code == 404
+    assert stranger.get("/track/AAAABBBBCCCC/").status_code == 429
+    refused = stranger.post("/track/", {"code": case.tracking})
+    assert refused.status_code == 429
+    assert "انتظروا دقيقة" in refused.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.9").get(f"/track/{case.tracking}/").status_code == 200
+    cache.clear()
 
 
 def test_the_same_card_is_the_same_person_and_another_name_is_refused(clerk: Client) -> None:

@@ -38,7 +38,7 @@ from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in
 from diwan.kernel.identity.selectors import also_known_as
-from diwan.kernel.payments.rules import reference_of
+from diwan.kernel.payments.rules import amount_text, reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.linked import linked_cases
@@ -49,7 +49,7 @@ from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timel
 from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
-from diwan.shell.written import amount_words, date_words, time_words
+from diwan.shell.written import date_words, time_words
 
 
 def case_at(code: str, number: str) -> Case:
@@ -228,7 +228,7 @@ def receipt_of(case: Case) -> Receipt:
     last_day = legal_last_day(case)
     if last_day is not None:
         facts.append(Fact(t(f"shell_cases.receipt.last_day_{kind}"), date_words(last_day, "full")))
-    facts += [Fact(label, amount_words(price)) for label, price in prices_of_case(case)]
+    facts += [Fact(label, amount_text(price)) for label, price in prices_of_case(case)]
     if case.tracking:
         facts.append(Fact(t("shell_cases.track.code"), tracking_words(case)))
         facts.append(Fact(t("shell_cases.track.where"), tracking_address()))

@@ -19,16 +19,29 @@ from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.said import calendar_of, timeline_of
 from diwan.shell.cases.tracking import tracking_words
 from diwan.shell.cases.views.follow import missing_of, orders_of
+from diwan.shell.pace import Pace
 from diwan.shell.pages import page, show
+
+ASKED, MISSED = Pace("track", 30), Pace("track_missed", 10)
 
 
 def scope_of_code(request: HttpRequest) -> Scope:
     """The scope of the person the receipt was given to, for whoever holds its code."""
     assert request.resolver_match is not None
-    found = found_by(str(request.resolver_match.kwargs["code"]))
+    found = looked_up(request, str(request.resolver_match.kwargs["code"]))
     if found is None or found[2] is None:
         raise NotFound("shell_cases.track.unknown")
     return Scope("citizen", person=found[2])
+
+
+def looked_up(request: HttpRequest, code: str) -> tuple[int, int, int | None] | None:
+    """The case of a code; nobody tries many, for a code is all one needs."""
+    for pace in (ASKED, MISSED):
+        pace.require(request)
+    found = found_by(code)
+    for pace in (ASKED,) if found else (ASKED, MISSED):
+        pace.count(request)
+    return found
 
 
 def found_by(code: str) -> tuple[int, int, int | None] | None:
@@ -49,7 +62,7 @@ def found(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     if not typed.strip():
         raise Invalid({"code": [Refused("shell_cases.track.missing")]})
-    if found_by(typed) is None:
+    if looked_up(request, typed) is None:
         raise Invalid({"code": [Refused("shell_cases.track.unknown")]})
     return redirect("cases:track", "".join(c for c in typed.upper() if c.isalnum()))
 
