@@ -17,9 +17,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.identity.acting import SEAT_KEY, account_of, seat_in, seats_in
+from diwan.kernel.identity.acting import SEAT_KEY, account_of, desk_scope_in, seat_in, seats_in
 from diwan.kernel.identity.selectors import Seat
-from diwan.kernel.territory.scope import PUBLIC, reading
+from diwan.kernel.territory.scope import reading
 
 FIELD = "desk_seat"
 CHOSEN = "desk_seat_chosen"
@@ -83,7 +83,7 @@ def question(request: HttpRequest, then: Seat | None, now: Seat) -> HttpResponse
         "kept": list(typed_in(request)),
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
     }
-    with reading(PUBLIC):
+    with reading(desk_scope_in(request)):
         return TemplateResponse(request, "shell/desk/other_seat.html", said, status=409).render()
 
 
