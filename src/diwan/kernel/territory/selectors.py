@@ -17,7 +17,8 @@ from diwan.kernel.territory.names import ALIKE, likeness
 COMMUNITIES = (Level.REGION, Level.PREFECTURE, Level.PROVINCE, Level.COMMUNE, Level.ARRONDISSEMENT)
 MUNICIPAL = (Level.COMMUNE, Level.ARRONDISSEMENT)
 REVISION = """
-SELECT count(*), coalesce(sum(hashtext(concat_ws('|', id, code, level, name_ar, name_fr, population_2024, valid_to))), 0)
+SELECT count(*),
+  coalesce(sum(hashtext(concat_ws('|', id, code, level, name_ar, name_fr, population_2024, valid_to))), 0)
 FROM territory_territory
 """
 
