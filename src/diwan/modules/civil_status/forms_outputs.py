@@ -112,3 +112,14 @@ class SearchForm(AskerForm):
             sex=Sex(sex) if sex in set(Sex) else Sex.MALE, born=(whole_number(born) or 0) if born else None,
             from_year=whole_number(typed("from_year")) or 0, to_year=whole_number(typed("to_year")) or 0,
         )  # fmt: skip
+
+
+class BookletForm(AskerForm):
+    """Who asks for an extract of a booklet, in which languages."""
+
+    languages = chosen("issues.languages", "written_in", ["ar", "fr", "ar,fr"], empty=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = [Kinship.SELF, Kinship.SPOUSE, Kinship.GUARDIAN]
+        self.fields["kinship"].choices = [(k.value, t(f"civil_status.kinships.{k.value}")) for k in kept]  # type: ignore[attr-defined]

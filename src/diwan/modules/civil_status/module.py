@@ -2,7 +2,13 @@
 
 from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.modules.civil_status.events import DeathRegistered, MentionAdded, RecordCancelled, RecordFrozen
+from diwan.modules.civil_status.events import (
+    BirthRegistered,
+    DeathRegistered,
+    MentionAdded,
+    RecordCancelled,
+    RecordFrozen,
+)
 from diwan.modules.civil_status.mandates import BOOKS, CENTRAL, CLERK, COURT, DESK, OFFICER, STATISTICS
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
@@ -69,9 +75,11 @@ MODULE = Module(
         ),
     ),
     listens={
+        BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
         DeathRegistered: ("diwan.modules.civil_status.services.telling.tell_birth_office",),
         MentionAdded: (
             "diwan.modules.civil_status.services.changes.record_changed",
+            "diwan.modules.civil_status.services.booklets.mention_told",
             "diwan.modules.civil_status.services.telling.tell_spouse_office",
         ),
         RecordFrozen: ("diwan.modules.civil_status.services.changes.record_changed",),
@@ -106,6 +114,9 @@ MODULE = Module(
             Text("تسليم شهادة عدم التسجيل", "Certificat de non-inscription donné"),
             ("asker", "searched"),
         ),
+        Verb("civil_status.booklet_opened", Text("فتح دفتر عائلي", "Livret de famille ouvert")),
+        Verb("civil_status.children_linked", Text("إدراج أولاد بدفتر عائلي", "Enfants inscrits au livret")),
+        Verb("civil_status.booklet_given", Text("تسليم دفتر عائلي", "Livret de famille donné"), ("asker",)),
         Verb("civil_status.issue_signed", Text("توقيع وثيقة مسلمة", "Document délivré signé")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/civil-status/notices/sent/<int:notice>/", views.sent_notice, name="sent_notice"),
     path("desk/civil-status/records/<int:record>/freeze/", views.freeze, name="freeze"),
     path("desk/civil-status/records/<int:record>/give/", views.give, name="give"),
+    path("desk/civil-status/records/<int:record>/booklet/", views.booklet, name="booklet"),
     path("desk/civil-status/issues/", views.issues, name="issues"),
     path("desk/civil-status/issues/waiting/", views.waiting, name="issues_to_sign"),
     path("desk/civil-status/unregistered/", views.search_years_page, name="search_years"),

@@ -1,5 +1,6 @@
 """The tables of civil status, one file a subject."""
 
+from diwan.modules.civil_status.models.booklets import Booklet, BookletChild
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
 from diwan.modules.civil_status.models.corrections import Correction
@@ -17,6 +18,8 @@ from diwan.modules.civil_status.models.records import Mention, Record, RecordVer
 
 __all__ = [
     "OPEN",
+    "Booklet",
+    "BookletChild",
     "Cancellation",
     "Correction",
     "CourtSummary",

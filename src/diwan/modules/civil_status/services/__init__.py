@@ -1,5 +1,6 @@
 """The verbs of civil status."""
 
+from diwan.modules.civil_status.services.booklets import give_booklet, link_children, open_booklet
 from diwan.modules.civil_status.services.books import (
     check_paper_book,
     close_paper_register,
@@ -46,11 +47,14 @@ __all__ = [
     "decide_regime",
     "deposit_paper_book",
     "freeze_record",
+    "give_booklet",
     "give_certificate",
     "give_copy",
     "give_unregistered",
     "import_register",
+    "link_children",
     "make_notice",
+    "open_booklet",
     "open_paper_book",
     "prepare_copy",
     "prepare_deceased_list",

@@ -1,5 +1,6 @@
 """The desk pages of civil status."""
 
+from diwan.modules.civil_status.views.booklets import booklet
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.certificates import search_years_page
@@ -20,6 +21,7 @@ from diwan.modules.civil_status.views.statistics import statistics, statistics_f
 __all__ = [
     "apply",
     "book",
+    "booklet",
     "books",
     "cancel",
     "deceased",
