@@ -120,12 +120,25 @@ def hold(
         title_ar=post.title.ar,
         title_fr=post.title.fr,
         kinds=post.kinds,
-        office=offices[0] if post.at_office and offices else None,
+        office=office_of(act, post, offices),
         standing=post.standing,
         wide=post.wide,
     )
     mandate = give_mandate(act, person=person, post=made, starts=TERM_BEGAN, reference="20/09/2021")
     return Officer(post.role, post.title, account, person), mandate
+
+
+def office_of(act: Act, post: PlannedPost, offices: list[Office]) -> Office | None:
+    """Where a post is: an office of its own, the main civil-status office, or the community as a whole."""
+    if post.service is not None:
+        return open_office(
+            act,
+            kind=OfficeKind.SERVICE,
+            code=post.role[:12].upper(),
+            name_ar=post.service.ar,
+            name_fr=post.service.fr,
+        )
+    return offices[0] if post.at_office and offices else None
 
 
 def delegate(

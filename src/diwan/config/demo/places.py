@@ -8,6 +8,8 @@ from diwan.kernel.base.text import Text
 
 OFFICER = "civil_status.officer"
 CLERK = "civil_status.clerk"
+HOSPITAL = "declarations.hospital"
+CENTRAL_AUTHORITY = "declarations.central_authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class PlannedPost:
     wide: bool = False
     at_office: bool = False
     standing: str = ""
+    service: Text | None = None
+    """The office of its own in which the post is: a hospital, a prison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ MINISTRY = (
     PlannedPost(
         "director",
         Text("مدير بالمديرية العامة للجماعات الترابية", "Directeur à la DGCT"),
-        kinds=("supervisor",),
+        kinds=("supervisor", CENTRAL_AUTHORITY),
         wide=True,
     ),
     PlannedPost(
@@ -97,6 +101,12 @@ MUNICIPALITY = (
         "clerk2", Text("موظف الحالة المدنية", "Agent d'état civil"), kinds=(CLERK, "clerk"), at_office=True
     ),
     *COMMON,
+    PlannedPost(
+        "hospital",
+        Text("مكلف بالتصريح بالولادات والوفيات", "Chargé des déclarations de l'hôpital"),
+        kinds=(HOSPITAL,),
+        service=Text("المستشفى المحلي", "Hôpital local"),
+    ),
 )
 
 

@@ -192,6 +192,36 @@ class Legacy:
     page: str = ""
 
 
+class Where(StrEnum):
+    """Where the event happened, as far as the delay to declare it depends on it (decree 2-22-04, art. 40)."""
+
+    MOROCCO = "morocco"
+    ABROAD = "abroad"
+    ON_BOARD = "on_board"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is particular to this birth or this death (decree 2-22-04, art. 15 to 27); mostly nothing.
+
+    `arrived_on` is the day a ship or plane reached its first port; `parents_chosen` and `father_chosen` say that
+    the officer or the mother chose the names; `by_institution` that no relative completed (law 36.21, art. 39).
+    """
+
+    where: Where = Where.MOROCCO
+    arrived_on: dt.date | None = None
+    vessel: str = ""
+    parents_chosen: bool = False
+    father_chosen: bool = False
+    kafala: str = ""
+    sex_certificate: str = ""
+    unidentified: bool = False
+    description: str = ""
+    military: str = ""
+    judgment: str = ""
+    by_institution: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class BirthContent:
     """All the data of a birth record."""
@@ -208,6 +238,7 @@ class BirthContent:
     father: Parent = field(default_factory=Parent)
     mother: Parent = field(default_factory=Parent)
     declarant: Declarant = field(default_factory=Declarant)
+    circumstances: Circumstances = field(default_factory=Circumstances)
     legacy: Legacy = field(default_factory=Legacy)
 
     @property
@@ -239,6 +270,7 @@ class DeathContent:
     father: Parent = field(default_factory=Parent)
     mother: Parent = field(default_factory=Parent)
     declarant: Declarant = field(default_factory=Declarant)
+    circumstances: Circumstances = field(default_factory=Circumstances)
     legacy: Legacy = field(default_factory=Legacy)
 
 

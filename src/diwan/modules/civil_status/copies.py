@@ -94,11 +94,38 @@ def _person_facts(content: Content, *, whole: bool) -> Iterator[Fact]:
             if whole:
                 yield from _late_person_facts(content)
     if whole:
+        yield from _particular_facts(content)
         yield _fact("nationality", _nationality(content.nationality))
     if isinstance(content, BirthContent) and content.twin_order:
         yield _fact("twin_order", as_code(str(content.twin_order)))
     if content.idcs:
         yield _fact("idcs", as_code(content.idcs))
+
+
+def _particular_facts(content: Content) -> Iterator[Fact]:
+    """What is particular to the event, as the record words it (decree 2-22-04, art. 15 to 27)."""
+    for label, value in particulars(content):
+        yield {"label": both(f"circumstances.{label}"), "value": value}
+
+
+def particulars(content: Content) -> Iterator[tuple[str, object]]:
+    """The circumstances that a record states: the key of each label under `circumstances`, and what it says."""
+    told = content.circumstances
+    if isinstance(content, DeathContent) and content.stillborn:
+        yield "stillborn_label", both("circumstances.stillborn")
+    if told.vessel:
+        yield ("vessel" if isinstance(content, BirthContent) else "vessel_death"), told.vessel
+    if told.arrived_on:
+        yield "arrived_on", told.arrived_on
+    if told.parents_chosen:
+        yield "parents", both("circumstances.parents_chosen")
+    elif told.father_chosen:
+        yield "father", both("circumstances.father_chosen")
+    for name in ("kafala", "sex_certificate", "description", "military", "judgment"):
+        if value := getattr(told, name):
+            yield name, value
+    if told.by_institution:
+        yield "by_institution", both("circumstances.by_institution_words")
 
 
 def _late_person_facts(content: DeathContent) -> Iterator[Fact]:

@@ -118,6 +118,7 @@ MODULE = Module(
         Verb("civil_status.children_linked", Text("إدراج أولاد بدفتر عائلي", "Enfants inscrits au livret")),
         Verb("civil_status.booklet_given", Text("تسليم دفتر عائلي", "Livret de famille donné"), ("asker",)),
         Verb("civil_status.issue_signed", Text("توقيع وثيقة مسلمة", "Document délivré signé")),
+        Verb("civil_status.record_prepared", Text("تهييء رسم للتوقيع", "Acte préparé pour signature")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason", "paper")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -15,16 +16,63 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.typeset import ARABIC, Languages
+from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status import search, selectors
-from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
+from diwan.modules.civil_status.cells import cells_of
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    Circumstances,
+    Content,
+    CopyKind,
+    DeathContent,
+    Declarant,
+    Kinship,
+    Moment,
+    Name,
+    Parent,
+    Place,
+    RecordType,
+    Sex,
+    State,
+    Where,
+)
+from diwan.modules.civil_status.content_json import content_from, stored
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
+from diwan.modules.civil_status.forms import (
+    chosen,
+    date_text,
+    name_fields,
+    parent_fields,
+    with_faults,
+    written,
+)
 from diwan.modules.civil_status.giving import Asker
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
-from diwan.modules.civil_status.rules import may_be_copied, may_have_copy, must_be_proven
-from diwan.modules.civil_status.services import consult_record
+from diwan.modules.civil_status.reading import parent_facts, person_facts
+from diwan.modules.civil_status.register_csv import content_from_cells, date_from
+from diwan.modules.civil_status.rules import (
+    Fault,
+    cnie_from,
+    declaration_deadline_for,
+    declaration_limit_for,
+    faults_of,
+    first_name_faults,
+    is_cnie,
+    is_late,
+    may_be_copied,
+    may_have_copy,
+    must_be_proven,
+)
+from diwan.modules.civil_status.selectors import civil_offices
+from diwan.modules.civil_status.services import (
+    consult_record,
+    prepare_record_document,
+    register_birth,
+    register_death,
+)
 from diwan.modules.civil_status.services import prepare_copy as copy_service
 
 __all__ = [
@@ -33,27 +81,62 @@ __all__ = [
     "OFFICER",
     "SIGNING",
     "Asker",
+    "BirthContent",
     "BirthRegistered",
+    "Circumstances",
+    "Content",
     "CopyKind",
+    "DeathContent",
     "DeathRegistered",
+    "Declarant",
     "EntitlementFacts",
+    "Fault",
     "Kinship",
     "MentionAdded",
+    "Moment",
+    "Name",
+    "Parent",
+    "Place",
     "RecordSummary",
     "RecordType",
+    "Sex",
     "State",
     "Wanted",
+    "Where",
+    "cells_of",
+    "chosen",
+    "civil_offices",
+    "cnie_from",
     "consult",
+    "content_from",
+    "content_from_cells",
+    "date_from",
+    "date_text",
+    "declaration_deadline_for",
+    "declaration_limit_for",
     "entitlement_facts",
+    "faults_of",
+    "first_name_faults",
+    "is_cnie",
+    "is_late",
     "kinship_shown",
     "may_be_copied",
     "may_have_copy",
     "must_be_proven",
+    "name_fields",
     "name_likeness",
+    "parent_facts",
+    "parent_fields",
+    "person_facts",
     "prepare_copy",
+    "record_document",
     "record_summary",
     "records_matching",
     "records_typed",
+    "register",
+    "stored",
+    "with_faults",
+    "written",
 ]
 
 
@@ -157,6 +240,23 @@ def kinship_shown(facts: EntitlementFacts, cnie: str) -> Kinship | None:
     if cnie == facts.holder_cnie:
         return Kinship.SELF
     return Kinship.ASCENDANT if cnie in (facts.father_cnie, facts.mother_cnie) else None
+
+
+def register(
+    act: Act, *, office: Office, content: Content, permission: str = "", entry: UUID | None = None
+) -> RecordSummary:
+    """Write a birth or a death in the register under its number; inside another act it belongs to it."""
+    if isinstance(content, BirthContent):
+        return _summary(
+            register_birth(act, office=office, content=content, permission=permission, entry=entry)
+        )
+    return _summary(register_death(act, office=office, content=content, permission=permission, entry=entry))
+
+
+def record_document(act: Act, *, record: int, holder: int | None = None) -> IssuedDocument:
+    """The document of a record as it stands, for the officer to sign; inside another act it belongs to it."""
+    held = Record(pk=record, territory_id=act.territory)
+    return prepare_record_document(act, record=held, holder=holder)
 
 
 def prepare_copy(

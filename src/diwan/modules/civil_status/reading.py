@@ -18,6 +18,7 @@ from diwan.modules.civil_status.content import (
     Parent,
     Place,
 )
+from diwan.modules.civil_status.copies import particulars
 from diwan.modules.civil_status.models import Mention, Record
 from diwan.modules.civil_status.notice_reads import notices_of
 from diwan.modules.civil_status.notice_words import shown as shown_notice
@@ -121,6 +122,9 @@ def person_facts(content: Content) -> Iterator[Fact]:
         yield fact("occupation", content.occupation)
         yield fact("residence", content.residence)
         yield fact("birth_record", content.birth_record)
+    for label, value in particulars(content):
+        said = date_words(value) if isinstance(value, dt.date) else value
+        yield Fact(t(f"civil_status.circumstances.{label}"), said)
     yield fact("nationality", listed("nationalities", content.nationality))
     yield fact("cnie", content.cnie)
     yield fact("idcs", content.idcs)

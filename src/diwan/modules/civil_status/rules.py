@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.modules.civil_status.content import (
     BirthContent,
+    Circumstances,
     Content,
     CopyKind,
     DeathContent,
@@ -17,12 +19,14 @@ from diwan.modules.civil_status.content import (
     Moment,
     Parent,
     State,
+    Where,
 )
+from diwan.modules.civil_status.deadlines import Limit, limit_on
 
 FIRST_YEAR = 1850
 """No register kept by a Moroccan commune describes anybody born earlier."""
-DECLARATION_DAYS = 30
-"""Decree 2-22-04, art. 40: counted from the day after the event."""
+DECLARATION_DAYS = limit_on("ordinary", dt.date.max).delay.count
+"""Decree 2-22-04, art. 40: counted from the day after the event; today's figure, for whoever counts lateness."""
 YOUNGEST_MOTHER = 10
 OLDEST_MOTHER = 65
 LONGEST_LIFE = 125
@@ -61,14 +65,49 @@ def is_idcs(text: str) -> bool:
     return bool(_IDCS.match(text))
 
 
-def declaration_deadline_for(event: dt.date) -> dt.date:
-    """Last day to complete a declaration, before the shift for holidays (decree 2-22-04, art. 40)."""
-    return event + dt.timedelta(days=DECLARATION_DAYS)
+ORDINARY = Circumstances()
+NATIONAL_CALENDAR = WorkingCalendar()
 
 
-def is_late(event: Moment, declared_on: dt.date) -> bool:
-    """Whether the permission of the central authority is needed (law 36.21, art. 21)."""
-    return event.day is not None and declared_on > declaration_deadline_for(event.day)
+def declaration_limit_for(event: dt.date, circumstances: Circumstances = ORDINARY) -> Limit:
+    """The delay to complete a declaration, and the text that sets it (law 36.21, art. 39; decree 2-22-04, art. 40).
+
+    Thirty days; one year for Moroccans abroad; sixty days for the officer to register a death from the data of the
+    institution where no relative came.
+    """
+    if circumstances.where is Where.ABROAD:
+        return limit_on("abroad", event)
+    return limit_on("by_institution" if circumstances.by_institution else "ordinary", event)
+
+
+def declaration_deadline_for(
+    event: dt.date, circumstances: Circumstances = ORDINARY, *, calendar: WorkingCalendar = NATIONAL_CALENDAR
+) -> dt.date:
+    """The last day to complete a declaration (decree 2-22-04, art. 40).
+
+    Counted from the day after the event; on a ship or a plane, from the day after it reached its first port or
+    airport. A last day on which the administration is closed moves to the next working day.
+    """
+    start = event
+    if circumstances.where is Where.ON_BOARD and circumstances.arrived_on:
+        start = max(event, circumstances.arrived_on)
+    return calendar.last_day(start, declaration_limit_for(event, circumstances).delay)
+
+
+def is_late(
+    event: Moment,
+    declared_on: dt.date,
+    circumstances: Circumstances = ORDINARY,
+    *,
+    calendar: WorkingCalendar = NATIONAL_CALENDAR,
+) -> bool:
+    """Whether the permission of the central authority is needed (law 36.21, art. 21).
+
+    Not where a final judgment orders the registration; and an event of which the day is unknown is not measured.
+    """
+    if event.day is None or circumstances.judgment:
+        return False
+    return declared_on > declaration_deadline_for(event.day, circumstances, calendar=calendar)
 
 
 def faults_of(content: Content, *, today: dt.date) -> list[Fault]:
@@ -89,6 +128,9 @@ def _common_faults(content: Content, today: dt.date) -> Iterator[Fault]:
         yield Fault("declared_on", "in_future", content.declared_on.isoformat())
     if not (content.place.ar or content.place.fr):
         yield Fault("place", "missing")
+    arrived = content.circumstances.arrived_on
+    if arrived and content.event.day and arrived < content.event.day:
+        yield Fault("circumstances.arrived_on", "arrived_before_event", arrived.isoformat())
     yield from _number_faults("", content.cnie, content.idcs)
     for side, parent in (("father", content.father), ("mother", content.mother)):
         yield from _number_faults(f"{side}.", parent.cnie, "")
@@ -104,7 +146,8 @@ def _name_faults(content: Content) -> Iterator[Fault]:
                 yield Fault(f"name.{part}_{script}", f"not_{script}", written)
     if not content.name.family_ar:
         yield Fault("name.family_ar", "missing")
-    if not content.name.first_ar and not getattr(content, "stillborn", False):
+    nameless = getattr(content, "stillborn", False) or content.circumstances.unidentified
+    if not content.name.first_ar and not nameless:
         yield Fault("name.first_ar", "missing")
 
 

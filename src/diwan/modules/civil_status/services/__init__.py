@@ -33,6 +33,7 @@ from diwan.modules.civil_status.services.notices import (
     withdraw_notice,
 )
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
+from diwan.modules.civil_status.services.registered import prepare_record_document
 from diwan.modules.civil_status.services.tables import prepare_deceased_list, prepare_table
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "open_paper_book",
     "prepare_copy",
     "prepare_deceased_list",
+    "prepare_record_document",
     "prepare_table",
     "register_birth",
     "register_death",

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
+from diwan.kernel.cases.selectors import calendar_of
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind
@@ -82,7 +83,8 @@ def _written(
         faults = [*faults, *_legacy_faults(content)]
     else:
         content = replace(content, declared_on=declared)
-        if is_late(content.event, declared) and not permission:
+        calendar = calendar_of(act.territory)
+        if is_late(content.event, declared, content.circumstances, calendar=calendar) and not permission:
             faults = [*faults, Fault("declared_on", "permission_needed")]
     refuse(faults)
     note(name=content.name.arabic, permission=permission)

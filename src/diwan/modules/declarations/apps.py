@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DeclarationsConfig(AppConfig):
+    name = "diwan.modules.declarations"
+    label = "declarations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from diwan.modules.declarations.views import offered  # noqa: F401

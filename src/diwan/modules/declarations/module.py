@@ -1,0 +1,83 @@
+"""What declarations declare of themselves."""
+
+from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Verb
+from diwan.kernel.base.text import Text
+from diwan.modules.declarations.mandates import (
+    CENTRAL_AUTHORITY,
+    DECLARING,
+    DEFENCE,
+    HOSPITAL,
+    LOCAL_AUTHORITY,
+    PRISON,
+    PROSECUTOR,
+    SOCIAL,
+)
+
+CLERK, OFFICER = "civil_status.clerk", "civil_status.officer"
+DESK = (CLERK, OFFICER, "president")
+GROUND = "law 36.21 art. 13, 20 to 22: the declaration is what the record rests on, and is kept with it"
+COUNT = "diwan.modules.declarations.selectors."
+
+MODULE = Module(
+    key="declarations",
+    title=Text("التصريحات", "Déclarations"),
+    requires=("civil_status",),
+    mandates=(
+        MandateKind(HOSPITAL, Text("مؤسسة صحية مصرحة", "Établissement de santé déclarant"), legal="36.21 art. 20"),
+        MandateKind(PRISON, Text("مؤسسة سجنية مصرحة", "Prison déclarante"), legal="36.21 art. 20"),
+        MandateKind(SOCIAL, Text("مؤسسة اجتماعية مصرحة", "Établissement social déclarant"), legal="36.21 art. 20"),
+        MandateKind(LOCAL_AUTHORITY, Text("سلطة محلية مصرحة", "Autorité locale déclarante"), legal="36.21 art. 20"),
+        MandateKind(PROSECUTOR, Text("النيابة العامة المصرحة", "Parquet déclarant"), legal="36.21 art. 24"),
+        MandateKind(DEFENCE, Text("سلطة الدفاع المصرحة", "Autorité de défense déclarante"), legal="2-22-04 art. 25"),
+        MandateKind(
+            CENTRAL_AUTHORITY,
+            Text("السلطة المركزية للحالة المدنية", "Autorité centrale de l'état civil"),
+            legal="2-22-04 art. 1, 10 and 41",
+        ),
+    ),
+    verbs=(
+        Verb("declarations.first_declared", Text("تصريح أولي", "Première déclaration"),
+             ("contents", "told")),
+        Verb("declarations.family_told", Text("إخبار العائلة", "Famille informée"), ("how",)),
+        Verb("declarations.paper_added", Text("إضافة وثيقة", "Pièce ajoutée"), ("reference",)),
+        Verb("declarations.completed", Text("تتميم تصريح", "Déclaration complétée"),
+             ("content", "completion")),
+        Verb("declarations.sent_back", Text("إرجاع تصريح للتتميم", "Déclaration renvoyée à compléter"), ("reasons",)),
+        Verb("declarations.signed", Text("توقيع تصريح وتسجيله", "Déclaration signée et inscrite")),
+        Verb("declarations.expired", Text("انقضاء أجل تصريح", "Délai de déclaration expiré")),
+        Verb("declarations.reminded", Text("تذكير العائلة", "Famille relancée")),
+        Verb("declarations.permission_asked", Text("طلب إذن السلطة المركزية", "Autorisation demandée"), ("why",)),
+        Verb("declarations.permission_answered", Text("جواب السلطة المركزية", "Réponse donnée"), ("reasons",)),
+        Verb("declarations.court_opened", Text("عرض على المحكمة", "Affaire portée en justice")),
+        Verb("declarations.judged", Text("حكم قضائي في تصريح", "Jugement sur déclaration")),
+        Verb("declarations.merged", Text("ضم تصريحين لواقعة واحدة", "Déclarations réunies")),
+        Verb("declarations.ended", Text("إنهاء تصريح دون تسجيل", "Déclaration close sans inscription"), ("reason",)),
+    ),
+    menu=(
+        MenuItem("desk", Text("التصريح بولادة", "Déclarer une naissance"), "declarations:first_birth", "baby",
+                 DECLARING, order=10),
+        MenuItem("desk", Text("التصريح بوفاة", "Déclarer un décès"), "declarations:first_death", "scroll-text",
+                 DECLARING, order=11),
+        MenuItem("desk", Text("تصريحاتنا", "Nos déclarations"), "declarations:declared", "list-checks",
+                 DECLARING, order=12),
+        MenuItem("desk", Text("تصريحات للتتميم", "Déclarations à compléter"), "declarations:queue", "file-clock",
+                 DESK, order=15, count=COUNT + "count_to_complete"),
+        MenuItem("desk", Text("تصريحات للتوقيع", "Déclarations à signer"), "declarations:to_sign", "pen-line",
+                 (OFFICER, "president"), order=16, count=COUNT + "count_to_sign"),
+        MenuItem("desk", Text("طلبات الإذن بالتسجيل", "Autorisations d'inscrire"), "declarations:permissions",
+                 "gavel", (CENTRAL_AUTHORITY,), order=10, count=COUNT + "count_permissions"),
+        MenuItem("citizen", Text("الولادات والوفيات", "Naissances et décès"), "declarations:own", "baby", order=30),
+    ),
+    erasures=(
+        Erasure(
+            "declarations.declaration",
+            ("person_ar", "person_la", "mother_ar", "mother_cnie", "cnie", "content", "declarant_name",
+             "declarant_cnie", "proxy_for", "witnesses", "precedence", "asked_why"),
+            "keep",
+            GROUND,
+        ),
+        Erasure("declarations.declaration", ("contact_phone",), "blank"),
+        Erasure("declarations.paper", ("reference",), "keep", GROUND),
+        Erasure("declarations.step", ("note",), "keep", GROUND),
+    ),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""The verbs of declarations, one file a step."""
+
+from diwan.modules.declarations.services.completing import (
+    CANNOT_SIGN,
+    Completion,
+    add_paper,
+    complete_declaration,
+    complete_from_institution,
+    needs_of,
+    particulars_of,
+    record_family_told,
+    send_back,
+)
+from diwan.modules.declarations.services.ending import end_declaration, merge_declarations
+from diwan.modules.declarations.services.first import DESK, Told, declare_first, source_of
+from diwan.modules.declarations.services.passing import Passed, expire, remind, run_morning
+from diwan.modules.declarations.services.permission import (
+    answer_permission,
+    ask_permission,
+    record_court_action,
+    record_judgment,
+)
+from diwan.modules.declarations.services.signing import Outcome, sign_declaration, sign_declarations
+
+__all__ = [
+    "CANNOT_SIGN",
+    "DESK",
+    "Completion",
+    "Outcome",
+    "Passed",
+    "Told",
+    "add_paper",
+    "answer_permission",
+    "ask_permission",
+    "complete_declaration",
+    "complete_from_institution",
+    "declare_first",
+    "end_declaration",
+    "expire",
+    "merge_declarations",
+    "needs_of",
+    "particulars_of",
+    "record_court_action",
+    "record_family_told",
+    "record_judgment",
+    "remind",
+    "run_morning",
+    "send_back",
+    "sign_declaration",
+    "sign_declarations",
+    "source_of",
+]
