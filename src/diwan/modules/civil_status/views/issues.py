@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
 from diwan.kernel.documents.typeset import Languages
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.payments.selectors import price_of
@@ -191,7 +192,7 @@ def asked_in(request: HttpRequest) -> tuple[Asked, str]:
     today = timezone.localdate()
     office, given = request.GET.get("office", ""), request.GET.get("given", "")
     narrowed: dict[str, Any] = {
-        "office": int(office) if office.isascii() and office.isdigit() and len(office) < 10 else None,
+        "office": whole_number(office, most=LARGEST_INTEGER),
         "given": Given(given) if given in set(Given) else None,
         "waiting": request.GET.get("waiting") == "1",
     }
