@@ -46,6 +46,12 @@ MINISTRY = (
         wide=True,
     ),
     PlannedPost(
+        "central",
+        Text("رئيس قسم الحالة المدنية", "Chef de la division de l'état civil"),
+        kinds=("civil_status.central_authority",),
+        wide=True,
+    ),
+    PlannedPost(
         "administrator", Text("مدير النظام", "Administrateur du système"), kinds=("administrator",), wide=True
     ),
 )

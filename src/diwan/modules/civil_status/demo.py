@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status import demo_notices
+from diwan.modules.civil_status import demo_corrections, demo_notices
 from diwan.modules.civil_status.content import (
     BirthContent,
     Declarant,
@@ -83,6 +83,7 @@ def load(world: World) -> None:
             done += 1
             world.tell(done, offices)
     demo_notices.load(world, communities)
+    demo_corrections.load(world, communities)
 
 
 def fill_office(world: World, community: Community, office: Office, share: int, *, main: bool) -> None:

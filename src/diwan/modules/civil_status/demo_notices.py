@@ -40,6 +40,8 @@ RICH = ("chefchaouen", "menara", "moulayabdellah")
 class World(Protocol):
     """The demo world, as far as notices look at it."""
 
+    citizens: list[Any]
+
     def past(self, days: float, *, hour: int = 10, minute: int = 0) -> dt.datetime: ...
     def office_act(self, community: Any, role: str, at: dt.datetime, *, kind: str = "") -> Act: ...
 
@@ -57,7 +59,7 @@ def load(world: World, communities: list[Any]) -> None:
 
 def tell(world: World, sender: Any, keeper: Any, plan: str, days: int, rng: Random) -> None:
     """One death registered by the sender, of somebody whose birth the keeper keeps."""
-    record = somebody_living(keeper, rng)
+    record = somebody_living(world, keeper, rng)
     if record is None:
         return
     at = world.past(days)
@@ -76,14 +78,14 @@ def main_office(community: Any) -> Office:
     return Office.objects.get(pk=community.offices[0])
 
 
-def somebody_living(community: Any, rng: Random) -> Record | None:
-    """A birth record of somebody of age who has not died."""
+def somebody_living(world: World, community: Any, rng: Random) -> Record | None:
+    """A birth record of somebody of age who has not died, and is none of the demo's own citizens."""
     with reading(Scope("office", community.territory, community.territory)):
         found = list(
             Record.objects.filter(
-                territory_id=community.territory, type=RecordType.BIRTH.value, deceased=False, cnie="",
-                birth_year__lte=1975, birth_year__gte=1930, birth_date__isnull=False, latest=1,
-            ).order_by("id")[:40]
+                territory_id=community.territory, type=RecordType.BIRTH.value, deceased=False,
+                birth_year__lte=2000, birth_year__gte=1930, birth_date__isnull=False, latest=1,
+            ).exclude(cnie__in=[c.person.cnie for c in world.citizens if c.person.cnie]).order_by("-id")[:40]
         )  # fmt: skip
     return rng.choice(found) if found else None
 

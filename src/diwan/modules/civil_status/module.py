@@ -2,6 +2,7 @@
 
 from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.events import CaseMoved
 from diwan.modules.civil_status.events import (
     BirthRegistered,
     DeathRegistered,
@@ -76,6 +77,7 @@ MODULE = Module(
     ),
     listens={
         BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
+        CaseMoved: ("diwan.modules.civil_status.services.corrections.keep_corrections_in_step",),
         DeathRegistered: ("diwan.modules.civil_status.services.telling.tell_birth_office",),
         MentionAdded: (
             "diwan.modules.civil_status.services.changes.record_changed",
@@ -105,6 +107,15 @@ MODULE = Module(
             Text("التوصل بملخص زواج أو انحلاله", "Résumé de mariage ou de dissolution reçu"),
             ("summary",),
         ),
+        Verb(
+            "civil_status.correction_found", Text("تعيين الرسم المراد تصحيحه", "Acte à rectifier retrouvé")
+        ),
+        Verb(
+            "civil_status.correction_applied",
+            Text("تضمين تصحيح", "Rectification portée"),
+            ("fields", "text_ar", "text_fr", "reason", "reference"),
+        ),
+        Verb("civil_status.validated", Text("مطابقة رسوم مع أصلها", "Actes confirmés sur l'original")),
         Verb("civil_status.copy_prepared", Text("إعداد نسخة", "Copie préparée"), ("asker",)),
         Verb("civil_status.copy_given", Text("تسليم نسخة بالشباك", "Copie donnée au guichet"), ("asker",)),
         Verb("civil_status.certificate_given", Text("تسليم شهادة", "Certificat donné"), ("asker", "other")),
@@ -149,6 +160,15 @@ MODULE = Module(
         MenuItem(
             "desk", Text("إشعارات البيانات", "Avis de mention"), "civil_status:notices", "inbox", DESK, order=25,
             count="diwan.modules.civil_status.notice_reads.notices_waiting",
+        ),
+        MenuItem(
+            "desk", Text("تصحيح الرسوم", "Rectifications"), "civil_status:corrections", "file-pen-line", DESK,
+            order=26,
+        ),
+        MenuItem(
+            "desk", Text("مطابقة الرسوم المرقمنة", "Actes numérisés à comparer"), "civil_status:validation",
+            "file-check",
+            DESK, order=27,
         ),
         MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23

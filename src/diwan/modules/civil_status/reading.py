@@ -104,6 +104,7 @@ def register_facts(record: Record) -> Iterator[Fact]:
     yield fact("office", record.office.name)
     if record.page:
         yield fact("page", record.page)
+    yield Fact(t("civil_status.notices.state"), t(f"civil_status.proofs.{record.proof}"))
     yield Fact(t("civil_status.record.regime"), t(f"civil_status.regimes.{record.regime}"))
 
 

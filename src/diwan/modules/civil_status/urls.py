@@ -15,6 +15,14 @@ urlpatterns = [
     path("desk/civil-status/imports/<int:report>/report.csv", views.import_file, name="import_file"),
     path("desk/civil-status/records/<int:record>/", views.record, name="record"),
     path("desk/civil-status/records/<int:record>/mentions/new/", views.mention, name="mention"),
+    path("desk/civil-status/corrections/", views.corrections, name="corrections"),
+    path("desk/civil-status/corrections/<int:case>/", views.correction, name="correction"),
+    path(
+        "desk/civil-status/corrections/<int:case>/apply/",
+        views.apply_correction_page,
+        name="apply_correction",
+    ),
+    path("desk/civil-status/validation/", views.validation, name="validation"),
     path("desk/civil-status/notices/", views.notices, name="notices"),
     path("desk/civil-status/notices/received/<int:notice>/", views.received_notice, name="received_notice"),
     path(
@@ -23,6 +31,7 @@ urlpatterns = [
         name="apply_notice",
     ),
     path("desk/civil-status/notices/sent/<int:notice>/", views.sent_notice, name="sent_notice"),
+    path("desk/civil-status/records/<int:record>/history/", views.history, name="history"),
     path("desk/civil-status/records/<int:record>/freeze/", views.freeze, name="freeze"),
     path("desk/civil-status/records/<int:record>/give/", views.give, name="give"),
     path("desk/civil-status/records/<int:record>/booklet/", views.booklet, name="booklet"),

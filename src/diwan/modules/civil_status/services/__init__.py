@@ -16,6 +16,7 @@ from diwan.modules.civil_status.services.certificates import (
     search_years,
 )
 from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
+from diwan.modules.civil_status.services.corrections import apply_correction, find_correction
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.issuing import sign_issue
 from diwan.modules.civil_status.services.mentions import (
@@ -35,11 +36,13 @@ from diwan.modules.civil_status.services.notices import (
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 from diwan.modules.civil_status.services.registered import prepare_record_document
 from diwan.modules.civil_status.services.tables import prepare_deceased_list, prepare_table
+from diwan.modules.civil_status.services.validation import validate_records
 
 __all__ = [
     "acknowledge_notice",
     "add_mention",
     "address_notice",
+    "apply_correction",
     "apply_notice",
     "cancel_record",
     "check_paper_book",
@@ -47,6 +50,7 @@ __all__ = [
     "consult_record",
     "decide_regime",
     "deposit_paper_book",
+    "find_correction",
     "freeze_record",
     "give_booklet",
     "give_certificate",
@@ -69,5 +73,6 @@ __all__ = [
     "search_years",
     "send_counterpart",
     "sign_issue",
+    "validate_records",
     "withdraw_notice",
 ]

@@ -4,7 +4,9 @@ from diwan.modules.civil_status.views.booklets import booklet
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.certificates import search_years_page
+from diwan.modules.civil_status.views.corrections import apply_correction_page, correction, corrections
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
+from diwan.modules.civil_status.views.history import history
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
 from diwan.modules.civil_status.views.mentions import mention
@@ -17,19 +19,24 @@ from diwan.modules.civil_status.views.notices import (
 from diwan.modules.civil_status.views.records import freeze, record, release
 from diwan.modules.civil_status.views.search import search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
+from diwan.modules.civil_status.views.validation import validation
 
 __all__ = [
     "apply",
+    "apply_correction_page",
     "book",
     "booklet",
     "books",
     "cancel",
+    "correction",
+    "corrections",
     "deceased",
     "decide",
     "enter_birth",
     "enter_death",
     "freeze",
     "give",
+    "history",
     "import_file",
     "import_page",
     "imports",
@@ -47,5 +54,6 @@ __all__ = [
     "sent_notice",
     "statistics",
     "statistics_file",
+    "validation",
     "waiting",
 ]
