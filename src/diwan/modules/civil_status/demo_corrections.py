@@ -36,6 +36,8 @@ PLANS = (
 class World(Protocol):
     """The demo world, as far as corrections look at it."""
 
+    citizens: list[Any]
+
     def past(self, days: float, *, hour: int = 10, minute: int = 0) -> dt.datetime: ...
     def office_act(self, community: Any, role: str, at: dt.datetime, *, kind: str = "") -> Act: ...
 
@@ -46,7 +48,7 @@ def load(world: World, communities: list[Any]) -> None:
     for community in communities:
         if community.key in RICH and authority is not None:
             rng = Random(f"corrections of {community.key}")  # noqa: S311
-            records = untouched(community)
+            records = untouched(world, community)
             rng.shuffle(records)
             for (procedure, days, steps), first, second in zip(
                 PLANS, records[::2], records[1::2], strict=False
@@ -54,14 +56,15 @@ def load(world: World, communities: list[Any]) -> None:
                 Filing(world, community, authority, procedure, days, first, second).run(steps)
 
 
-def untouched(community: Any) -> list[Record]:
-    """Birth records without a mention, whose number alone names them."""
+def untouched(world: World, community: Any) -> list[Record]:
+    """Birth records without a mention, none of the demo's own citizens."""
     with reading(Scope("office", community.territory, community.territory)):
         found = Record.objects.filter(
             territory_id=community.territory, type=RecordType.BIRTH.value, deceased=False, latest=1,
             office_id=community.offices[0], birth_date__isnull=False,
         )  # fmt: skip
-        return list(found.order_by("-id")[:60])
+        known = [citizen.person.cnie for citizen in world.citizens if citizen.person.cnie]
+        return list(found.exclude(cnie__in=known).order_by("-id")[:60])
 
 
 def spelt_otherwise(record: Record) -> str:
