@@ -141,6 +141,7 @@ def match_and_prepare(visitor: Visitor, number: str) -> None:
     settled(page)
     page = visitor.go(f"/desk/watiqa/match/{number}/")
     seen(visitor)
+    press(page, "button[name=verb][value=compare]")
     expect(page.locator(".candidate").first).to_be_visible()
     paper = page.locator(".candidate").first.locator("[name=paper_seen]")
     if paper.count():

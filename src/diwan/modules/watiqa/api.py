@@ -113,12 +113,17 @@ class ComparedLineOut(Schema):
 
 
 class CandidateOut(Schema):
-    """A record the request may be about."""
+    """A record the request may be about, as far as a list says."""
 
     record: int
     reference: str
     name: BothWords
     score: float
+
+
+class ComparedOut(CandidateOut):
+    """A record opened beside the request."""
+
     standing: Standing
     may_be_taken: bool
     paper_needed: bool
@@ -268,9 +273,19 @@ def desk_request(request: HttpRequest, number: Line) -> Case:
 )
 @reads("desk", mandate=CLERK)
 def candidates(request: HttpRequest, number: Line, q: str = "") -> list[dict[str, Any]]:
-    """The nearest first, each compared with the request."""
+    """The nearest first: number, name and year; what else a record says is asked for one by one."""
     case = request_numbered(seat_of_call(request).territory, number)
-    return [as_told(c) for c in panel_for(case, q[:200]).candidates]
+    return [as_listed(c) for c in panel_for(case, q[:200]).candidates]
+
+
+@router.post(
+    "/desk/requests/{number}/candidates/{record}", response=ComparedOut, summary="Open one beside the request"
+)
+@writes("desk", mandate=CLERK)
+def compare(request: HttpRequest, number: Line, record: Id) -> dict[str, Any]:
+    """The journal keeps that it was opened, by whom and for which request."""
+    case = desk_case(request, number)
+    return as_told(services.compare_record(act_for(request), case=case, record=record))
 
 
 @router.post("/desk/requests/{number}/match", response=RequestOut, summary="Tie a request to its record")
@@ -415,11 +430,17 @@ def again(request: HttpRequest, case: Case) -> Case:
     return desk_case(request, case.number)
 
 
-def as_told(candidate: Candidate) -> dict[str, Any]:
-    """A candidate in plain values."""
+def as_listed(candidate: Candidate) -> dict[str, Any]:
+    """What a list says of a candidate."""
     record = candidate.record
     return {
         "record": record.id, "reference": record.reference, "name": record.name, "score": candidate.score,
+    }  # fmt: skip
+
+
+def as_told(candidate: Candidate) -> dict[str, Any]:
+    """A candidate in plain values, opened."""
+    return as_listed(candidate) | {
         "standing": candidate.standing, "may_be_taken": candidate.may_be_taken,
         "paper_needed": candidate.paper_needed,
         "lines": [

@@ -12,6 +12,7 @@ MODULE = Module(
     title=Text("وثيقة", "Watiqa"),
     requires=("civil_status",),
     verbs=(
+        Verb("watiqa.compared", Text("مقارنة طلب برسم", "Demande comparée à un acte")),
         Verb("watiqa.matched", Text("مطابقة طلب مع رسم", "Demande rapprochée d'un acte"), ("remark",)),
         Verb("watiqa.unmatched", Text("إلغاء مطابقة طلب", "Rapprochement annulé")),
         Verb("watiqa.prepared", Text("تهييء نسخة", "Copie préparée")),

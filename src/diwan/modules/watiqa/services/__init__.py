@@ -8,13 +8,14 @@ from diwan.modules.watiqa.services.delivering import (
     make_ready,
     take_back_from_post,
 )
-from diwan.modules.watiqa.services.matching import match_record, undo_match
+from diwan.modules.watiqa.services.matching import compare_record, match_record, undo_match
 from diwan.modules.watiqa.services.preparing import prepare_copies
 from diwan.modules.watiqa.services.signing import Outcome, sign_copies, sign_copy
 
 __all__ = [
     "Outcome",
     "ask_more",
+    "compare_record",
     "confirm_delivery",
     "confirm_download",
     "hand_to_post",

@@ -14,6 +14,17 @@ from diwan.modules.watiqa.selectors import Candidate, chosen
 from diwan.modules.watiqa.services.held import held
 
 
+@service("watiqa.compared", mandate=CLERK)
+def compare_record(act: Act, *, case: Case, record: int) -> Candidate:
+    """Open one record beside a request: the journal keeps who saw whose record and why (law 09-08, art. 3).
+
+    What a list says of the others is their number, name and year, no more.
+    """
+    row = held(case, "matching")
+    consult(act, record=record, reason=row.number)
+    return chosen(row, record)
+
+
 @service("watiqa.matched", mandate=CLERK, personal=("remark",))
 def match_record(
     act: Act,

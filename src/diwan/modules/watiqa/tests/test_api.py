@@ -45,7 +45,9 @@ def test_the_whole_journey_by_api(world: World) -> None:
     pay(world, filed_case(world, number))
     found = clerk.get(f"/desk/requests/{number}/candidates").json()
     assert found[0]["record"] == world.record.pk
-    assert found[0]["standing"] == "proven"
+    assert "lines" not in found[0]
+    opened = clerk.post(f"/desk/requests/{number}/candidates/{world.record.pk}").json()
+    assert opened["standing"] == "proven"
     matched = clerk.post(f"/desk/requests/{number}/match", {"record": world.record.pk})
     assert matched.json()["step"] == "preparing"
     assert clerk.post(f"/desk/requests/{number}/prepare").json()["step"] == "to_sign"

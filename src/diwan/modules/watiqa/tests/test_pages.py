@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diwan.kernel.cases.models import Case
+from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import Somebody
 from diwan.modules.civil_status.models import Record
 from diwan.modules.watiqa import services
@@ -28,6 +29,11 @@ def browser(somebody: Somebody, language: str = "ar") -> Client:
 
 def words(response: Any) -> str:
     return response.content.decode()
+
+
+def compared(client: Client, case: Case, record: Record) -> str:
+    """The page of a request once the clerk has opened one record beside it."""
+    return words(sent(client, f"{MATCH}{case.number}/", verb="compare", record=record.pk))
 
 
 def sent(client: Client, path: str, **form: Any) -> Any:
@@ -55,24 +61,49 @@ def to_sign(world: World, **changes: Any) -> Case:
 def test_the_clerk_sees_the_record_beside_the_request(
     world: World, paid: Case, language: str, said: str
 ) -> None:
-    page = words(browser(world.clerk, language).get(f"{MATCH}{paid.number}/"))
+    page = compared(browser(world.clerk, language), paid, world.record)
     assert said in page
     assert "127/1990" in page
     assert "سعاد العلوي" in page
     assert f'lang="{language}"' in page
 
 
+def test_the_list_says_number_year_and_name_and_opening_a_record_leaves_a_trace(
+    world: World, paid: Case
+) -> None:
+    clerk = browser(world.clerk)
+    page = words(clerk.get(f"{MATCH}{paid.number}/"))
+    assert "127/1990" in page
+    assert 'value="take"' not in page
+    assert "بناني" not in page  # the mother, whom the request does not name
+    assert "agreement" not in page
+    assert not seen_in_journal(world, paid)
+    assert "خديجة بناني" in compared(clerk, paid, world.record)
+    assert len(seen_in_journal(world, paid)) == 1
+    assert 'value="take"' in words(clerk.get(f"{MATCH}{paid.number}/"))
+    assert 'value="take"' not in words(browser(world.clerk).get(f"{MATCH}{paid.number}/"))
+    assert 'value="take"' not in words(clerk.get(f"{MATCH}{filed(world).number}/"))
+
+
+def seen_in_journal(world: World, case: Case) -> list[Any]:
+    from diwan.kernel.journal.models import Entry
+    from diwan.modules.watiqa.tests.world import HERE
+
+    with reading(HERE):
+        return list(Entry.objects.filter(verb="watiqa.compared", person_id=world.clerk.person.pk))
+
+
 def test_what_differs_is_marked(world: World) -> None:
     case = filed(world, number="128", mother_ar="فاطمة الزهراء التازي")
     pay(world, case)
-    page = words(browser(world.clerk).get(f"{MATCH}{case.number}/"))
+    page = compared(browser(world.clerk), case, world.record)
     assert "agreement--different" in page
     assert "مختلف" in page
 
 
 def test_an_unpaid_request_says_so_and_does_not_offer_to_match(world: World) -> None:
     case = filed(world)
-    page = words(browser(world.clerk).get(f"{MATCH}{case.number}/"))
+    page = compared(browser(world.clerk), case, world.record)
     assert "لم يؤد الواجب بعد" in page
     assert 'value="take"' in page
     assert "disabled" in page

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t, t_html
@@ -18,7 +20,7 @@ from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import CLERK, OFFICER
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
-from diwan.modules.watiqa.selectors import match_of, name_of, panel_for, requests_to_match
+from diwan.modules.watiqa.selectors import chosen, match_of, name_of, panel_for, requests_to_match
 from diwan.modules.watiqa.views.common import (
     asked_facts,
     opened_case,
@@ -30,9 +32,12 @@ from diwan.modules.watiqa.views.common import (
     with_debt,
     with_debts,
 )
-from diwan.modules.watiqa.views.panel import shown_candidate
+from diwan.modules.watiqa.views.panel import ShownCandidate, shown_candidate
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import FileLine
+
+COMPARED = "watiqa.compared"
+"""Where a session keeps which record was opened beside which request."""
 
 
 @page("desk", mandate=CLERK)
@@ -57,11 +62,18 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
     if case.step == "matching":
         panel = panel_for(case, said["typed"])
         said["unchecked"] = not panel.requester.seen
-        said["candidates"] = [shown_candidate(candidate) for candidate in panel.candidates]
+        said["candidates"] = panel.candidates
+        said["compared"] = compared_in(request, case)
     else:
         match = match_of(case)
         said |= {"match": match, "matcher": name_of(match.matched_by) if match else ""}
     return show(request, "watiqa/match.html", said)
+
+
+def compared_in(request: HttpRequest, case: Case) -> ShownCandidate | None:
+    """The record this clerk opened beside this request in this session; opening it left its trace."""
+    number, record = request.session.get(COMPARED) or ("", 0)
+    return shown_candidate(chosen(case, record)) if number == case.number else None
 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
@@ -80,6 +92,16 @@ def act_on(request: HttpRequest, number: str) -> HttpResponse:
     if verb is None:
         raise NotFound("watiqa.errors.no_such_act")
     return verb(request, case)
+
+
+def compare(request: HttpRequest, case: Case) -> HttpResponse:
+    """Open one record beside the request."""
+    record = record_in(request)
+    services.compare_record(act_in(request), case=case, record=record)
+    request.session[COMPARED] = (case.number, record)
+    typed = request.POST.get("q", "").strip()
+    query = f"?{urlencode({'q': typed})}" if typed else ""
+    return redirect(reverse("watiqa:match", args=[case.number]) + query + "#compared")
 
 
 def take(request: HttpRequest, case: Case) -> HttpResponse:
@@ -142,6 +164,7 @@ def refuse(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 VERBS: dict[str, Callable[[HttpRequest, Case], HttpResponse]] = {
+    "compare": compare,
     "take": take,
     "undo": undo,
     "prepare": prepare,
