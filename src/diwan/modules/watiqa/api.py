@@ -22,7 +22,7 @@ from diwan.kernel.identity.calls import (
     seat_of_call,
     writes,
 )
-from diwan.kernel.identity.shapes import BothWords, Id, Limit, Line, Offset, TerritoryId, Window, window
+from diwan.kernel.identity.shapes import BothWords, Day, Id, Limit, Line, Offset, TerritoryId, Window, window
 from diwan.kernel.payments.models import Order
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import CLERK, OFFICER, SIGNING
@@ -164,6 +164,7 @@ class PostIn(Schema):
     """The number of the registered letter."""
 
     tracking: Line
+    posted_on: Day | None = None
     seen: Seen = None
 
 
@@ -171,6 +172,7 @@ class HandIn(Schema):
     """Into whose hands."""
 
     handed_to: Annotated[str, Field(max_length=120)] = ""
+    paper: Annotated[str, Field(max_length=20, description="the identity paper seen: at the counter")] = ""
     seen: Seen = None
 
 
@@ -384,7 +386,9 @@ def refuse(request: HttpRequest, number: Line, why: RefuseIn) -> Case:
 def post(request: HttpRequest, number: Line, letter: PostIn) -> Case:
     """Under its tracking number."""
     case = desk_case(request, number)
-    return services.hand_to_post(act_for(request), case=case, tracking=letter.tracking, seen=letter.seen)
+    return services.hand_to_post(
+        act_for(request), case=case, tracking=letter.tracking, posted_on=letter.posted_on, seen=letter.seen
+    )
 
 
 @router.post("/desk/requests/{number}/come-back", response=RequestOut, summary="The letter came back")
@@ -407,7 +411,9 @@ def ready(request: HttpRequest, number: Line, at: SeenIn) -> Case:
 def deliver(request: HttpRequest, number: Line, hands: HandIn) -> Case:
     """Into the citizen's hands."""
     case = desk_case(request, number)
-    return services.confirm_delivery(act_for(request), case=case, handed_to=hands.handed_to, seen=hands.seen)
+    return services.confirm_delivery(
+        act_for(request), case=case, handed_to=hands.handed_to, paper=hands.paper, seen=hands.seen
+    )
 
 
 # Shared

@@ -306,7 +306,7 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "come_back": lambda do: services.take_back_from_post(do.by("clerk"), case=do.case, reason="absent"),
     "ready": lambda do: services.make_ready(do.by("clerk"), case=do.case),
     "hand_over": lambda do: services.confirm_delivery(
-        do.by("clerk"), case=do.case, handed_to=do.case.applicant
+        do.by("clerk"), case=do.case, handed_to=do.case.applicant, paper="cnie"
     ),
     "not_found": lambda do: services.report_not_found(
         do.by("clerk"),

@@ -56,7 +56,13 @@ MODULE = Module(
         ),
     ),
     listens={
-        CaseFiled: ("diwan.modules.watiqa.services.filing.check_request",),
-        CaseMoved: ("diwan.modules.watiqa.services.keeping.keep_in_step",),
+        CaseFiled: (
+            "diwan.modules.watiqa.services.filing.check_request",
+            "diwan.modules.watiqa.services.bundling.join_bundle",
+        ),
+        CaseMoved: (
+            "diwan.modules.watiqa.services.keeping.keep_in_step",
+            "diwan.modules.watiqa.services.bundling.follow_bundle",
+        ),
     },
 )

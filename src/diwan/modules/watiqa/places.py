@@ -11,6 +11,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
+from diwan.modules.watiqa.bundle import is_bundled
 from diwan.modules.watiqa.selectors import count_to_sign
 from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
 from diwan.shell.parts import Choice
@@ -40,11 +41,15 @@ def page_of_copy(case: Case) -> str:
     return reverse("watiqa:copy", args=[case.territory_id, case.number])
 
 
-def signed_copy(case: Case) -> Sequence[Choice]:
-    """The signed copy, which stays within reach once it was taken."""
-    if case.step != "delivered" or case.values.get("delivery") != "download":
-        return ()
-    return (Choice(t("watiqa.copy.title"), page_of_copy(case), t("watiqa.copy.offer"), "download"),)
+def offered(case: Case) -> Sequence[Choice]:
+    """The order a request belongs to; the signed copy, which stays within reach once it was taken."""
+    found = []
+    if is_bundled(case):
+        url = reverse("watiqa:bundle", args=[case.territory_id, case.number])
+        found.append(Choice(t("watiqa.bundle.title"), url, t("watiqa.bundle.offer"), "files"))
+    if case.step == "delivered" and case.values.get("delivery") == "download":
+        found.append(Choice(t("watiqa.copy.title"), page_of_copy(case), t("watiqa.copy.offer"), "download"))
+    return found
 
 
 signs_at(
@@ -71,4 +76,4 @@ for procedure in PROCEDURES:
     acts_on(procedure, *ON_SIGN)(page_of_sign)
     acts_on(procedure, *ON_DELIVER)(page_of_deliver)
     acts_on(procedure, "confirm_download")(page_of_copy)
-    beside(procedure)(signed_copy)
+    beside(procedure)(offered)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.modules.watiqa.views import citizen, delivering, matching, papers, signing
+from diwan.modules.watiqa.views import bundles, citizen, delivering, matching, papers, signing
 
 app_name = "watiqa"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/watiqa/copies/<str:number>/copy.pdf", papers.copy_pdf, name="copy_pdf"),
     path("desk/watiqa/copies/<str:number>/page-<int:page>.png", papers.copy_page, name="copy_page"),
     path("me/copies/<int:territory>/<str:number>/", citizen.copy, name="copy"),
+    path("me/copies/<int:territory>/<str:number>/order/", bundles.bundle, name="bundle"),
     path("me/copies/<int:territory>/<str:number>/copy.pdf", citizen.copy_file, name="copy_file"),
 ]

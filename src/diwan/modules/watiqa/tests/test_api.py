@@ -115,7 +115,7 @@ def test_post_and_refusal_and_return_by_api(world: World) -> None:
     assert clerk.post(f"{at}/post", {"tracking": "RR123456789MA"}).json()["step"] == "posted"
     assert clerk.post(f"{at}/come-back", {"text": "absent"}).json()["step"] == "post_returned"
     assert clerk.post(f"{at}/ready").json()["step"] == "at_counter"
-    assert clerk.post(f"{at}/deliver", {"handed_to": "سعاد"}).json()["step"] == "delivered"
+    assert clerk.post(f"{at}/deliver", {"handed_to": "سعاد", "paper": "cnie"}).json()["step"] == "delivered"
     other = filed(world, kind="full")
     refused = officer.post(f"/desk/requests/{other.number}/refuse", {"motives": ["not_entitled"]})
     assert refused.json()["step"] == "refused"

@@ -145,7 +145,9 @@ def test_a_letter_that_came_back_may_wait_at_the_counter(world: World) -> None:
     services.hand_to_post(world.clerk.in_office(), case=case, tracking="RR123456789MA")
     services.take_back_from_post(world.clerk.in_office(), case=case, reason="unclaimed")
     services.make_ready(world.clerk.in_office(), case=case)
-    services.confirm_delivery(world.clerk.in_office(), case=case, handed_to="سعاد العلوي BE123456")
+    services.confirm_delivery(
+        world.clerk.in_office(), case=case, handed_to="سعاد العلوي BE123456", paper="cnie"
+    )
     assert now(case).step == "delivered"
 
 
@@ -158,7 +160,9 @@ def test_an_electronic_copy_is_not_put_at_the_counter(world: World) -> None:
 def test_the_counter_hands_over_and_says_to_whom(world: World) -> None:
     case = signed(world, filed(world, delivery="counter", number_of_copies="2"))
     services.make_ready(world.clerk.in_office(), case=case)
-    services.confirm_delivery(world.clerk.in_office(), case=case, handed_to="سعاد العلوي BE123456")
+    services.confirm_delivery(
+        world.clerk.in_office(), case=case, handed_to="سعاد العلوي BE123456", paper="cnie"
+    )
     assert now(case).values["handed_to"] == "سعاد العلوي BE123456"
 
 

@@ -180,7 +180,7 @@ def test_paper_goes_out_by_the_page_of_deliveries(world: World) -> None:
     sent(clerk, f"{DELIVER}{case.number}/", verb="post", tracking="RR123456789MA")
     sent(clerk, f"{DELIVER}{case.number}/", verb="came_back", reason="absent")
     sent(clerk, f"{DELIVER}{case.number}/", verb="ready")
-    sent(clerk, f"{DELIVER}{case.number}/", verb="hand_over", handed_to="سعاد العلوي")
+    sent(clerk, f"{DELIVER}{case.number}/", verb="hand_over", handed_to="سعاد العلوي", handed_paper="cnie")
     assert now(case).step == "delivered"
 
 

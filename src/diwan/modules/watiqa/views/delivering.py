@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.bundle import companions_of
 from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
 from diwan.modules.watiqa.views.common import (
     asked_facts,
@@ -25,6 +27,9 @@ from diwan.modules.watiqa.views.common import (
     seen_in,
 )
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.written import date_words
+
+NOT_SIGNED = ("matching", "not_found", "preparing", "to_sign")
 
 
 @page("desk", mandate=CLERK)
@@ -44,14 +49,24 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
         "facts": asked_facts(row.asked, case),
         "copy": copy_of(case),
         "values": case.values,
-        "returns": returns_of(case),
+        "posted_on": day_words(case.values.get("posted_on")),
+        "returns": choices_of(case, "post_return_reason"),
+        "papers": choices_of(case, "handed_paper"),
+        "companions": rows_of(companions_of(case)),
+        "awaited": rows_of(companions_of(case, *NOT_SIGNED)) if case.step == "signed" else [],
     }
     return show(request, "watiqa/deliver.html", said)
 
 
-def returns_of(case: Case) -> dict[str, Text]:
-    """Why a letter comes back, as the procedure words it."""
-    choices = case.law.fields["post_return_reason"].choices or {}
+def day_words(day: object) -> str:
+    """A day of the form, written out."""
+    return str(date_words(dt.date.fromisoformat(str(day)))) if day else ""
+
+
+def choices_of(case: Case, field: str) -> dict[str, Text]:
+    """The answers a question of the procedure offers, in its words; none where the version does not ask it."""
+    asked = case.law.fields.get(field)  # type: ignore[call-overload]
+    choices = (asked.choices if asked else None) or {}
     return {key: Text(words.ar, words.fr) for key, words in choices.items()}
 
 
@@ -100,8 +115,9 @@ def came_back(request: HttpRequest, case: Case) -> str:
 def hand_over(request: HttpRequest, case: Case) -> str:
     """Into the citizen's hands."""
     services.confirm_delivery(
-        act_in(request), case=case, handed_to=request.POST.get("handed_to", ""), seen=seen_in(request)
-    )
+        act_in(request), case=case, handed_to=request.POST.get("handed_to", ""),
+        paper=request.POST.get("handed_paper", ""), seen=seen_in(request),
+    )  # fmt: skip
     return "delivered"
 
 

@@ -38,6 +38,7 @@ from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in
 from diwan.kernel.identity.selectors import also_known_as
+from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.rules import amount_text, reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
@@ -155,15 +156,23 @@ def fee_line(case: Case, fee: CaseFee) -> tuple[Text, Money, CaseFee, str]:
 
 
 def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
-    """What is to be paid in one go: the fees it covers, the sum, the reference of its order."""
+    """What is to be paid in one go: the fees of this case it covers, the sum, the reference of its order.
+
+    An order may be for several cases: what is paid is its own amount.
+    """
     owed: dict[int, list[CaseFee]] = {}
     for fee in case.fees.all():
         if fee.paid_at is None and fee.order_id is not None:
             owed.setdefault(fee.order_id, []).append(fee)
+    if not owed:
+        return []
+    amounts = dict(
+        Order.objects.filter(territory_id=case.territory_id, pk__in=owed).values_list("pk", "amount")
+    )
     return [
         (
             [as_text(case.law.fees[fee.key].label) for fee in fees],
-            Money.from_centimes(sum(fee.centimes for fee in fees)),
+            amounts[order],
             reference_of(order),
         )
         for order, fees in owed.items()
