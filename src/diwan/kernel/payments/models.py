@@ -129,7 +129,10 @@ class PaymentState(models.TextChoices):
 
 
 class Payment(TerritorialModel):
-    """One attempt to pay an order, by one provider; `provider_reference` is the provider's own number."""
+    """One attempt to pay an order, by one provider; `provider_reference` is the provider's own number.
+
+    A row with `part_of` is no attempt: it is a part of that payment on its way back to who paid.
+    """
 
     order = TerritorialForeignKey(Order, models.PROTECT, related_name="payments")
     holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -144,6 +147,10 @@ class Payment(TerritorialModel):
     reason = models.TextField(blank=True, help_text="message key of why it was declined or goes back")
     refund_reference = models.TextField(blank=True)
     refunded_at = models.DateTimeField(null=True)
+    part_of = TerritorialForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts",
+        help_text="the payment of which this part goes back",
+    )  # fmt: skip
 
     security = RowSecurity(citizen="holder_id", citizen_writes=True)
 

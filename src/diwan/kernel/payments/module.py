@@ -16,6 +16,7 @@ MODULE = Module(
         Verb("payments.receipt_issued", Text("تسليم وصل الأداء", "Quittance délivrée")),
         Verb("payments.callback_received", Text("توصل بإشعار من مزود الأداء", "Message du prestataire reçu")),
         Verb("payments.refund_decided", Text("تقرير إرجاع مبلغ", "Remboursement décidé"), ("reason",)),
+        Verb("payments.part_refund_decided", Text("تقرير إرجاع جزء من مبلغ", "Remboursement partiel décidé")),
         Verb("payments.refunded", Text("إرجاع مبلغ مستخلص", "Remboursement effectué")),
     ),
     registers=(

@@ -245,12 +245,47 @@ def record_refund(act: Act, *, payment: int, reference: str) -> Payment:
     order = locked(act, found.order_id)
     found.refresh_from_db()
     if found.state == PaymentState.SUCCEEDED:
+        if given_back(found):
+            raise Conflict("payments.errors.part_went_back", amount=amount_text(given_back(found)))
         refund_order(act, order)
     elif found.state != PaymentState.TO_REFUND:
         raise Conflict("payments.errors.nothing_to_refund")
     found.state, found.refund_reference, found.refunded_at = PaymentState.REFUNDED, reference.strip(), act.at
     found.save(update_fields=["state", "refund_reference", "refunded_at"])
     return found
+
+
+@service("payments.part_refund_decided", mandate="anyone")
+def give_back_part(act: Act, *, order: Order, amount: Money, why: str) -> Payment:
+    """A part of a paid order goes back, for what could not be given; it joins the refunds due.
+
+    Called inside the act of the module whose thing it is; `why` is a message key. Never more than was paid:
+    `Conflict` beyond it, and for an order that is not paid.
+    """
+    found = locked(act, order.pk)
+    paid = succeeded_of(found)
+    if found.state != OrderState.PAID or paid is None or amount > paid.amount - given_back(paid):
+        raise Conflict("payments.errors.nothing_to_refund")
+    part = Payment.objects.create(
+        territory_id=act.territory, order=found, holder_id=found.holder_id, provider=paid.provider, part_of=paid,
+        state=PaymentState.TO_REFUND, amount=amount, started_at=act.at, settled_at=act.at, reason=why,
+        mandate_id=act.mandate_id,
+    )  # fmt: skip
+    emit(act, RefundDue(part))
+    return part
+
+
+def succeeded_of(order: Order) -> Payment | None:
+    """The payment that settled an order."""
+    return Payment.objects.filter(
+        territory_id=order.territory_id, order_id=order.pk, state=PaymentState.SUCCEEDED
+    ).first()
+
+
+def given_back(paid: Payment) -> Money:
+    """How much of a payment went back already, or is to."""
+    parts = Payment.objects.filter(territory_id=paid.territory_id, part_of=paid.pk)
+    return sum((part.amount for part in parts), start=Money.of(0))
 
 
 def refund_order(act: Act, order: Order) -> None:
@@ -265,11 +300,11 @@ def decide_refund(act: Act, *, order: int, reason: str) -> Payment:
     if not reason.strip():
         raise Refused("payments.errors.refund_needs_reason")
     found = locked(act, order)
-    paid = Payment.objects.filter(
-        territory_id=act.territory, order_id=found.pk, state=PaymentState.SUCCEEDED
-    ).first()
+    paid = succeeded_of(found)
     if found.state != OrderState.PAID or paid is None:
         raise Conflict("payments.errors.nothing_to_refund")
+    if given_back(paid):
+        raise Conflict("payments.errors.part_went_back", amount=amount_text(given_back(paid)))
     found.state, found.settled_at, found.reason = OrderState.REFUNDED, act.at, reason.strip()
     found.save(update_fields=["state", "settled_at", "reason"])
     paid.state, paid.reason = PaymentState.TO_REFUND, "payments.reasons.decided"

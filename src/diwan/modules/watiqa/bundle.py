@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
-from diwan.kernel.payments.models import Order, OrderState
+from diwan.kernel.payments.models import Order, OrderState, Payment
 from diwan.modules.watiqa.asked import PROCEDURES
 
 LINKS = ("another_copy", "another_birth", "another_death")
@@ -40,6 +40,11 @@ def is_bundled(case: Case) -> bool:
     return case.link in LINKS or any(child.link in LINKS for child in case.children.all())
 
 
+def is_settled_back(case: Case) -> bool:
+    """Whether something paid for a request goes back, or went."""
+    return not case.is_open and bool(refunds_of(list(case.fees.all())))
+
+
 def same_letter(one: Case, other: Case) -> bool:
     """Whether two requests leave in one letter, or wait together at the counter."""
     way = one.values.get("delivery")
@@ -69,6 +74,17 @@ def orders_due(fees: list[CaseFee]) -> list[Order]:
     if not keys:
         return []
     rows = Order.objects.filter(territory_id=fees[0].territory_id, pk__in=keys, state=OrderState.DUE)
+    return list(rows.order_by("id"))
+
+
+def refunds_of(fees: list[CaseFee]) -> list[Payment]:
+    """What went back or is to, of what was paid for these fees."""
+    keys = {fee.order_id for fee in fees if fee.order_id}
+    if not keys:
+        return []
+    rows = Payment.objects.filter(
+        territory_id=fees[0].territory_id, order__in=keys, part_of__isnull=False
+    ).select_related("order")
     return list(rows.order_by("id"))
 
 

@@ -63,6 +63,7 @@ MODULE = Module(
         CaseMoved: (
             "diwan.modules.watiqa.services.keeping.keep_in_step",
             "diwan.modules.watiqa.services.bundling.follow_bundle",
+            "diwan.modules.watiqa.services.refunding.refund_unserved",
         ),
     },
 )

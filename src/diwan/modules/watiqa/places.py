@@ -11,7 +11,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
-from diwan.modules.watiqa.bundle import is_bundled
+from diwan.modules.watiqa.bundle import is_bundled, is_settled_back
 from diwan.modules.watiqa.selectors import count_to_sign
 from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
 from diwan.shell.parts import Choice
@@ -44,7 +44,7 @@ def page_of_copy(case: Case) -> str:
 def offered(case: Case) -> Sequence[Choice]:
     """The order a request belongs to; the signed copy, which stays within reach once it was taken."""
     found = []
-    if is_bundled(case):
+    if is_bundled(case) or is_settled_back(case):
         url = reverse("watiqa:bundle", args=[case.territory_id, case.number])
         found.append(Choice(t("watiqa.bundle.title"), url, t("watiqa.bundle.offer"), "files"))
     if case.step == "delivered" and case.values.get("delivery") == "download":

@@ -113,7 +113,9 @@ def restamp(case: Case, lines: list[Case]) -> None:
     """The stamp that the request now over would have paid falls to the next one of the same letter."""
     stamp = case.fees.filter(key=POSTAGE_FEE, paid_at=None, centimes__gt=0).first()
     heir = next((row for row in lines if same_letter(case, row) and row.step in NOT_SENT), None)
-    waived = heir.fees.filter(key=POSTAGE_FEE, centimes=0).first() if stamp and heir else None
+    if stamp is None or heir is None:
+        return
+    waived = heir.fees.filter(key=POSTAGE_FEE, centimes=0).first()
     if waived is not None:
         waived.centimes, waived.paid_at = stamp.centimes, None
         waived.save(update_fields=["centimes", "paid_at"])

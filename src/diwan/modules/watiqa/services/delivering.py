@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.journal.services import service
@@ -64,7 +64,10 @@ def confirm_delivery(
 def require_identity(handed_to: str, paper: str) -> None:
     """Nothing leaves the counter without a name and the paper that shows it (law 36.21 art. 43)."""
     wanted = {"handed_to": handed_to, "handed_paper": paper}
-    if faults := {key: [Refused("watiqa.errors.identity_seen")] for key, said in wanted.items() if not said}:
+    faults: dict[str, list[DomainError]] = {
+        key: [Refused("watiqa.errors.identity_seen")] for key, said in wanted.items() if not said
+    }
+    if faults:
         raise Invalid(faults)
 
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import Conflict, Invalid, Refused
+from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.services import do_transition, open_linked_case, save_draft, submit_case
-from diwan.kernel.payments.models import Order, OrderState
-from diwan.kernel.payments.services import start_online_payment, take_cash
+from diwan.kernel.cases.services import (
+    do_transition,
+    open_linked_case,
+    run_due_timers,
+    save_draft,
+    submit_case,
+)
+from diwan.kernel.payments.models import Order, OrderState, Payment
+from diwan.kernel.payments.services import (
+    decide_refund,
+    give_back_part,
+    record_refund,
+    start_online_payment,
+    take_cash,
+)
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import COMMUNE
+from diwan.kernel.testing.world import COMMUNE, NOW
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.bundle import bundle_of
 from diwan.modules.watiqa.tests.test_pages import browser, words
@@ -138,3 +152,53 @@ def test_the_citizen_sees_each_copy_and_one_sum(world: World, language: str, sai
     assert f"/me/copies/{COMMUNE}/{first.number}/order/" in follow
     assert "34" in follow
     assert browser(world.stranger).get(f"/me/copies/{COMMUNE}/{first.number}/order/").status_code == 404
+
+
+def going_back() -> list[tuple[int, str]]:
+    with reading(HERE):
+        rows = Payment.objects.filter(part_of__isnull=False).order_by("id")
+        return [(row.amount.centimes, row.reason) for row in rows]
+
+
+def not_located(world: World, case: Case) -> None:
+    services.report_not_found(world.clerk.in_office(), case=now(case), searched="سجل 2020")
+    run_due_timers(NOW + dt.timedelta(days=40))
+
+
+def test_a_copy_that_cannot_be_given_is_paid_back_and_the_stamp_with_the_last_of_the_letter(
+    world: World,
+) -> None:
+    first = filed(world, **POST)
+    second = added(world, first, kind="full")
+    pay(world, first)
+    not_located(world, first)
+    assert now(first).outcome == "inadmissible"
+    assert going_back() == [(600, "watiqa.refund.not_located")]
+    not_located(world, second)
+    assert going_back()[1:] == [(600 + 2200, "watiqa.refund.not_located")]
+
+
+def test_money_goes_back_once_and_shows_its_reference(world: World) -> None:
+    first = filed(world, **POST)
+    pay(world, first)
+    not_located(world, first)
+    with reading(HERE):
+        (part,) = Payment.objects.filter(part_of__isnull=False)
+        order = part.order
+    with pytest.raises(Conflict):
+        give_back_part(
+            world.officer.in_office(), order=order, amount=Money.of(1), why="watiqa.refund.refused"
+        )
+    with pytest.raises(Conflict):
+        decide_refund(world.cashier.in_office(), order=order.pk, reason="tout")
+    record_refund(world.cashier.in_office(), payment=part.pk, reference="OV 12/2026")
+    page = words(browser(world.citizen, "fr").get(f"/me/copies/{COMMUNE}/{first.number}/order/"))
+    assert "OV 12/2026" in page
+    assert "introuv" in page or "pas été trouvé" in page
+
+
+def test_an_unpaid_or_withdrawn_request_gives_nothing_back(world: World) -> None:
+    first = filed(world, **POST)
+    pay(world, first)
+    do_transition(world.citizen.as_citizen(), case=now(first), transition="withdraw")
+    assert going_back() == []

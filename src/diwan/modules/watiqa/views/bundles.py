@@ -11,7 +11,7 @@ from django.urls import reverse
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
-from diwan.modules.watiqa.bundle import bundle_of, fees_of, orders_due, sum_of
+from diwan.modules.watiqa.bundle import bundle_of, fees_of, orders_due, refunds_of, sum_of
 from diwan.modules.watiqa.selectors import own_request
 from diwan.modules.watiqa.views.common import Row, row_of
 from diwan.shell.pages import page, show
@@ -46,7 +46,7 @@ def bundle(request: HttpRequest, territory: int, number: str) -> HttpResponse:
         "first": first,
         "lines": lines,
         "orders": orders_due(fees),
-        "total": sum_of([fee for fee in fees if fee.case_id in {c.pk for c in cases}]),
+        "refunds": [(r, t(r.reason), f"watiqa.refund.{r.state}") for r in refunds_of(fees)],
         "add": add_links(cases),
         "crumbs": [Crumb(t("watiqa.copy.mine"), reverse("cases:mine"))],
     }
@@ -80,5 +80,5 @@ def add_links(cases: list[Case]) -> list[tuple[str, Text]]:
     if last is None:
         return []
     place = (last.territory.code, last.number)
-    labels = {key: last.law.links[key].label for key in ADD}  # type: ignore[index]
+    labels = {key: last.law.links[key].label for key in ADD}
     return [(reverse("cases:link", args=(*place, key)), Text(w.ar, w.fr)) for key, w in labels.items()]

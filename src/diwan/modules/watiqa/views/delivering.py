@@ -65,7 +65,7 @@ def day_words(day: object) -> str:
 
 def choices_of(case: Case, field: str) -> dict[str, Text]:
     """The answers a question of the procedure offers, in its words; none where the version does not ask it."""
-    asked = case.law.fields.get(field)  # type: ignore[call-overload]
+    asked = case.law.fields.get(field)
     choices = (asked.choices if asked else None) or {}
     return {key: Text(words.ar, words.fr) for key, words in choices.items()}
 
