@@ -38,7 +38,9 @@ from diwan.modules.watiqa.shapes import (
     ComparedOut,
     HandIn,
     MatchIn,
+    NotFoundIn,
     PostIn,
+    RedirectIn,
     RefuseIn,
     RequestIn,
     RequestOut,
@@ -218,10 +220,22 @@ def send_back(request: HttpRequest, number: Line, why: SayIn) -> Case:
 
 @router.post("/desk/requests/{number}/not-found", response=RequestOut, summary="The record is not found")
 @writes("desk", mandate=CLERK)
-def not_found(request: HttpRequest, number: Line, told: SayIn) -> Case:
+def not_found(request: HttpRequest, number: Line, told: NotFoundIn) -> Case:
     """Tell the citizen where one looked and what is missing."""
     case = desk_case(request, number)
-    return services.report_not_found(act_for(request), case=case, searched=told.text, seen=told.seen)
+    return services.report_not_found(
+        act_for(request), case=case, searched=told.text, question=told.question, seen=told.seen
+    )
+
+
+@router.post(
+    "/desk/requests/{number}/redirect", response=RequestOut, summary="Another commune keeps the record"
+)
+@writes("desk", mandate=CLERK)
+def elsewhere(request: HttpRequest, number: Line, to: RedirectIn) -> Case:
+    """The citizen is told which; what was paid goes back."""
+    case = desk_case(request, number)
+    return services.redirect_request(act_for(request), case=case, commune=to.commune, seen=to.seen)
 
 
 @router.post("/desk/requests/{number}/ask", response=RequestOut, summary="Ask for more")

@@ -19,6 +19,10 @@ MODULE = Module(
         Verb("watiqa.signed", Text("توقيع نسخة", "Copie signée")),
         Verb("watiqa.sent_back", Text("إرجاع نسخة إلى الموظف", "Copie renvoyée à l'agent"), ("reasons",)),
         Verb("watiqa.not_found", Text("عدم العثور على رسم", "Acte non trouvé"), ("searched",)),
+        Verb(
+            "watiqa.redirected",
+            Text("توجيه طلب إلى الجماعة التي تحفظ الرسم", "Demande dirigée vers une autre commune"),
+        ),
         Verb("watiqa.more_asked", Text("طلب معلومات تكميلية", "Complément demandé"), ("what",)),
         Verb("watiqa.refused", Text("رفض طلب نسخة", "Demande de copie refusée"), ("details",)),
         Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste")),

@@ -125,6 +125,19 @@ class SayIn(Schema):
     seen: Seen = None
 
 
+class NotFoundIn(SayIn):
+    """Where one looked, and one of the procedure's questions."""
+
+    question: Annotated[str, Field(max_length=40)] = ""
+
+
+class RedirectIn(Schema):
+    """The code of the commune that keeps the record."""
+
+    commune: Line
+    seen: Seen = None
+
+
 class RefuseIn(Schema):
     """The reasons of a refusal."""
 

@@ -1,6 +1,12 @@
 """The verbs of watiqa."""
 
-from diwan.modules.watiqa.services.deciding import ask_more, refuse_request, report_not_found, send_back
+from diwan.modules.watiqa.services.deciding import (
+    ask_more,
+    redirect_request,
+    refuse_request,
+    report_not_found,
+    send_back,
+)
 from diwan.modules.watiqa.services.delivering import (
     confirm_delivery,
     confirm_download,
@@ -22,6 +28,7 @@ __all__ = [
     "make_ready",
     "match_record",
     "prepare_copies",
+    "redirect_request",
     "refuse_request",
     "report_not_found",
     "send_back",

@@ -9,18 +9,43 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.journal.services import service
+from diwan.kernel.territory.models import Level, Territory
 from diwan.modules.civil_status.public import CLERK, OFFICER
 from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.services.held import held
 
+KEEPERS = (Level.COMMUNE, Level.ARRONDISSEMENT)
+
 
 @service("watiqa.not_found", mandate=CLERK, personal=("searched",))
-def report_not_found(act: Act, *, case: Case, searched: str, seen: int | None = None) -> Case:
-    """Tell the citizen where one looked and what is missing; they correct and one looks again, free."""
+def report_not_found(
+    act: Act, *, case: Case, searched: str, question: str = "", seen: int | None = None
+) -> Case:
+    """Tell the citizen where one looked and ask what is missing; they answer and one looks again, free.
+
+    `question` is one of the procedure's own (which office, which year, the father's name…).
+    """
     row = held(case, "matching", seen=seen)
-    return do_transition(
-        act, case=row, transition="report_not_found", values={"not_found_searched": searched}
-    )
+    given = {"not_found_searched": searched}
+    if "question_about" in row.law.fields:
+        given["question_about"] = question
+    return do_transition(act, case=row, transition="report_not_found", values=given)
+
+
+@service("watiqa.redirected", mandate=CLERK)
+def redirect_request(act: Act, *, case: Case, commune: str, seen: int | None = None) -> Case:
+    """Another commune keeps the record: the citizen is told which, and what was paid goes back.
+
+    `commune` is its code. `Refused` for a request under a version that does not know this way.
+    """
+    row = held(case, "matching", "not_found", seen=seen)
+    found = Territory.objects.filter(code=commune.strip(), level__in=KEEPERS, valid_to=None).first()
+    if found is None or found.pk == row.territory_id:
+        raise Invalid({"commune": [Refused("watiqa.errors.no_such_commune")]})
+    if "redirect" not in row.law.transitions:
+        raise Refused("watiqa.errors.no_such_act")
+    kept = {"kept_by": f"{found.name.ar} / {found.name.fr}", "kept_by_code": found.code}
+    return do_transition(act, case=row, transition="redirect", values=kept)
 
 
 @service("watiqa.more_asked", mandate=CLERK, personal=("what",))

@@ -120,3 +120,10 @@ def asked_facts(asked: Asked, case: Case) -> list[Fact]:
         Fact(t("watiqa.fields.delivery"), electronic if asked.delivery == "download" else paper),
         Fact(t("watiqa.fields.filed"), date_words(case.opened_at)),
     ]
+
+
+def choices_of(case: Case, field: str) -> dict[str, Text]:
+    """The answers a question of the procedure offers, in its words; none where the version does not ask it."""
+    asked = case.law.fields.get(field)
+    choices = (asked.choices if asked else None) or {}
+    return {key: Text(words.ar, words.fr) for key, words in choices.items()}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import Text, t_html
+from diwan.kernel.base.text import t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in
 from diwan.modules.civil_status.public import CLERK
@@ -19,6 +19,7 @@ from diwan.modules.watiqa.bundle import companions_of
 from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
 from diwan.modules.watiqa.views.common import (
     asked_facts,
+    choices_of,
     opened_case,
     page_of,
     row_of,
@@ -61,13 +62,6 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
 def day_words(day: object) -> str:
     """A day of the form, written out."""
     return str(date_words(dt.date.fromisoformat(str(day)))) if day else ""
-
-
-def choices_of(case: Case, field: str) -> dict[str, Text]:
-    """The answers a question of the procedure offers, in its words; none where the version does not ask it."""
-    asked = case.law.fields.get(field)
-    choices = (asked.choices if asked else None) or {}
-    return {key: Text(words.ar, words.fr) for key, words in choices.items()}
 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.selectors import chosen, match_of, name_of, panel_for, requests_to_match
 from diwan.modules.watiqa.views.common import (
     asked_facts,
+    choices_of,
     opened_case,
     page_of,
     row_of,
@@ -61,6 +62,8 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
     ]
     if case.step == "matching":
         panel = panel_for(case, said["typed"])
+        said["questions"] = choices_of(case, "question_about")
+        said["may_redirect"] = "redirect" in case.law.transitions
         said["unchecked"] = not panel.requester.seen
         said["candidates"] = panel.candidates
         said["compared"] = compared_in(request, case)
@@ -140,9 +143,19 @@ def prepare(request: HttpRequest, case: Case) -> HttpResponse:
 def not_found(request: HttpRequest, case: Case) -> HttpResponse:
     """There is no such record, as far as one can see."""
     services.report_not_found(
-        act_in(request), case=case, searched=request.POST.get("searched", ""), seen=seen_in(request)
-    )
+        act_in(request), case=case, searched=request.POST.get("searched", ""),
+        question=request.POST.get("question", ""), seen=seen_in(request),
+    )  # fmt: skip
     say(request, t_html("watiqa.said.not_found", number=case.number), "info")
+    return redirect("watiqa:to_match")
+
+
+def elsewhere(request: HttpRequest, case: Case) -> HttpResponse:
+    """Another commune keeps it."""
+    services.redirect_request(
+        act_in(request), case=case, commune=request.POST.get("commune", ""), seen=seen_in(request)
+    )
+    say(request, t_html("watiqa.said.redirected", number=case.number), "info")
     return redirect("watiqa:to_match")
 
 
@@ -169,6 +182,7 @@ VERBS: dict[str, Callable[[HttpRequest, Case], HttpResponse]] = {
     "undo": undo,
     "prepare": prepare,
     "not_found": not_found,
+    "elsewhere": elsewhere,
     "ask": ask,
     "refuse": refuse,
 }

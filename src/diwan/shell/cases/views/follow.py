@@ -172,7 +172,7 @@ def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
     return [
         (
             [as_text(case.law.fees[fee.key].label) for fee in fees],
-            amounts[order],
+            amounts.get(order) or Money.from_centimes(sum(fee.centimes for fee in fees)),
             reference_of(order),
         )
         for order, fees in owed.items()
