@@ -1,7 +1,7 @@
 """Notices of mention between offices, and the summaries of family judges they come from.
 
 A notice has two rows: the sender's and the receiver's, each seen by its own community alone. What one side does
-reaches the other only through the functions of `notices_sql.py` (docs/decisions/0030).
+reaches the other only through the functions of `notices_sql.py` (docs/decisions/0033).
 """
 
 from __future__ import annotations
