@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.views import design, desk, maps, portal, preferences
+from diwan.shell.views import design, desk, kept, maps, portal, preferences
 
 app_name = "shell"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("theme/<str:choice>/", preferences.theme, name="theme"),
     path("me/", desk.me, name="me"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/kept/", kept.kept, name="kept"),
+    path("desk/kept/who/", kept.who, name="kept_who"),
+    path("worker.js", kept.worker, name="worker"),
     path("desk/find/", desk.find, name="find"),
     path("design/", design.guide, name="design"),
     path("design/desk/", design.desk_sample, name="design_desk"),

@@ -62,6 +62,21 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A desk form that goes on without the line: its page, and where what was kept is sent.
+
+    `queries` are the shapes of the page kept on the device; `to` takes `{key, owner, captured_at, answers}` once for
+    each `key` among the answers.
+    """
+
+    title: Text
+    url_name: str
+    to: str
+    mandates: tuple[str, ...]
+    queries: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """How the personal fields of one model are erased: `blank`, `keep` (with its legal ground) or `delete`."""
 
@@ -98,6 +113,7 @@ class Module:
     verbs: tuple[Verb, ...] = ()
     registers: tuple[Register, ...] = ()
     menu: tuple[MenuItem, ...] = ()
+    kept: tuple[KeptForm, ...] = ()
     erasures: tuple[Erasure, ...] = ()
     api_scopes: tuple[ApiScope, ...] = ()
     listens: Mapping[type, tuple[str, ...]] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from diwan.modules.civil_status.content import (
     RecordType,
     State,
 )
+from diwan.modules.civil_status.kept_api import kept_router
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import ImportReport, Mention, Record
 from diwan.modules.civil_status.names.query import query_from
@@ -47,6 +48,7 @@ from diwan.modules.civil_status.uploads import paper_kept
 router = Router()
 
 router.add_router("/summaries", summaries_router)
+router.add_router("/kept", kept_router)
 
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")]
 

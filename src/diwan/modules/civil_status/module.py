@@ -1,6 +1,15 @@
 """What civil status declares of itself."""
 
-from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
+from diwan.kernel.assembly.declaration import (
+    ApiScope,
+    Erasure,
+    KeptForm,
+    MandateKind,
+    MenuItem,
+    Module,
+    Register,
+    Verb,
+)
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
 from diwan.modules.civil_status.events import (
@@ -142,6 +151,10 @@ MODULE = Module(
         Verb("civil_status.book_checked", Text("مراقبة نظير السجل", "Double du registre contrôlé")),
         Verb("civil_status.book_deposited", Text("إيداع نظير السجل بالمحكمة", "Double du registre déposé")),
         Verb("civil_status.deceased_listed", Text("إعداد لائحة المتوفين", "Liste des décédés établie")),
+        Verb("civil_status.arrived", Text("وصول إدخال بعد انقطاع", "Saisie arrivée après coupure"), ("made",)),
+        Verb(
+            "civil_status.arrival_reviewed", Text("مراجعة ازدواج محتمل", "Doublon possible examiné"), ("finding",)
+        ),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(
@@ -171,6 +184,10 @@ MODULE = Module(
             DESK, order=27,
         ),
         MenuItem(
+            "desk", Text("ما وصل بعد انقطاع", "Arrivé après une coupure"), "civil_status:arrivals", "inbox", DESK,
+            order=23, count="diwan.modules.civil_status.arrival_selectors.count_to_review",
+        ),
+        MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
         ),
         MenuItem(
@@ -179,6 +196,16 @@ MODULE = Module(
         ),
         MenuItem(
             "desk", Text("السجلات الورقية", "Registres papier"), "civil_status:books", "library", BOOKS, order=25
+        ),
+    ),
+    kept=(
+        KeptForm(
+            Text("تسجيل ولادة", "Inscrire une naissance"), "civil_status:enter_birth",
+            "/api/civil_status/kept/birth", DESK,
+        ),
+        KeptForm(
+            Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death",
+            "/api/civil_status/kept/death", DESK,
         ),
     ),
     erasures=(
@@ -197,6 +224,7 @@ MODULE = Module(
         Erasure("civil_status.outgoingnotice", NOTICE_FIELDS, "keep", PRESERVED),
         Erasure("civil_status.incomingnotice", NOTICE_FIELDS, "keep", PRESERVED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
+        Erasure("civil_status.arrival", ("finding",), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),
     api_scopes=(

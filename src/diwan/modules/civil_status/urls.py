@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/civil-status/records/", views.search, name="search"),
     path("desk/civil-status/births/new/", views.enter_birth, name="enter_birth"),
     path("desk/civil-status/deaths/new/", views.enter_death, name="enter_death"),
+    path("desk/civil-status/arrivals/", views.arrivals, name="arrivals"),
     path("desk/civil-status/imports/", views.imports, name="imports"),
     path("desk/civil-status/imports/<int:report>/", views.import_page, name="import"),
     path("desk/civil-status/imports/<int:report>/report.csv", views.import_file, name="import_file"),

@@ -23,6 +23,7 @@ from diwan.kernel.base.text import t, t_html
 from diwan.shell import fields as widgets
 from diwan.shell import icons, written
 from diwan.shell.apps import MESSAGE_KINDS
+from diwan.shell.kept import is_copy
 from diwan.shell.parts import Calendar, Event, Fact, FileLine, Receipt, Step, Tab, Words
 
 register = template.Library()
@@ -376,7 +377,8 @@ def pagination(context: template.Context, page: Page[Any], name: str = "page") -
 def said(context: template.Context, floating: bool = False) -> dict[str, Any]:
     """What the last act has to say."""
     request = context.get("request")
-    found = get_messages(request) if request is not None and hasattr(request, "_messages") else []
+    speaks = request is not None and hasattr(request, "_messages") and not is_copy(request)
+    found = get_messages(request) if request is not None and speaks else []
     told = [(str(message), MESSAGE_KINDS[message.level], message.extra_tags) for message in found]
     return {"told": told, "floating": floating, "request": request}
 

@@ -1,5 +1,6 @@
 """The tables of civil status, one file a subject."""
 
+from diwan.modules.civil_status.models.arrivals import Arrival
 from diwan.modules.civil_status.models.booklets import Booklet, BookletChild
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
@@ -18,6 +19,7 @@ from diwan.modules.civil_status.models.records import Mention, Record, RecordVer
 
 __all__ = [
     "OPEN",
+    "Arrival",
     "Booklet",
     "BookletChild",
     "Cancellation",

@@ -1,5 +1,6 @@
 """The verbs of civil status."""
 
+from diwan.modules.civil_status.services.arrivals import Made, note_arrival, review_arrival
 from diwan.modules.civil_status.services.booklets import give_booklet, link_children, open_booklet
 from diwan.modules.civil_status.services.books import (
     check_paper_book,
@@ -39,6 +40,7 @@ from diwan.modules.civil_status.services.tables import prepare_deceased_list, pr
 from diwan.modules.civil_status.services.validation import validate_records
 
 __all__ = [
+    "Made",
     "acknowledge_notice",
     "add_mention",
     "address_notice",
@@ -59,6 +61,7 @@ __all__ = [
     "import_register",
     "link_children",
     "make_notice",
+    "note_arrival",
     "open_booklet",
     "open_paper_book",
     "prepare_copy",
@@ -70,6 +73,7 @@ __all__ = [
     "release_record",
     "remind_notice",
     "return_notice",
+    "review_arrival",
     "search_years",
     "send_counterpart",
     "sign_issue",

@@ -1,5 +1,6 @@
 """The desk pages of civil status."""
 
+from diwan.modules.civil_status.views.arrivals import arrivals
 from diwan.modules.civil_status.views.booklets import booklet
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.cancelling import cancel
@@ -24,6 +25,7 @@ from diwan.modules.civil_status.views.validation import validation
 __all__ = [
     "apply",
     "apply_correction_page",
+    "arrivals",
     "book",
     "booklet",
     "books",

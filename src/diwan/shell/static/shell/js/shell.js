@@ -107,8 +107,16 @@
       button.hidden = false;
     });
   }
+  // --- nobody is signed in: the empty forms kept for the desk go, and the key to what was typed in them
+  function lockKept() {
+    if (!("stranger" in document.body.dataset) || !window.caches || !window.indexedDB) return;
+    caches.delete("diwan-kept-pages");
+    indexedDB.deleteDatabase("diwan-kept-who");
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     greet(document);
+    lockKept();
   });
 
   document.addEventListener("click", function (event) {

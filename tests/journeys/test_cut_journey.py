@@ -1,0 +1,165 @@
+"""An afternoon without the network at a civil-status counter: kept, still there, sent once each, doubles flagged."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Language, Visiting, Visitor
+from tests.journeys.test_main_journey import overflow
+
+BIRTHS = "/desk/civil-status/births/new/"
+KEPT = "/desk/kept/"
+READY = "html[data-kept-ready]"
+LETTERS = "ابتجحدرسشعفقكلمنهوي"
+STRIP: dict[Language, str] = {
+    "ar": "بدون اتصال — 3 تصريحات محفوظة على هذا الجهاز",
+    "fr": "Hors ligne — 3 déclarations gardées sur cet appareil",
+}
+ANSWERS_MS = 30_000
+
+
+def family() -> str:
+    """A family name nobody has."""
+    return "".join(secrets.choice(LETTERS) for _ in range(7))
+
+
+def typed(page: Page, first: str, last: str, **more: str) -> None:
+    """Type a birth of today."""
+    words = {
+        "first_ar": first, "family_ar": last, "first_la": "Test", "family_la": "Cut",
+        "date": date.today().strftime("%d/%m/%Y"), "hour": "00:05", "place_ar": "شفشاون", "place_fr": "Chefchaouen",
+        "father_first_ar": "أحمد", "father_family_ar": last, "mother_first_ar": "فاطمة", "mother_family_ar": "الراجي",
+        "declarant_name": "أحمد", **more,
+    }  # fmt: skip
+    office = page.locator("select[name=office]")
+    if office.count():
+        office.select_option(index=0)
+    for name, value in words.items():
+        page.fill(f"[name={name}]", value)
+    page.check("input[name=sex][value=M]")
+
+
+def saved(page: Page) -> None:
+    """Save the form of the page."""
+    page.locator("form[data-kept] [type=submit]").click()
+
+
+def quiet(visitor: Visitor) -> None:
+    """A browser says of each call that the line is cut: that was the point."""
+    visitor.complaints[:] = [
+        words for words in visitor.complaints if "ERR_INTERNET_DISCONNECTED" not in words
+    ]
+
+
+def fits(visitor: Visitor) -> None:
+    """Anybody can use the page, at any width."""
+    visitor.require_accessible()
+    assert overflow(visitor.page) <= 0, visitor.page.url
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_afternoon_without_network(visit: Visiting, language: Language) -> None:
+    """Three births typed without the line: one is new, one was entered meanwhile, one is refused and mended."""
+    names = [family() for _ in range(3)]
+    desk = visit(language, signed_in="chefchaouen.clerk")
+    page = desk.go(BIRTHS)
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
+
+    page.goto(desk.house.url + BIRTHS)
+    typed(page, "يوسف", names[0])
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    page.goto(desk.house.url + BIRTHS)
+    typed(page, "مريم", names[1])
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    page.goto(desk.house.url + BIRTHS)
+    typed(page, "سلمى", names[2], father_birth_date="99/99/1980")
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    page.reload()
+    rows = page.locator("[data-entry]")
+    expect(rows).to_have_count(3)
+    expect(page.locator("#kept-strip")).to_contain_text(STRIP[language])
+    for row, name in zip(rows.all(), names, strict=True):
+        expect(row).to_contain_text(name)
+    fits(desk)
+
+    colleague = visit(language, signed_in="chefchaouen.clerk2")
+    other = colleague.go(BIRTHS)
+    typed(other, "مريم", names[1])
+    saved(other)
+    other.wait_for_url("**?after=*")
+
+    page.context.set_offline(False)
+    for row, state in zip(range(3), ("sent", "alike", "refused"), strict=True):
+        expect(rows.nth(row).locator(f"[data-state={state}]")).to_be_visible(timeout=ANSWERS_MS)
+    fits(desk)
+    assert page.evaluate("innerWidth") == 1280
+    page.set_viewport_size({"width": 360, "height": 800})
+    fits(desk)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    rows.nth(2).locator("[data-act=open]").click()
+    page.wait_for_url("**#kept=*")
+    expect(page.locator("[name=first_ar]")).to_have_value("سلمى")
+    wrong = page.locator("[name=father_birth_date]")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    fits(desk)
+    wrong.fill("12/05/1980")
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    expect(rows.nth(2).locator("[data-state=sent]")).to_be_visible(timeout=ANSWERS_MS)
+
+    numbers = [row.locator("[data-slot=number]").inner_text() for row in rows.all()]
+    assert len(set(numbers)) == 3
+    page = desk.go("/desk/civil-status/arrivals/")
+    expect(page.locator("tbody tr", has_text=numbers[0])).to_have_count(1)
+    expect(page.locator(".notice--late", has_text=numbers[1])).to_have_count(1)
+    fits(desk)
+    for name in names:
+        found = page.context.request.get(
+            f"{desk.house.url}/api/civil_status/records", params={"q": name}
+        ).json()
+        exact = [one for one in found["matches"] if one["record"]["full_name"]["ar"].endswith(name)]
+        assert len(exact) == (2 if name == names[1] else 1), name
+    quiet(desk)
+
+
+def test_what_is_kept_is_locked_for_the_next_at_the_desk(visit: Visiting) -> None:
+    """Signed out, nothing opens any more; the next one sees that something waits and not what; its owner finds it."""
+    name = family()
+    desk = visit("ar", signed_in="chefchaouen.clerk")
+    page = desk.go(BIRTHS)
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
+    page.goto(desk.house.url + BIRTHS)
+    typed(page, "يوسف", name, father_birth_date="99/99/1980")
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    expect(page.locator("[data-entry]")).to_contain_text(name)
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    expect(page.locator("[data-kept-sign-in]")).to_be_visible(timeout=ANSWERS_MS)
+    assert not page.evaluate("caches.has('diwan-kept-pages')")
+
+    desk.sign_in("chefchaouen.clerk2")
+    page = desk.go(KEPT)
+    expect(page.locator("#kept-strip")).to_contain_text("لحساب آخر", timeout=ANSWERS_MS)
+    assert name not in page.content()
+    page.context.clear_cookies(name="sessionid")
+
+    desk.sign_in("chefchaouen.clerk")
+    page = desk.go(KEPT)
+    row = page.locator("[data-entry]")
+    expect(row.locator("[data-state=refused]")).to_be_visible(timeout=ANSWERS_MS)
+    expect(row).to_contain_text(name)
+    row.locator("[data-act=delete]").click()
+    page.locator("#kept-delete [value=delete]").click()
+    expect(page.locator("[data-entry]")).to_have_count(0, timeout=ANSWERS_MS)
+    quiet(desk)
