@@ -14,6 +14,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.documents.models import StoredFile
 from diwan.kernel.documents.services import attach_file
 from diwan.kernel.identity.acting import seat_in
@@ -92,8 +93,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
 
 def seen_in(request: HttpRequest) -> int | None:
     """The revision the form showed."""
-    typed = request.POST.get("seen", "")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(request.POST.get("seen"))
 
 
 def file_of(declaration: Declaration) -> dict[str, Any]:

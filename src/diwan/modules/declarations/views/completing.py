@@ -9,6 +9,7 @@ from django.utils import timezone
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, citizen_act_in
 from diwan.modules.civil_status.public import DESK, with_faults
 from diwan.modules.declarations.forms import CompleteForm, copied_from
@@ -53,10 +54,9 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> Non
         form = form_for(request, found, citizen=citizen)
     bring_papers(request, form, found, act_of)
     content = form.content(timezone.localdate())
-    seen = form.said("seen")
     complete_declaration(
         act_of(request), declaration=found, content=content, completion=form.completion(),
-        seen=int(seen) if seen.isdigit() else None,
+        seen=whole_number(form.said("seen")),
     )  # fmt: skip
 
 

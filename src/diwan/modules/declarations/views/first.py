@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t_html
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.public import DESK, RecordType, civil_offices, with_faults
@@ -34,7 +35,7 @@ def source_in(request: HttpRequest) -> Source:
 def children_in(request: HttpRequest) -> int:
     """How many children one birth had."""
     typed = request.POST.get("children") or request.GET.get("children", "")
-    return min(int(typed), MOST_CHILDREN) if typed.isdigit() and typed != "0" else 1
+    return min(whole_number(typed, least=1) or 1, MOST_CHILDREN)
 
 
 def place_of(request: HttpRequest) -> tuple[str, str]:
