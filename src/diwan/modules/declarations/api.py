@@ -112,19 +112,19 @@ class CompletionIn(Schema):
     seen: int = Field(ge=1, le=1_000_000)
 
 
-class SeenIn(Schema):
+class RevisionIn(Schema):
     """The revision one has read."""
 
     seen: int = Field(ge=1, le=1_000_000)
 
 
-class WhyIn(SeenIn):
+class WhyIn(RevisionIn):
     """Why the declaration was not completed in time."""
 
     why: Line
 
 
-class AnswerIn(SeenIn):
+class AnswerIn(RevisionIn):
     """The central authority's answer; a refusal says why."""
 
     granted: bool
@@ -242,7 +242,7 @@ def completion(request: HttpRequest, reference: Reference, wanted: CompletionIn)
 
 @router.post("/{reference}/signature", response=DeclarationOut, summary="Sign and register")
 @writes("desk", mandate=SIGNING)
-def signature(request: HttpRequest, reference: Reference, read: SeenIn) -> Declaration:
+def signature(request: HttpRequest, reference: Reference, read: RevisionIn) -> Declaration:
     """The record takes its number in the same act."""
     found = held_by(request, reference, SIGNING)
     return sign_declaration(act_for(request, kind=OFFICER), declaration=found, seen=read.seen)

@@ -29,7 +29,7 @@ from diwan.kernel.payments.models import SimulatedCharge
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, in_some_act, make_person
 
-PATIENCE = 120
+PATIENCE = 180
 RECEIPT = {"number": "000001/2026", "amount": Money.of(4), "title": "نسخة"}
 
 
