@@ -83,7 +83,8 @@ def somebody_living(world: World, community: Any, rng: Random) -> Record | None:
     with reading(Scope("office", community.territory, community.territory)):
         found = list(
             Record.objects.filter(
-                territory_id=community.territory, type=RecordType.BIRTH.value, deceased=False,
+                territory_id=community.territory, office_id=community.offices[0],
+                type=RecordType.BIRTH.value, deceased=False,
                 birth_year__lte=2000, birth_year__gte=1930, birth_date__isnull=False, latest=1,
             ).exclude(cnie__in=[c.person.cnie for c in world.citizens if c.person.cnie]).order_by("-id")[:40]
         )  # fmt: skip
