@@ -144,7 +144,7 @@ class Filling:
         yield from sorted(chosen, key=lambda plan: -plan.days)
 
     def records(self, type: RecordType) -> list[RecordSummary]:
-        """Some records of the community's registers."""
+        """Some records of the main office, which gives no copies from an annexe's paper registers."""
         found: dict[int, RecordSummary] = {}
         with reading(Scope("office", self.community.territory, self.community.territory)):
             for number in range(1, NUMBERS_TRIED):
@@ -153,7 +153,8 @@ class Filling:
                 ):
                     found[record.id] = record
         known = self.world.now.year - 2
-        usable = [r for r in found.values() if r.may_be_copied and r.year <= known]
+        main = self.community.offices[0]
+        usable = [r for r in found.values() if r.office == main and r.may_be_copied and r.year <= known]
         return sorted(usable, key=lambda record: (record.number * 7919 + record.id) % 1009)
 
     def carry_out(self, plan: Plan, record: RecordSummary) -> None:
