@@ -64,7 +64,7 @@
   function openPalette(words) {
     if (!palette || palette.open) return;
     palette.showModal();
-    const input = palette.querySelector("input");
+    const input = palette.querySelector(".palette__input");
     input.value = words || "";
     input.select();
     input.dispatchEvent(new Event("palette-open"));
@@ -72,7 +72,7 @@
 
   function choose(step) {
     const all = Array.from(palette.querySelectorAll(".palette__item"));
-    const input = palette.querySelector("input");
+    const input = palette.querySelector(".palette__input");
     if (!all.length) {
       input.removeAttribute("aria-activedescendant");
       return;
