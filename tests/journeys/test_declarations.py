@@ -93,7 +93,7 @@ def test_a_birth_from_the_hospital_to_its_record(visit: Visiting, language: Lang
     complete(clerk, reference)
     number = sign(visit(language, signed_in=f"{community}.officer"), reference)
     page = clerk.go("/desk/civil-status/records/")
-    page.fill("[name=q]", "نور الغرناطي")
+    page.fill("main [name=q]", "نور الغرناطي")
     press(page, "form[role=search]:has([name=year]) button[type=submit]")
     expect(page.locator("main")).to_contain_text(number)
 
