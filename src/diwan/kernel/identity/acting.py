@@ -115,6 +115,14 @@ def seat_in(request: HttpRequest) -> Seat | None:
     return next((s for s in seats if s.mandate == chosen), seats[0] if seats else None)
 
 
+def seat_held(request: HttpRequest) -> Seat:
+    """The seat of a desk page, which `@page` has made sure of; `NotAllowed` without one."""
+    seat = seat_in(request)
+    if seat is None:
+        raise NotAllowed("base.errors.not_allowed")
+    return seat
+
+
 def act_in(request: HttpRequest, *, kind: str = "") -> Act:
     """An act of the officer who is signed in; `NotAllowed` without a seat."""
     account, seat = account_of(request), seat_in(request)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t_html
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.acting import act_in, seat_held, seat_in
 from diwan.kernel.payments.selectors import price_of
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.forms import with_faults
@@ -23,8 +23,7 @@ from diwan.shell.pages import looking, page, say, show
 @page("desk", mandate=DESK)
 def search_years_page(request: HttpRequest) -> HttpResponse:
     """Whom to look for, in which years, for whom."""
-    seat, today = seat_in(request), timezone.localdate()
-    assert seat is not None
+    seat, today = seat_held(request), timezone.localdate()
     posted = request.method == "POST"
     form = (
         SearchForm(request.POST) if posted else SearchForm(initial={"to_year": today.year, "kinship": "self"})

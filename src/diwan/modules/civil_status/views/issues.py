@@ -15,7 +15,7 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
 from diwan.kernel.documents.typeset import Languages
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.payments.selectors import price_of
 from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, State
 from diwan.modules.civil_status.forms import with_faults
@@ -132,8 +132,7 @@ def issue_signed(request: HttpRequest, issue: int) -> HttpResponse:
 @page("desk", mandate=SIGNING)
 def waiting(request: HttpRequest) -> HttpResponse:
     """What was prepared at the counter and waits for the officer's signature."""
-    seat = seat_in(request)
-    assert seat is not None
+    seat = seat_held(request)
     shown = Paginator(issues_to_sign(seat.territory, seat.last), A_PAGE).get_page(request.GET.get("page"))
     context = {"page": shown, "issues": rows_of(shown), "waiting": True}
     return show(request, "civil_status/issues.html", context)
@@ -182,8 +181,7 @@ def cells_of(one: Issue) -> list[object]:
 
 def territory_of(request: HttpRequest) -> int:
     """The community of the seat."""
-    seat = seat_in(request)
-    assert seat is not None
+    seat = seat_held(request)
     return seat.territory
 
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.text import t_html
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.declarations.mandates import CENTRAL_AUTHORITY
 from diwan.modules.declarations.selectors import declaration_with, permissions_answered, permissions_asked
 from diwan.modules.declarations.services import answer_permission
-from diwan.modules.declarations.views.common import file_of, page_of, row_of, seat_of, seen_in
+from diwan.modules.declarations.views.common import file_of, page_of, row_of, seen_in
 from diwan.shell.pages import looking, page, say, show
 
 ANSWERED_SHOWN = 20
@@ -20,7 +20,7 @@ ANSWERED_SHOWN = 20
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """What waits for an answer, and the latest answers."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = page_of(request, permissions_asked(seat.territory, seat.last))
     answered = permissions_answered(seat.territory, seat.last)[:ANSWERED_SHOWN]
     return {"rows": [row_of(d) for d in found], "page": found, "answered": [row_of(d) for d in answered]}

@@ -12,14 +12,12 @@ from django.http import HttpRequest
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.citations import cited_all
-from diwan.kernel.base.errors import DomainError, Invalid, NotAllowed, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.documents.models import StoredFile
 from diwan.kernel.documents.services import attach_file
-from diwan.kernel.identity.acting import seat_in
 from diwan.kernel.identity.doers import Doers, doers
-from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.public import BirthContent, declaration_limit_for, parent_facts, person_facts
 from diwan.modules.declarations.forms import CompleteForm
 from diwan.modules.declarations.models import Declaration, Step
@@ -76,14 +74,6 @@ def mother_of(declaration: Declaration) -> Text:
 def first_name_known(declaration: Declaration) -> bool:
     """Whether the child has a name yet."""
     return bool(declaration.content.get("name", {}).get("first_ar"))
-
-
-def seat_of(request: HttpRequest) -> Seat:
-    """The seat of whoever looks."""
-    seat = seat_in(request)
-    if seat is None:
-        raise NotAllowed("base.errors.not_allowed")
-    return seat
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

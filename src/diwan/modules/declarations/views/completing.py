@@ -10,14 +10,14 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.identity.acting import act_in, citizen_act_in
+from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_held
 from diwan.modules.civil_status.public import DESK, with_faults
 from diwan.modules.declarations.forms import CompleteForm, copied_from
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE
 from diwan.modules.declarations.selectors import content_of, declaration_with, papers_of, siblings_of
 from diwan.modules.declarations.services import complete_declaration
-from diwan.modules.declarations.views.common import bring_papers, paper_lines, row_of, seat_of
+from diwan.modules.declarations.views.common import bring_papers, paper_lines, row_of
 from diwan.shell.pages import looking, page, say, show
 
 
@@ -63,14 +63,14 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> Non
 @page("desk", mandate=DESK)
 def complete(request: HttpRequest, reference: str) -> HttpResponse:
     """Complete a declaration with the relative at the counter."""
-    return complete_page(request, declaration_with(seat_of(request).territory, reference), citizen=False)
+    return complete_page(request, declaration_with(seat_held(request).territory, reference), citizen=False)
 
 
 @complete.post
 def complete_made(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the completion."""
     with looking(request):
-        found = declaration_with(seat_of(request).territory, reference)
+        found = declaration_with(seat_held(request).territory, reference)
     completed(request, found, citizen=False)
     say(request, t_html("declarations.said.completed", reference=found.reference))
     return redirect("declarations:opened", reference)

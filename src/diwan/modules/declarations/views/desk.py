@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import DESK, date_from
 from diwan.modules.declarations import services
 from diwan.modules.declarations.models import Declaration
@@ -28,7 +28,7 @@ from diwan.modules.declarations.selectors import (
     to_sign,
     too_late,
 )
-from diwan.modules.declarations.views.common import file_of, page_of, row_of, seat_of, seen_in
+from diwan.modules.declarations.views.common import file_of, page_of, row_of, seen_in
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Tab
 
@@ -38,7 +38,7 @@ QUEUES: dict[str, Rows] = {"waiting": to_complete, "late": too_late, "signing": 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """The queue chosen, its rows, and the other queues."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     chosen = request.GET.get("queue", "")
     here = chosen if chosen in QUEUES else "waiting"
     found = page_of(request, QUEUES[here](seat.territory, seat.last))
@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=DESK)
 def opened(request: HttpRequest, reference: str) -> HttpResponse:
     """One declaration: what is known, what is missing, whom it resembles, what may be done."""
-    found = declaration_with(seat_of(request).territory, reference)
+    found = declaration_with(seat_held(request).territory, reference)
     return show(
         request,
         "declarations/queue.html",
@@ -91,7 +91,7 @@ def acts_of(found: Declaration) -> dict[str, Any]:
 def act_on(request: HttpRequest, reference: str) -> HttpResponse:
     """What the clerk decided."""
     with looking(request):
-        found = declaration_with(seat_of(request).territory, reference)
+        found = declaration_with(seat_held(request).territory, reference)
     verb = VERBS.get(request.POST.get("verb", ""))
     if verb is None:
         raise NotFound("declarations.errors.no_such_act")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.public import DESK, RecordType, civil_offices, with_faults
 from diwan.modules.declarations.forms import FirstForm
@@ -22,13 +22,13 @@ from diwan.modules.declarations.rules import MOST_CHILDREN, Source
 from diwan.modules.declarations.selectors import declaration_with, declared_by_institution, siblings_of
 from diwan.modules.declarations.services import declare_first
 from diwan.modules.declarations.services.first import SOURCES
-from diwan.modules.declarations.views.common import asked_words, file_of, page_of, row_of, seat_of
+from diwan.modules.declarations.views.common import asked_words, file_of, page_of, row_of
 from diwan.shell.pages import looking, page, say, show
 
 
 def source_in(request: HttpRequest) -> Source:
     """In what quality the reader declares."""
-    kinds = seat_of(request).kinds
+    kinds = seat_held(request).kinds
     return next((source for kind, source in SOURCES.items() if kind in kinds), Source.COUNTER)
 
 
@@ -40,7 +40,7 @@ def children_in(request: HttpRequest) -> int:
 
 def place_of(request: HttpRequest) -> tuple[str, str]:
     """Where an institution's events happen: with it."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     if source_in(request) is Source.COUNTER or seat.office is None:
         return "", ""
     office = Office.objects.filter(territory_id=seat.territory, pk=seat.office).first()
@@ -49,7 +49,7 @@ def place_of(request: HttpRequest) -> tuple[str, str]:
 
 def form_in(request: HttpRequest, kind: RecordType) -> FirstForm:
     """The form, with what was typed."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     typed = request.POST if request.method == "POST" else None
     return FirstForm(
         kind, source_in(request), list(civil_offices(seat.territory)), typed, children=children_in(request),
@@ -72,7 +72,7 @@ def before_in(request: HttpRequest) -> Declaration | None:
     reference = request.GET.get("after", "")
     if not reference:
         return None
-    return Declaration.objects.filter(territory_id=seat_of(request).territory, reference=reference).first()
+    return Declaration.objects.filter(territory_id=seat_held(request).territory, reference=reference).first()
 
 
 def office_in(request: HttpRequest, offices: list[Office]) -> Office:
@@ -90,7 +90,7 @@ def first_made(request: HttpRequest, kind: RecordType) -> HttpResponse:
     """Take the declaration; the same form sent twice makes one."""
     with looking(request):
         form = form_in(request, kind)
-        offices = list(civil_offices(seat_of(request).territory))
+        offices = list(civil_offices(seat_held(request).territory))
     contents = form.contents(timezone.localdate())
     made = declare_first(
         act_in(request), key=form.entry_key(), office=office_in(request, offices), contents=contents,
@@ -129,13 +129,13 @@ def death_made(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=DECLARING)
 def declared(request: HttpRequest) -> HttpResponse:
     """What this institution declared, and what became of it."""
-    found = page_of(request, declared_by_institution(seat_of(request)))
+    found = page_of(request, declared_by_institution(seat_held(request)))
     return show(request, "declarations/declared.html", {"rows": [row_of(d) for d in found], "page": found})
 
 
 def own_of_institution(request: HttpRequest, reference: str) -> Declaration:
     """A declaration of the reader's institution, or of the office for who works there."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = declaration_with(seat.territory, reference)
     if seat.kinds.isdisjoint(DESK) and found.institution_id != seat.office:
         raise NotFound("declarations.errors.not_found")

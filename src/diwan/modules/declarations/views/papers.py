@@ -11,13 +11,13 @@ from diwan.kernel.documents.letterheads import letterhead_of
 from diwan.kernel.documents.selectors import content_of_file, signed_pdf
 from diwan.kernel.documents.sheets import place_of
 from diwan.kernel.documents.typeset import Sheet, as_code, typeset
+from diwan.kernel.identity.acting import seat_held
 from diwan.modules.civil_status.public import DESK
 from diwan.modules.declarations.mandates import DECLARING
 from diwan.modules.declarations.models import Declaration, Paper
 from diwan.modules.declarations.rules import Filiation, papers_for
 from diwan.modules.declarations.selectors import declaration_with
 from diwan.modules.declarations.services import particulars_of
-from diwan.modules.declarations.views.common import seat_of
 from diwan.modules.declarations.views.first import own_of_institution
 from diwan.shell.pages import page
 
@@ -91,7 +91,7 @@ def paper_with(declaration: Declaration, paper: int) -> Paper:
 @page("desk", mandate=DESK)
 def paper_file(request: HttpRequest, reference: str, paper: int) -> HttpResponse:
     """A paper that was sent."""
-    file = paper_with(declaration_with(seat_of(request).territory, reference), paper).file
+    file = paper_with(declaration_with(seat_held(request).territory, reference), paper).file
     assert file is not None
     return as_pdf(content_of_file(file), f"{paper}", file.media_type)
 
@@ -99,7 +99,7 @@ def paper_file(request: HttpRequest, reference: str, paper: int) -> HttpResponse
 @page("desk", mandate=DESK)
 def record_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The signed record."""
-    return signed_record(declaration_with(seat_of(request).territory, reference))
+    return signed_record(declaration_with(seat_held(request).territory, reference))
 
 
 def signed_record(declaration: Declaration) -> HttpResponse:

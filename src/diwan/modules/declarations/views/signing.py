@@ -9,17 +9,17 @@ from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t_html
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import OFFICER, SIGNING
 from diwan.modules.declarations import selectors, services
-from diwan.modules.declarations.views.common import file_of, page_of, row_of, seat_of, seen_in
+from diwan.modules.declarations.views.common import file_of, page_of, row_of, seen_in
 from diwan.modules.declarations.views.desk import acts_of
 from diwan.shell.pages import looking, page, say, show
 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """What waits for the officer."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = page_of(request, selectors.to_sign(seat.territory, seat.last))
     return {"rows": [row_of(one) for one in found], "page": found}
 
@@ -34,7 +34,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 def sign_several(request: HttpRequest) -> HttpResponse:
     """Sign those picked, or all; one that fails does not lose the others."""
     with looking(request):
-        seat = seat_of(request)
+        seat = seat_held(request)
         waiting = list(selectors.to_sign(seat.territory, seat.last))
     picked = set(request.POST.getlist("pick"))
     chosen = waiting if request.POST.get("which") == "all" else [d for d in waiting if d.reference in picked]
@@ -57,7 +57,7 @@ def sign_several(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=SIGNING)
 def signing(request: HttpRequest, reference: str) -> HttpResponse:
     """One declaration as it will be registered."""
-    found = selectors.declaration_with(seat_of(request).territory, reference)
+    found = selectors.declaration_with(seat_held(request).territory, reference)
     said = {**list_of(request), **file_of(found), **acts_of(found), "opened": True}
     return show(request, "declarations/sign.html", said)
 
@@ -66,7 +66,7 @@ def signing(request: HttpRequest, reference: str) -> HttpResponse:
 def act_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign it, or send it back."""
     with looking(request):
-        found = selectors.declaration_with(seat_of(request).territory, reference)
+        found = selectors.declaration_with(seat_held(request).territory, reference)
     verb = request.POST.get("verb", "")
     if verb == "sign":
         signed = services.sign_declaration(
@@ -87,5 +87,5 @@ def act_on(request: HttpRequest, reference: str) -> HttpResponse:
 @page("desk", mandate=SIGNING)
 def signed(request: HttpRequest, reference: str) -> HttpResponse:
     """What came of the signature: the number, the record, its document."""
-    found = selectors.declaration_with(seat_of(request).territory, reference)
+    found = selectors.declaration_with(seat_held(request).territory, reference)
     return show(request, "declarations/signed.html", file_of(found))

@@ -11,12 +11,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from diwan.kernel.base.errors import NotAllowed
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseFee
-from diwan.kernel.identity.acting import seat_in
-from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.identity.acting import seat_held
 from diwan.modules.watiqa.asked import Asked, asked_in
 from diwan.modules.watiqa.selectors import request_numbered
 from diwan.shell.cases.people import applicant_of
@@ -45,17 +43,9 @@ class Row:
         return named if named.ar else Text(self.case.applicant, self.case.applicant)
 
 
-def seat_of(request: HttpRequest) -> Seat:
-    """The seat of the officer who looks."""
-    seat = seat_in(request)
-    if seat is None:
-        raise NotAllowed("base.errors.not_allowed")
-    return seat
-
-
 def opened_case(request: HttpRequest, number: str) -> Case:
     """The request whose page this is, in the community of the seat."""
-    return request_numbered(seat_of(request).territory, number)
+    return request_numbered(seat_held(request).territory, number)
 
 
 def seen_in(request: HttpRequest) -> int | None:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t_html
 from diwan.kernel.cases.models import Case
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.bundle import companions_of
@@ -24,7 +24,6 @@ from diwan.modules.watiqa.views.common import (
     page_of,
     row_of,
     rows_of,
-    seat_of,
     seen_in,
 )
 from diwan.shell.pages import looking, page, say, show
@@ -66,7 +65,7 @@ def day_words(day: object) -> str:
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the request."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = page_of(request, requests_to_deliver(seat.territory, seat.last))
     return {"rows": rows_of(found), "page": found}
 

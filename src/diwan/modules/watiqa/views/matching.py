@@ -16,7 +16,7 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import documents_of
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK, OFFICER
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
@@ -28,7 +28,6 @@ from diwan.modules.watiqa.views.common import (
     page_of,
     row_of,
     rows_of,
-    seat_of,
     seen_in,
     with_debt,
     with_debts,
@@ -55,7 +54,7 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
     said["facts"] = asked_facts(said["opened"].asked, case)
     said["typed"] = request.GET.get("q", "").strip()
     said["motives"] = MOTIVES
-    said["may_refuse"] = OFFICER in seat_of(request).kinds
+    said["may_refuse"] = OFFICER in seat_held(request).kinds
     said["papers"] = [
         FileLine(name=d.name, size=d.size, kind=as_text(case.law.documents[d.key].label))
         for d in documents_of(case)
@@ -81,7 +80,7 @@ def compared_in(request: HttpRequest, case: Case) -> ShownCandidate | None:
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the request."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = page_of(request, with_debts(requests_to_match(seat.territory, seat.last)))
     return {"rows": rows_of(found), "page": found}
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.cases.models import Case
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import OFFICER, SIGNING
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of, name_of
-from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seat_of, seen_in
+from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seen_in
 from diwan.modules.watiqa.views.papers import pages_in
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
@@ -35,7 +35,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 def sign_several(request: HttpRequest) -> HttpResponse:
     """Sign the copies picked, or all of them; one that fails does not lose the others."""
     with looking(request):
-        seat = seat_of(request)
+        seat = seat_held(request)
         waiting = [copy.case for copy in copies_to_sign(seat.territory, seat.last)]
     picked = set(request.POST.getlist("pick"))
     chosen = waiting if request.POST.get("which") == "all" else [c for c in waiting if c.number in picked]
@@ -79,7 +79,7 @@ def signing(request: HttpRequest, number: str) -> HttpResponse:
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the copy."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     found = page_of(request, copies_to_sign(seat.territory, seat.last))
     crumbs = [Crumb(t("shell_cases.sign.title"), reverse("cases:to_sign"))]
     return {"rows": [row_of(copy.case) for copy in found], "page": found, "crumbs": crumbs}

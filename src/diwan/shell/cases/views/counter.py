@@ -20,7 +20,7 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import drafts_at_counter, law_of
 from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.models import PaperKind, Person
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.identity.services import Identity, Paper, receive_person
@@ -101,14 +101,6 @@ class PresentForm(forms.Form):
             del self.fields["apart"]
 
 
-def seat_of(request: HttpRequest) -> Seat:
-    """The seat one sits in; the page has checked that there is one."""
-    seat = seat_in(request)
-    if seat is None:
-        raise NotFound("shell.errors.no_seat")
-    return seat
-
-
 def received_by(seat: Seat) -> list[Procedure]:
     """What may be filed at this seat: its own office's procedures; the registry office receives all."""
     return [
@@ -120,7 +112,7 @@ def received_by(seat: Seat) -> list[Procedure]:
 
 def drafts_here(request: HttpRequest, number: int) -> Draft | None:
     """A draft this officer writes for somebody else."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     rows = Draft.objects.filter(pk=number, territory_id=seat.territory, author_id=seat.person)
     return rows.exclude(holder_id=seat.person).select_related("territory", "case").first()
 
@@ -154,7 +146,7 @@ COUNTER = Side(
 @page("desk", mandate=RECEIVERS)
 def counter(request: HttpRequest) -> HttpResponse:
     """Who is there, and for what; below, what was begun and not filed."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     trouble = getattr(request, "trouble", None)
     typed = request.POST if request.method == "POST" else None
     claimed = isinstance(trouble, Invalid) and any(
@@ -181,7 +173,7 @@ def counter(request: HttpRequest) -> HttpResponse:
 @counter.post
 def receive(request: HttpRequest) -> HttpResponse:
     """Write the person down, note the paper, begin the request."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     form = PresentForm(request.POST, procedures=received_by(seat), claimed="apart" in request.POST)
     if not form.is_valid():
         raise Invalid({})

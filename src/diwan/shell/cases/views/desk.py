@@ -20,8 +20,7 @@ from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import assign_case, preview_output, sign_output
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.identity.acting import act_in, seat_in
-from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import signing_places
@@ -54,14 +53,6 @@ class Row:
     last_day: date | None
 
 
-def seat_of(request: HttpRequest) -> Seat:
-    """The seat one sits in; the page has checked that there is one."""
-    seat = seat_in(request)
-    if seat is None:
-        raise NotFound("shell.errors.no_seat")
-    return seat
-
-
 def rows_of(cases: list[Case]) -> list[Row]:
     """Cases as a queue shows them."""
     names = applicants_of(cases)
@@ -79,7 +70,7 @@ def rows_of(cases: list[Case]) -> list[Row]:
 
 def listed(request: HttpRequest, which: str) -> dict[str, Any]:
     """One queue, filtered and cut into pages, with the counts of the others."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
     found = queue_of(
         seat.territory,
@@ -138,7 +129,7 @@ def desk_case(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Everything the case file shows."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     act = act_in(request)
     return seen_by(act, case, "cases:desk_act") | {
         "opened": case,
@@ -157,7 +148,7 @@ def take_or_leave(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Take a case for oneself, or put it back."""
     with looking(request):
         case = case_at(code, number)
-    assignee = None if "leave" in request.POST else seat_of(request).person
+    assignee = None if "leave" in request.POST else seat_held(request).person
     assign_case(act_in(request), case=case, assignee=assignee)
     return redirect(request.path)
 
@@ -183,7 +174,7 @@ def desk_issued(request: HttpRequest, code: str, number: str, output: int) -> Ht
 @page("desk")
 def to_sign(request: HttpRequest) -> HttpResponse:
     """Documents that wait for my signature."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds)[:200])
     names = applicants_of(output.case for output in waiting)
     rows = [(o, as_text(o.case.law.outputs[o.key].title), names[o.case.pk]) for o in waiting]
@@ -194,7 +185,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 @to_sign.post
 def sign(request: HttpRequest) -> HttpResponse:
     """Sign one document or a batch; one that is refused does not lose the others."""
-    seat = seat_of(request)
+    seat = seat_held(request)
     chosen = [pk for pk in map(whole_number, request.POST.getlist("output")) if pk is not None]
     with looking(request):
         waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk__in=chosen))

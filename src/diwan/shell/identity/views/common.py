@@ -8,10 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 
-from diwan.kernel.base.errors import DomainError, Invalid, NotAllowed
+from diwan.kernel.base.errors import DomainError, Invalid
 from diwan.kernel.base.text import t
-from diwan.kernel.identity.acting import seat_in
-from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.identity.acting import seat_held
 from diwan.shell.identity.forms import refuse
 from diwan.shell.identity.module import SEERS
 from diwan.shell.parts import Tab
@@ -21,17 +20,9 @@ F = TypeVar("F", bound=forms.Form)
 VIEWS = ("people", "posts", "delegations", "replacements", "journal")
 
 
-def seat_of(request: HttpRequest) -> Seat:
-    """The seat of the page, which `@page("desk")` has made sure of."""
-    seat = seat_in(request)
-    if seat is None:
-        raise NotAllowed("base.errors.not_allowed")
-    return seat
-
-
 def may_appoint(request: HttpRequest) -> bool:
     """Whether the seat may change posts, mandates and delegations."""
-    return not seat_of(request).kinds.isdisjoint(APPOINTERS)
+    return not seat_held(request).kinds.isdisjoint(APPOINTERS)
 
 
 def tabs_for(here: str) -> list[Tab]:
@@ -56,4 +47,4 @@ def filled(form: F) -> dict[str, Any]:
     return form.cleaned_data
 
 
-__all__ = ["APPOINTERS", "SEERS", "drawn", "filled", "may_appoint", "seat_of", "tabs_for"]
+__all__ = ["APPOINTERS", "SEERS", "drawn", "filled", "may_appoint", "tabs_for"]

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.identity.selectors import account_told, claims_on, last_seen
 from diwan.kernel.identity.services import CARD, Identity, confirm_identity
 from diwan.shell.dates import DateField
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import drawn, filled, seat_of
+from diwan.shell.identity.views.common import drawn, filled
 from diwan.shell.identity.views.people import CODE
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb, Fact
@@ -67,7 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def sealed(request: HttpRequest, person: int | None) -> dict[str, int | None]:
     """What the address holds: whom, and which seat may open it."""
-    return {"person": person, "seat": seat_of(request).mandate}
+    return {"person": person, "seat": seat_held(request).mandate}
 
 
 def person_in(request: HttpRequest, seal: str) -> Person:
@@ -87,7 +87,7 @@ def confirm_card(request: HttpRequest, seal: str) -> HttpResponse:
     """What the account declares, beside what the card says."""
     person = person_in(request, seal)
     form = CardForm(request.POST if request.method == "POST" else None, initial=declared_names(person))
-    seen = last_seen(person.pk, seat_of(request).territory)
+    seen = last_seen(person.pk, seat_held(request).territory)
     said = {
         "form": drawn(request, form),
         "declared": declared(person),

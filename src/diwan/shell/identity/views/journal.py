@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
+from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.models import Mandate, Person
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import chain_breaks
 from diwan.shell.identity.module import SEERS
-from diwan.shell.identity.views.common import seat_of, tabs_for
+from diwan.shell.identity.views.common import tabs_for
 from diwan.shell.pages import page, show
 
 A_PAGE = 40
@@ -39,7 +40,7 @@ class Line:
 @page("desk", mandate=SEERS)
 def journal(request: HttpRequest) -> HttpResponse:
     """Entries of the community, the latest first, by kind of act and by date."""
-    territory = seat_of(request).territory
+    territory = seat_held(request).territory
     since, until = day_of(request, "since"), day_of(request, "until")
     verb = request.GET.get("verb", "")
     found = entries(territory, verb, since, until)

@@ -14,7 +14,7 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity import services
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.identifiers import normal_cnie
 from diwan.kernel.identity.models import Account, Mandate
 from diwan.kernel.identity.selectors import people_in_office, person_confirmed_as, posts_of
@@ -22,7 +22,7 @@ from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, seat_of, tabs_for
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, tabs_for
 from diwan.shell.pages import looking, page, say, show
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
@@ -128,7 +128,7 @@ def form_page(request: HttpRequest, form: forms.Form, key: str, tab: str, **more
 def people(request: HttpRequest) -> HttpResponse:
     """Who holds what in the community, on a day."""
     day = day_asked(request)
-    held = people_in_office(seat_of(request).territory, day)
+    held = people_in_office(seat_held(request).territory, day)
     said = {
         "held": held,
         "day": day,
@@ -171,7 +171,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=SEERS)
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts of the community and what each carries."""
-    found = posts_of(seat_of(request).territory)
+    found = posts_of(seat_held(request).territory)
     titles = {key: kind.title for key, kind in house().mandates.items()}
     rows = [(post, [titles[kind] for kind in post.kinds if kind in titles]) for post in found]
     said = {"rows": rows, "tabs": tabs_for("posts"), "may": may_appoint(request)}
@@ -181,7 +181,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=APPOINTERS)
 def new_post(request: HttpRequest) -> HttpResponse:
     """Add a post."""
-    form = PostForm(posted(request), territory=seat_of(request).territory)
+    form = PostForm(posted(request), territory=seat_held(request).territory)
     return form_page(request, form, "new_post", "posts")
 
 
@@ -189,7 +189,7 @@ def new_post(request: HttpRequest) -> HttpResponse:
 def create_post(request: HttpRequest) -> HttpResponse:
     """Add the post."""
     with looking(request):
-        form = PostForm(request.POST, territory=seat_of(request).territory)
+        form = PostForm(request.POST, territory=seat_held(request).territory)
         said = filled(form)
     office = form.offices.get(said.pop("office"))
     made = services.create_post(act_in(request), **{**said, "rank": said["rank"] or 0, "office": office})
@@ -200,7 +200,7 @@ def create_post(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=APPOINTERS)
 def new_mandate(request: HttpRequest) -> HttpResponse:
     """Put somebody in a post."""
-    form = MandateForm(posted(request), territory=seat_of(request).territory)
+    form = MandateForm(posted(request), territory=seat_held(request).territory)
     return form_page(request, form, "new_mandate", "people")
 
 
@@ -208,7 +208,7 @@ def new_mandate(request: HttpRequest) -> HttpResponse:
 def give_mandate(request: HttpRequest) -> HttpResponse:
     """Give the mandate."""
     with looking(request):
-        form = MandateForm(request.POST, territory=seat_of(request).territory)
+        form = MandateForm(request.POST, territory=seat_held(request).territory)
         said = filled(form)
         person = person_confirmed_as(normal_cnie(said["cnie"]))
     if person is None:
@@ -224,7 +224,7 @@ def give_mandate(request: HttpRequest) -> HttpResponse:
 def mandate_here(request: HttpRequest, number: int) -> Mandate:
     """A mandate of the community, by its number."""
     found = (
-        Mandate.objects.filter(territory_id=seat_of(request).territory, pk=number)
+        Mandate.objects.filter(territory_id=seat_held(request).territory, pk=number)
         .select_related("person", "post")
         .first()
     )

@@ -13,7 +13,7 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.identity import services
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.capacity import lapse_of
 from diwan.kernel.identity.models import Delegation, Mandate, Replacement
 from diwan.kernel.identity.rules import RECEIVERS
@@ -22,7 +22,7 @@ from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, seat_of, tabs_for
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, tabs_for
 from diwan.shell.identity.views.people import form_page, posted
 from diwan.shell.pages import looking, page, say, show
 
@@ -134,7 +134,7 @@ def rows_of(found: list[Delegation]) -> list[dict[str, Any]]:
 @page("desk", mandate=SEERS)
 def delegations(request: HttpRequest) -> HttpResponse:
     """Every delegation of the community, those in force first."""
-    rows = rows_of(list(delegations_of(seat_of(request).territory)))
+    rows = rows_of(list(delegations_of(seat_held(request).territory)))
     rows.sort(key=lambda row: row["key"] != "in_force")
     said = {"rows": rows, "tabs": tabs_for("delegations"), "may": may_appoint(request)}
     return show(request, "identity/delegations.html", said)
@@ -143,7 +143,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=APPOINTERS)
 def new_delegation(request: HttpRequest) -> HttpResponse:
     """Delegate a signature."""
-    form = DelegationForm(posted(request), territory=seat_of(request).territory)
+    form = DelegationForm(posted(request), territory=seat_held(request).territory)
     return form_page(request, form, "new_delegation", "delegations")
 
 
@@ -151,7 +151,7 @@ def new_delegation(request: HttpRequest) -> HttpResponse:
 def delegate(request: HttpRequest) -> HttpResponse:
     """Delegate the signature."""
     with looking(request):
-        form = DelegationForm(request.POST, territory=seat_of(request).territory)
+        form = DelegationForm(request.POST, territory=seat_held(request).territory)
         said = filled(form)
     made = services.delegate_signature(
         act_in(request),
@@ -166,7 +166,7 @@ def delegate(request: HttpRequest) -> HttpResponse:
 
 def delegation_here(request: HttpRequest, number: int) -> Delegation:
     """A delegation of the community, by its number."""
-    found = delegations_of(seat_of(request).territory).filter(pk=number).first()
+    found = delegations_of(seat_held(request).territory).filter(pk=number).first()
     if found is None:
         raise NotFound("identity.errors.no_delegation")
     return found
@@ -197,7 +197,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     """The order of delegation on paper, to be signed and posted up."""
     found = delegation_here(request, number)
     return show(
-        request, "identity/order.html", {"row": rows_of([found])[0], "one": found, "seat": seat_of(request)}
+        request, "identity/order.html", {"row": rows_of([found])[0], "one": found, "seat": seat_held(request)}
     )
 
 
@@ -206,7 +206,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom."""
     today = timezone.localdate()
     rows = [
-        (one, one.ends is None or one.ends >= today) for one in replacements_of(seat_of(request).territory)
+        (one, one.ends is None or one.ends >= today) for one in replacements_of(seat_held(request).territory)
     ]
     said = {"rows": rows, "tabs": tabs_for("replacements"), "may": may_appoint(request)}
     return show(request, "identity/replacements.html", said)
@@ -215,7 +215,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=APPOINTERS)
 def new_replacement(request: HttpRequest) -> HttpResponse:
     """Record who replaces an absent holder."""
-    form = ReplacementForm(posted(request), territory=seat_of(request).territory)
+    form = ReplacementForm(posted(request), territory=seat_held(request).territory)
     return form_page(request, form, "new_replacement", "replacements")
 
 
@@ -223,7 +223,7 @@ def new_replacement(request: HttpRequest) -> HttpResponse:
 def replace(request: HttpRequest) -> HttpResponse:
     """Record the replacement."""
     with looking(request):
-        form = ReplacementForm(request.POST, territory=seat_of(request).territory)
+        form = ReplacementForm(request.POST, territory=seat_held(request).territory)
         said = filled(form)
     made = services.name_replacement(
         act_in(request),
@@ -238,7 +238,7 @@ def replace(request: HttpRequest) -> HttpResponse:
 
 def replacement_here(request: HttpRequest, number: int) -> Replacement:
     """A replacement of the community, by its number."""
-    found = replacements_of(seat_of(request).territory).filter(pk=number).first()
+    found = replacements_of(seat_held(request).territory).filter(pk=number).first()
     if found is None:
         raise NotFound("identity_pages.replacements.gone")
     return found
