@@ -138,6 +138,13 @@ ASKED = ("office", "family_ar", "first_ar", "sex", "date", "place_ar")
 """What no record goes without."""
 
 
+def ask(form: forms.Form, *names: str) -> None:
+    """Mark what a form does not go without, and say so in the law's own words."""
+    for name in names:
+        form.fields[name].required = True
+        form.fields[name].error_messages["required"] = t("civil_status.faults.missing", value="")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A group of fields under one legend; a folded one opens when it holds something."""
@@ -160,9 +167,7 @@ class EntryForm(forms.Form):
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         for name, field in (BIRTH if kind is RecordType.BIRTH else DEATH).items():
             self.fields[name] = deepcopy(field)
-        for name in ASKED:
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = t("civil_status.faults.missing", value="")
+        ask(self, *ASKED)
 
     def sections(self) -> list[Section]:
         """The form as the eye and the Tab key go through it."""

@@ -28,8 +28,21 @@ DEATH_AGES = (0, 1, 5, 15, 30, 45, 60, 75)
 LATENESS = ("in_time", "within_year", "after_year", "unknown")
 
 
+class BySex:
+    """Two figures that are read side by side and together."""
+
+    __slots__ = ()
+    male: int
+    female: int
+
+    @property
+    def total(self) -> int:
+        """Both."""
+        return self.male + self.female
+
+
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(BySex):
     """How many, boys and men beside girls and women."""
 
     key: int | str | None
@@ -37,24 +50,14 @@ class Count:
     male: int
     female: int
 
-    @property
-    def total(self) -> int:
-        """Both."""
-        return self.male + self.female
-
 
 @dataclass(frozen=True, slots=True)
-class PlaceCount:
+class PlaceCount(BySex):
     """How many in one office or one territory."""
 
     name: Text
     male: int
     female: int
-
-    @property
-    def total(self) -> int:
-        """Both."""
-        return self.male + self.female
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +169,16 @@ def _trend(type: RecordType, year: int, lo: int, hi: int) -> tuple[Count, ...]:
         f"WHERE {_COUNTED} AND r.event_year BETWEEN %(first)s AND %(year)s GROUP BY 1, 2",
         type=type.value, year=year, first=years[0], lo=lo, hi=hi,
     )  # fmt: skip
+    found = _by_sex(rows)
+    return tuple(_count(each, found.get(each, {})) for each in years)
+
+
+def _by_sex(rows: list[dict[str, Any]]) -> dict[int, dict[str, int]]:
+    """Counts by key, then by sex."""
     found: dict[int, dict[str, int]] = {}
     for row in rows:
         found.setdefault(row["key"], {})[row["sex"]] = row["count"]
-    return tuple(_count(each, found.get(each, {})) for each in years)
+    return found
 
 
 def _stillborn(year: int, lo: int, hi: int) -> int:
@@ -195,9 +204,7 @@ def _places(type: RecordType, year: int, lo: int, hi: int) -> tuple[PlaceCount, 
         f"WHERE {_COUNTED} AND r.event_year = %(year)s GROUP BY 1, 2",
         type=type.value, year=year, lo=lo, hi=hi, ids=sorted(names),
     )  # fmt: skip
-    found: dict[int, dict[str, int]] = {}
-    for row in rows:
-        found.setdefault(row["key"], {})[row["sex"]] = row["count"]
+    found = _by_sex(rows)
     counted = (
         PlaceCount(name, found.get(key, {}).get("M", 0), found.get(key, {}).get("F", 0))
         for key, name in names.items()

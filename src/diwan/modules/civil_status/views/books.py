@@ -15,7 +15,7 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.selectors import calendar_of
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.acting import act_in, seat_held, seat_in
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.book_selectors import (
     book_in_scope,
@@ -25,7 +25,7 @@ from diwan.modules.civil_status.book_selectors import (
     leaves_paper_on,
 )
 from diwan.modules.civil_status.content import RecordType, Regime
-from diwan.modules.civil_status.forms import date_text, t_lazy, with_faults, written
+from diwan.modules.civil_status.forms import ask, date_text, t_lazy, with_faults, written
 from diwan.modules.civil_status.mandates import BOOKS, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import PaperBook
 from diwan.modules.civil_status.paper_rules import (
@@ -109,8 +109,7 @@ def holds(request: HttpRequest, kinds: tuple[str, ...]) -> bool:
 @page("desk", mandate=BOOKS)
 def books(request: HttpRequest) -> HttpResponse:
     """Every volume of the community, or of those below, with what remains to be done."""
-    seat = seat_in(request)
-    assert seat is not None
+    seat = seat_held(request)
     today = timezone.localdate()
     found = list(books_in_scope(seat.territory, seat.last)[:SHOWN])
     alone = seat.territory == seat.last
@@ -120,13 +119,6 @@ def books(request: HttpRequest) -> HttpResponse:
         "signs": holds(request, SIGNING), "alone": alone,
     }  # fmt: skip
     return show(request, "civil_status/books.html", context)
-
-
-def asked(form: forms.Form, *names: str) -> None:
-    """Mark what the form does not go without; the rules say so in their own words."""
-    for name in names:
-        form.fields[name].required = True
-        form.fields[name].error_messages["required"] = t("civil_status.faults.missing", value="")
 
 
 class OpeningForm(forms.Form):
@@ -146,7 +138,7 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         self.fields["type"].choices = [(k.value, t(f"civil_status.types.{k.value}")) for k in RecordType]  # type: ignore[attr-defined]
-        asked(self, "year", "pages", "court", "stamped_on", "first")
+        ask(self, "year", "pages", "court", "stamped_on", "first")
 
 
 class RegimeForm(forms.Form):
@@ -161,7 +153,7 @@ class RegimeForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
         self.fields["regime"].choices = [(r.value, t(f"civil_status.regimes.{r.value}")) for r in Regime]  # type: ignore[attr-defined]
-        asked(self, "since", "decision")
+        ask(self, "since", "decision")
 
 
 def day_in(request: HttpRequest, name: str) -> dt.date:
@@ -325,8 +317,7 @@ MOVES: dict[str, Callable[[HttpRequest, PaperBook], str]] = {
 @page("desk", mandate=DESK)
 def deceased(request: HttpRequest) -> HttpResponse:
     """The adults who died in a fortnight, to be sent to the services concerned."""
-    seat = seat_in(request)
-    assert seat is not None
+    seat = seat_held(request)
     first, last, trouble = period_asked(request)
     found = list(deceased_adults(seat.territory, seat.territory, first, last)[:SHOWN])
     context = {"found": found, "first": first, "last": last, "trouble_period": trouble, "typed": request.POST}

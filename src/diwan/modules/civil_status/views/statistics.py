@@ -14,28 +14,22 @@ from django.utils import timezone
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import locale, t
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.identity.acting import seat_in
-from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.identity.acting import seat_held
 from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.mandates import STATISTICS
 from diwan.modules.civil_status.rules import FIRST_YEAR
-from diwan.modules.civil_status.statistics import Count, PlaceCount, Statistics, statistics_of
+from diwan.modules.civil_status.statistics import BySex, Count, PlaceCount, Statistics, statistics_of
 from diwan.modules.civil_status.views.imports import safe
 from diwan.shell.pages import page, show
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(BySex):
     """One line of a table: its words and its two figures."""
 
     words: str
     male: int
     female: int
-
-    @property
-    def total(self) -> int:
-        """Both."""
-        return self.male + self.female
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Chart:
 def statistics(request: HttpRequest) -> HttpResponse:
     """One year of births or deaths, in the reader's community or in all those below."""
     type, year, trouble = asked(request)
-    seat = the_seat(request)
+    seat = seat_held(request)
     counted = statistics_of(type, year, lo=seat.territory, hi=seat.last)
     context = {
         "counted": counted, "charts": charts_of(counted, one_place=seat.last == seat.territory),
@@ -75,7 +69,7 @@ def statistics_file(request: HttpRequest) -> HttpResponse:
         raise Invalid(
             {"year": [Refused("civil_status.statistics.bad_year", first=FIRST_YEAR, last=today().year)]}
         )
-    seat = the_seat(request)
+    seat = seat_held(request)
     counted = statistics_of(type, year, lo=seat.territory, hi=seat.last)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{type.value}-{year}-{seat.territory}.csv"'
@@ -90,13 +84,6 @@ def statistics_file(request: HttpRequest) -> HttpResponse:
     if type is RecordType.DEATH:
         writer.writerow([t("civil_status.statistics.stillborn"), year, "", "", counted.stillborn])
     return response
-
-
-def the_seat(request: HttpRequest) -> Seat:
-    """The seat the page was opened from; `@page` let nobody in without one."""
-    seat = seat_in(request)
-    assert seat is not None
-    return seat
 
 
 def today() -> dt.date:
