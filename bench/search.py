@@ -38,7 +38,7 @@ COLUMNS = ("territory_id", "office_id", "type", "regime", "year", "register", "n
            "birth_year",
            "event_date", "event_year", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs", "deceased",
            "stillborn",
-           "family_key", "first_key", "registered_at", "digest")  # fmt: skip
+           "family_key", "first_key", "registered_at", "digest", "proof")  # fmt: skip
 
 
 def learn_all(families: list[Spelling], firsts: list[Spelling]) -> tuple[list[int], list[int]]:
@@ -94,7 +94,7 @@ def load(
                     (territory, office, "birth", "paper_37_99", person.year, "", number + 1, "", "active", 1,
                      family.arabic, first.arabic, family.latin, first.latin, "", "", "M", None, person.year, None,
                      person.year, "", "", "", "", "", "", False, False,
-                     keys[0][person.family], keys[1][person.first], at, "")
+                     keys[0][person.family], keys[1][person.first], at, "", "final")
                 )  # fmt: skip
         cursor.execute("ANALYZE")
 
