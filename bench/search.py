@@ -96,7 +96,7 @@ def load(
                      person.year, "", "", "", "", "", "", False, False,
                      keys[0][person.family], keys[1][person.first], at, "", "final")
                 )  # fmt: skip
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -91,8 +91,16 @@ class Record(TerritorialModel):
             ),
         )
         indexes = (
+            # What a search reads of these two is in the index; as a part of the key it would be skipped over.
             models.Index(
-                fields=("family_key", "first_key", "birth_year", "territory", "id"), name="record_by_name"
+                fields=("family_key", "first_key"),
+                include=("territory", "birth_year", "id"),
+                name="record_by_name",
+            ),
+            models.Index(
+                fields=("family_key", "birth_year"),
+                include=("territory", "first_key", "id"),
+                name="record_by_family",
             ),
             models.Index(fields=("first_key", "birth_year", "territory", "id"), name="record_by_first_name"),
             models.Index(
