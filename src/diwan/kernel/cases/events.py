@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diwan.kernel.cases.models import Case, CaseFee, CaseOutput
+from diwan.kernel.cases.models import Case, CaseFee, CaseOpinion, CaseOutput
 from diwan.kernel.cases.schema.words import Words
 
 
@@ -62,3 +62,31 @@ class OutputSigned:
     """A document of a case was signed."""
 
     output: CaseOutput
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAsked:
+    """A body is asked its opinion, in a first or a new round."""
+
+    opinion: CaseOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven:
+    """A body answered, in time or late."""
+
+    opinion: CaseOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionSilent:
+    """The delay of an opinion is over without an answer."""
+
+    opinion: CaseOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionOver:
+    """Nobody waits for that opinion any more: it was decided, or a new round began."""
+
+    opinion: CaseOpinion

@@ -237,6 +237,40 @@ class CaseOutput(TerritorialModel):
         )
 
 
+class CaseOpinion(TerritorialModel):
+    """One round of what a body was asked: since when, until when, what it answered or what its silence meant.
+
+    Earlier rounds are kept; `latest` marks the one that counts, `stale` that another round is called for.
+    """
+
+    case = TerritorialForeignKey(Case, models.CASCADE, related_name="opinions")
+    holder_id = models.IntegerField(null=True)
+    key = models.TextField()
+    round = models.IntegerField()
+    body = models.TextField()
+    latest = models.BooleanField(default=True)
+    stale = models.BooleanField(default=False)
+    status = models.CharField(max_length=8, default="open")
+    outcome = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    last_day = models.DateField(null=True)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.IntegerField(null=True)
+    given_for = models.TextField(blank=True, help_text="who answers for the body, as the answer says")
+    way = models.CharField(max_length=10, blank=True)
+    reserves = models.TextField(blank=True)
+    late_outcome = models.TextField(blank=True, help_text="an answer that came after silence had answered")
+    paper = TerritorialForeignKey(CaseDocument, models.PROTECT, null=True, related_name="+")
+
+    security = MINE
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case", "key", "round"), name="one_opinion_a_round"),
+        )
+
+
 class CaseFee(TerritorialModel):
     """A sum a case owes before one of its transitions."""
 

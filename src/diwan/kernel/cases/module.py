@@ -22,6 +22,8 @@ MODULE = Module(
         Verb("cases.linked_case_received", Text("التوصل بملف مرتبط", "Dossier lié reçu")),
         Verb("cases.linked_case_noted", Text("تسجيل ملف مرتبط", "Dossier lié noté")),
         Verb("cases.outcome_noted", Text("تسجيل مآل ملف مرتبط", "Issue d'un dossier lié notée")),
+        Verb("cases.opinion_given", Text("التوصل برأي", "Avis reçu"), personal=("answer",)),
+        Verb("cases.opinion_asked_again", Text("إعادة طلب رأي", "Avis redemandé")),
         Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
         Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
     ),
@@ -51,6 +53,12 @@ MODULE = Module(
             "69.99: à la fin de la durée d'archivage",
         ),
         Erasure("cases.casefact", ("reasons", "details"), "keep", "55.19 art. 12: preuve des délais"),
+        Erasure(
+            "cases.caseopinion",
+            ("given_for", "reserves"),
+            "keep",
+            "12.90 art. 43; 55.19 art. 18: motifs de la décision",
+        ),
         Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
     ),
 )

@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from diwan.kernel.base.calendar import Delay, WorkingCalendar
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.schema.procedure import Clock, Procedure, Timer
+from diwan.kernel.cases.schema.procedure import Clock, Opinion, Procedure, Timer
 
 STEP = "step:"
+OPINION = "opinion:"
+ASKED, ENDED = "ask:", "end:"
+"""What the clock of an opinion listens to, besides the moves of its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,14 @@ class Move:
     origin: str
     target: str
     at: datetime
+    also: frozenset[str] = frozenset()
 
     @property
     def events(self) -> frozenset[str]:
         """What clocks may listen to."""
         if self.origin == self.target:
-            return frozenset({self.transition})
-        return frozenset({self.transition, f"leave:{self.origin}", f"enter:{self.target}"})
+            return frozenset({self.transition, *self.also})
+        return frozenset({self.transition, f"leave:{self.origin}", f"enter:{self.target}", *self.also})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ Chooser = Callable[[str, Clock], str]
 
 
 def clocks_of(law: Procedure) -> dict[str, Clock]:
-    """The clocks of a procedure; a step's `within` is a clock that lives as long as the step."""
+    """The clocks of a procedure, those that live as long as a step, and one for each opinion."""
     sugar = {
         f"{STEP}{key}": Clock.model_validate(
             {
@@ -56,19 +60,39 @@ def clocks_of(law: Procedure) -> dict[str, Clock]:
         for key, step in law.steps.items()
         if step.within
     }
-    return {**law.clocks, **sugar}
+    return {
+        **law.clocks,
+        **sugar,
+        **{f"{OPINION}{key}": _clock_of(key, one) for key, one in law.opinions.items()},
+    }
+
+
+def _clock_of(key: str, opinion: Opinion) -> Clock:
+    return Clock.model_validate(
+        {
+            "label": opinion.label,
+            "within": opinion.within,
+            "starts_on": [f"{ASKED}{key}"],
+            "stops_on": [f"{ENDED}{key}"],
+            "suspended_in": opinion.suspended_in,
+            "legal": opinion.legal,
+        }
+    )
 
 
 def timers_of(law: Procedure) -> dict[str, Timer]:
-    """The timers of a procedure; a step's `within` reminds whoever holds the step."""
+    """The timers of a procedure; a step's `within` reminds who holds it, an opinion's makes silence of it."""
     sugar = {
-        f"{STEP}{key}": Timer.model_construct(
-            clock=f"{STEP}{key}", notify=law.holder_of(key), before=None, do=None, saying=None
-        )
+        f"{STEP}{key}": _timer_of(f"{STEP}{key}", law.holder_of(key))
         for key, step in law.steps.items()
         if step.within
     }
-    return {**law.timers, **sugar}
+    silences = {f"{OPINION}{key}": _timer_of(f"{OPINION}{key}", None) for key in law.opinions}
+    return {**law.timers, **sugar, **silences}
+
+
+def _timer_of(clock: str, notify: str | None) -> Timer:
+    return Timer.model_construct(clock=clock, notify=notify, before=None, do=None, saying=None)
 
 
 def clocks_after(
@@ -109,7 +133,7 @@ def due_on(law: Procedure, step: str, states: States, calendar: WorkingCalendar)
     days = (
         last_day(law, key, running, calendar)
         for key, running in states.items()
-        if every[key].of in (None, ball)
+        if every[key].of in (None, ball) and not key.startswith(OPINION)
     )
     return min((day for day in days if day), default=None)
 

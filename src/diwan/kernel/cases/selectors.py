@@ -14,7 +14,16 @@ from diwan.kernel.base.calendar import Delay, PublicHoliday, WorkingCalendar, un
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import ClockState
-from diwan.kernel.cases.models import CalendarDay, Case, CaseClock, CaseDocument, CaseOutput, Draft
+from diwan.kernel.cases.models import (
+    CalendarDay,
+    Case,
+    CaseClock,
+    CaseDocument,
+    CaseOpinion,
+    CaseOutput,
+    Draft,
+)
+from diwan.kernel.cases.opinions import Asked
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
@@ -83,8 +92,20 @@ def running(row: CaseClock) -> motion.Running:
     return motion.Running(ClockState(row.status, row.since, row.left, row.length), row.delay)  # type: ignore[arg-type]
 
 
+def asked(row: CaseOpinion) -> Asked:
+    """A stored opinion as the rules of opinions take it."""
+    return Asked(row.round, row.status, row.outcome, row.stale)  # type: ignore[arg-type]
+
+
+def opinions_of(case: Case) -> dict[str, Asked]:
+    """Where the opinions of a case stand, each in its latest round."""
+    if not case.law.opinions:
+        return {}
+    return {row.key: asked(row) for row in case.opinions.all() if row.latest}
+
+
 def situation_of(case: Case, at: datetime) -> Situation:
-    """Everything conditions may look at, in six queries."""
+    """Everything conditions may look at, in six queries, and one more where bodies are consulted."""
     return Situation(
         law=case.law,
         values=case.values,
@@ -93,6 +114,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         paid=frozenset(f.key for f in case.fees.all() if f.paid_at),
         done=frozenset(f.key for f in case.facts.all() if f.kind == "moved"),
         states=states_of(case),
+        opinions=opinions_of(case),
         children=tuple(Child(c.link, c.outcome if not c.is_open else "") for c in case.children.all()),
         calendar=calendar_of(case.territory_id),
         rules=rules(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.text import Text, t
-from diwan.kernel.cases import clocks, motion
+from diwan.kernel.cases import clocks, motion, opinions
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema.procedure import DocumentAsked, FormField, Procedure
 from diwan.kernel.cases.schema.words import Words
@@ -37,6 +37,7 @@ class Situation:
     done: frozenset[str] = frozenset()
     states: motion.States = field(default_factory=dict)
     children: tuple[Child, ...] = ()
+    opinions: opinions.States = field(default_factory=dict)
     calendar: WorkingCalendar = WorkingCalendar()
     rules: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
@@ -226,6 +227,45 @@ def _rule(condition: c.Rule, s: Situation) -> Iterator[Reason]:
         yield Reason("cases.reasons.rule")
 
 
+def _opinion(condition: c.OpinionIs, s: Situation) -> Iterator[Reason]:
+    state = s.opinions.get(condition.opinion)
+    is_so = state is not None and state.status == "silent" and not state.stale
+    if condition.is_ != "silent":
+        is_so = (state.reading if state else "unknown") == condition.is_
+    if not is_so:
+        yield _standing(condition.opinion, s)
+
+
+def _standing(key: str, s: Situation) -> Reason:
+    """Where an opinion is, as the reason why something waits for it or is against it."""
+    state = s.opinions.get(key)
+    where = "not_asked"
+    if state is not None:
+        where = "awaited" if state.is_awaited else state.outcome or "silent"
+    return Reason(f"cases.reasons.opinion.{where}", {"opinion": as_text(s.law.opinions[key].label)})
+
+
+def _opinions(condition: c.OpinionsAre, s: Situation) -> Iterator[Reason]:
+    group = opinions.members(s.law, condition.opinions)
+    if condition.state == "closed":
+        yield from (_standing(key, s) for key in group if _is_awaited(key, s))
+        return
+    wanted = "reserves" if condition.state == "any_reserves" else "unfavourable"
+    binding = condition.state == "binding_unfavourable"
+    if not any(
+        s.opinions[key].reading == wanted
+        for key, one in group.items()
+        if key in s.opinions and (one.binding or not binding)
+    ):
+        yield Reason(f"cases.reasons.{condition.state}")
+
+
+def _is_awaited(key: str, s: Situation) -> bool:
+    """Whether a body that is concerned has not been asked yet, or may still answer."""
+    state = s.opinions.get(key)
+    return state.is_awaited if state else holds(s.law.opinions[key].when, s)
+
+
 def _not_run_yet(condition: Any, s: Situation) -> Iterator[Reason]:
     yield Reason("cases.reasons.not_run_yet")
 
@@ -243,8 +283,8 @@ _ANSWERS: dict[type[c.Condition], Callable[[Any, Situation], Iterator[Reason]]] 
     c.Not: _not,
     c.AnyOf: _any,
     c.Rule: _rule,
-    c.OpinionIs: _not_run_yet,
-    c.OpinionsAre: _not_run_yet,
+    c.OpinionIs: _opinion,
+    c.OpinionsAre: _opinions,
     c.VisitHeld: _not_run_yet,
     c.InquiryClosed: _not_run_yet,
 }

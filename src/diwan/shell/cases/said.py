@@ -11,7 +11,7 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.models import Case, CaseDue, CaseFact
+from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of, unsettled_near
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -70,7 +70,7 @@ def calendar_of(case: Case) -> Calendar:
     states = states_of(case)
     key = law.silence.clock or "legal"
     running = states.get(key)
-    nearest = next((row.key for row in case.clocks.all() if row.last_day == case.due_on), key)
+    nearest = next((row.key for row in case.clocks.all() if is_office_clock(row, case.due_on)), key)
     legal_day = None if nearest == key else _legal_day(case, key)
     resting = running is not None and running.state.status == "suspended"
     return Calendar(
@@ -85,6 +85,11 @@ def calendar_of(case: Case) -> Calendar:
         legal_day=legal_day,
         provisional=provisional_words(case, nearest),
     )
+
+
+def is_office_clock(row: CaseClock, due_on: date | None) -> bool:
+    """Whether that clock is the one whose last day comes next; a body that is consulted has its own."""
+    return row.last_day == due_on and not row.key.startswith(motion.OPINION)
 
 
 def until_words(law: Procedure, clock: Clock | None) -> str:

@@ -29,6 +29,8 @@ DECLARED_ONLY = frozenset(
     {"council_deliberation", "tender", "court", "several_communities", "yearly_calendar"}
 )
 
+STUDY = ("intake", "review", "paused")
+
 Problems = Iterator[Problem]
 Node = TypeVar("Node", bound=BaseModel)
 
@@ -255,6 +257,8 @@ def opinions_are_joined(procedure: Procedure) -> Problems:
     for key, opinion in procedure.opinions.items():
         if not seen & {key, opinion.group, "all"}:
             yield Problem(f"opinions.{key}", "no condition looks at this opinion or its group")
+        if procedure.steps[opinion.asked_in].phase not in STUDY:
+            yield Problem(f"opinions.{key}.asked_in", "an opinion is asked before the decision")
 
 
 def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
@@ -427,7 +431,7 @@ def waits_are_said(procedure: Procedure) -> Problems:
 
 def capabilities_needed(procedure: Procedure) -> set[str]:
     """What the procedure uses of the schema that the engine cannot run in this version."""
-    tables = {"opinions": procedure.opinions, "visits": procedure.visits, "inquiries": procedure.inquiries}
+    tables = {"visits": procedure.visits, "inquiries": procedure.inquiries}
     used = {name for name, table in tables.items() if table}
     return used | {
         name for kind, name in WAITING_EFFECTS.items() if any(True for _ in nodes_in(procedure, kind))

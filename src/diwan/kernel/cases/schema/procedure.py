@@ -245,6 +245,7 @@ class Opinion(Declared):
     ]
     when: Annotated[Conditions, OneOrMore] = []
     again_on: Annotated[list[EventRef], OneOrMore] = []
+    suspended_in: Annotated[list[OriginRef], OneOrMore] = []
     group: Key | None = None
     connector: Key | None = None
     legal: Legal = []

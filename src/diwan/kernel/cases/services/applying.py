@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
-from diwan.kernel.cases import clocks, events, motion
+from diwan.kernel.cases import clocks, events, motion, opinions
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact, CaseFee, CaseOutput
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Clock, Fee
 from diwan.kernel.cases.selectors import calendar_of, situation_of, states_of
+from diwan.kernel.cases.services.asking import keep_opinions
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
@@ -55,8 +56,15 @@ def apply_move(
     move = motion.Move(key, origin, _target(case, transition.to), act.at)
     case.values = {**case.values, **values}
     _place(case, move, reasons)
-    states = _clocks(case, move, situation.with_values(case.values))
-    record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=_details(values, states))
+    situation = situation.with_values(case.values)
+    asked = opinions.keys_to_ask(
+        law, situation.opinions, move, lambda one: holds(law.opinions[one].when, situation)
+    )
+    standing = opinions.after_move(law, situation.opinions, move, asked)
+    states = stirred(case, move, situation, standing)
+    details = _details(values, states, asked)
+    record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=details)
+    keep_opinions(act, case, standing, last_days(case, states, situation))
     _owe_fees(act, case)
     later = Later()
     for effect in transition.effects:
@@ -97,8 +105,27 @@ def record_fact(
     )
 
 
-def _details(values: Values, states: Mapping[str, motion.Running]) -> dict[str, Any]:
-    return {"values": dict(values), "delays": {key: state.delay for key, state in states.items()}}
+def _details(values: Values, states: motion.States, asked: list[str]) -> dict[str, Any]:
+    delays = {key: state.delay for key, state in states.items()}
+    return {"values": dict(values), "delays": delays} | ({"asked": asked} if asked else {})
+
+
+def stirred(
+    case: Case, move: motion.Move, situation: Situation, standing: opinions.States
+) -> dict[str, motion.Running]:
+    """The clocks and dues of a case after a move, or after something that happened to its opinions."""
+    heard = opinions.clock_events(situation.opinions, standing)
+    return _clocks(case, replace(move, also=heard), situation)
+
+
+def last_days(case: Case, states: motion.States, situation: Situation) -> dict[str, date | None]:
+    """Until when each opinion that is awaited may be given."""
+    prefix = motion.OPINION
+    return {
+        key.removeprefix(prefix): motion.last_day(case.law, key, running, situation.calendar)
+        for key, running in states.items()
+        if key.startswith(prefix)
+    }
 
 
 def _target(case: Case, to: str) -> str:

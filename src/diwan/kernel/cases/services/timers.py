@@ -13,6 +13,7 @@ from diwan.kernel.cases.models import Case, CaseDue
 from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import DONE, HELD, PENDING, do_transition, locked_case
+from diwan.kernel.cases.services.opinions import fall_silent
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
@@ -69,6 +70,8 @@ def fire_timer(act: Act, *, due: int) -> str:
         return ""
     case = locked_case(row.case)
     timer = motion.timers_of(case.law)[row.timer]
+    if row.timer.startswith(motion.OPINION):
+        return _silence_of(act, case, row)
     note(number=case.number, timer=row.timer)
     if timer.notify:
         row.state = DONE
@@ -78,6 +81,13 @@ def fire_timer(act: Act, *, due: int) -> str:
         tell(act, case, timer.notify, timer.saying, "reminder")
         return DONE
     return _act_of(act, case, row, str(timer.do))
+
+
+def _silence_of(act: Act, case: Case, row: CaseDue) -> str:
+    """A body has let its delay pass."""
+    note(number=case.number, timer=row.timer)
+    fall_silent(act, case, row.timer.removeprefix(motion.OPINION))
+    return DONE
 
 
 def _act_of(act: Act, case: Case, row: CaseDue, transition: str) -> str:

@@ -200,9 +200,9 @@ LABEL = 'label = { ar = "شيء", fr = "Chose" }'
             "art. 18",
         ),
         (
-            f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}',
-            "waits_for",
-            "opinions",
+            f'[opinions.coach]\nbody = "commune"\nasked_in = "to_pay"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}',
+            "opinions.coach.asked_in",
+            "before the decision",
         ),
         (
             f'[opinions.coach]\nbody = "commune"\nasked_in = "in_review"\nwithin = "5 days"\nsilence = "favourable"\n{LABEL}',
