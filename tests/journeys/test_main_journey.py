@@ -176,7 +176,7 @@ def take(visitor: Visitor, who: Somebody, number: str, folder: Path) -> Path:
     """The citizen downloads the signed file."""
     page = visitor.go(f"/requests/{who.code}/{number}/")
     seen(visitor)
-    page.locator("main a[href^='/me/copies/']").first.click()
+    page.locator("main a[href^='/me/copies/']:not([href$='/order/'])").first.click()
     settled(page)
     seen(visitor)
     with page.expect_download() as waiting:

@@ -34,6 +34,7 @@ BIRTHS = 16_000
 RECENT = 12
 MARRIED = 6
 IMPORTED_DAYS_AGO = 400
+YOUNGEST_PARENT, CHILD_BORN = 1995, dt.date(2016, 5, 20)
 
 
 class Somebody(Protocol):
@@ -137,7 +138,22 @@ def citizen_soul(citizen: Somebody, rng: Random) -> Family:
         father=father, mother=mother, cnie=citizen.person.cnie or "",
     )  # fmt: skip
     father.cnie, mother.cnie = some_cnie(rng), some_cnie(rng)
-    return Family(recorded=[child])
+    return Family(recorded=[child, *child_of(child)])
+
+
+def child_of(citizen: Soul) -> list[Soul]:
+    """A child still at school, whose record names the citizen by card: a parent asks for its copies."""
+    if citizen.born.year > YOUNGEST_PARENT:
+        return []
+    woman = citizen.sex is Sex.FEMALE
+    other = Soul(
+        Sex.MALE if woman else Sex.FEMALE,
+        ("العلمي", "Alami"),
+        ("عادل", "Adil") if woman else ("مريم", "Meryem"),
+        citizen.born.replace(day=1),
+    )
+    father, mother = (other, citizen) if woman else (citizen, other)
+    return [Soul(Sex.FEMALE, father.family, ("هبة", "Hiba"), CHILD_BORN, father=father, mother=mother)]
 
 
 def _pair(named: Any, part: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
-from diwan.modules.watiqa.bundle import is_bundled, is_settled_back
+from diwan.modules.watiqa.bundle import LINKS, is_bundled, is_settled_back
 from diwan.modules.watiqa.selectors import count_to_sign
 from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
 from diwan.shell.parts import Choice
@@ -60,8 +60,13 @@ signs_at(
 
 
 @known_by(BIRTH_COPY)
-def own_record(person: Person) -> dict[str, object]:
-    """Most people ask for a copy of their own record: it is described from their account."""
+def own_record(person: Person, link: str) -> dict[str, object]:
+    """Most people ask for a copy of their own record: it is described from their account.
+
+    A record added to an order is another person's: nothing is known of it.
+    """
+    if link in LINKS:
+        return {}
     return {
         "family_ar": person.family_ar,
         "first_ar": person.first_ar,

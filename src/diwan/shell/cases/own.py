@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.parts import Choice
@@ -33,7 +33,7 @@ class SigningPlace:
 
 ActPage = Callable[[Case], str]
 Offer = Callable[[Case], Sequence[Choice]]
-Known = Callable[[Person], Mapping[str, object]]
+Known = Callable[[Person, str], Mapping[str, object]]
 
 _acts: dict[tuple[str, str], ActPage] = {}
 _offers: dict[str, Offer] = {}
@@ -63,7 +63,10 @@ def beside(procedure: str) -> Callable[[Offer], Offer]:
 
 
 def known_by(procedure: str) -> Callable[[Known], Known]:
-    """Register what a form need not ask whoever is signed in, by field; each answer may be changed."""
+    """Register what a form need not ask whoever is signed in, by field; each answer may be changed.
+
+    The function is told by which link the draft grew from another case, empty for one begun by itself.
+    """
 
     def register(known: Known) -> Known:
         _known[procedure] = known
@@ -72,10 +75,10 @@ def known_by(procedure: str) -> Callable[[Known], Known]:
     return register
 
 
-def known_answers(procedure: str, person: Person) -> Mapping[str, object]:
-    """The answers the house knows of a person for a procedure's own fields."""
-    known = _known.get(procedure)
-    return known(person) if known else {}
+def known_answers(draft: Draft, person: Person) -> Mapping[str, object]:
+    """The answers the house knows of a person for the own fields of a draft's procedure."""
+    known = _known.get(draft.procedure)
+    return known(person, draft.link) if known else {}
 
 
 def signs_at(place: SigningPlace) -> None:

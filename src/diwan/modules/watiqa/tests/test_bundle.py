@@ -202,3 +202,14 @@ def test_an_unpaid_or_withdrawn_request_gives_nothing_back(world: World) -> None
     pay(world, first)
     do_transition(world.citizen.as_citizen(), case=now(first), transition="withdraw")
     assert going_back() == []
+
+
+def test_a_record_added_to_an_order_is_not_described_by_the_account(world: World) -> None:
+    first = filed(world, **POST)
+    citizen = world.citizen.as_citizen()
+    alone = save_draft(citizen, procedure="watiqa.birth_copy", values={})
+    other = open_linked_case(citizen, case=now(first), link="another_birth")
+    own, childs = (words(browser(world.citizen).get(f"/drafts/{d.pk}/form/record/")) for d in (alone, other))
+    name = f'value="{world.citizen.person.first_ar}"'
+    assert name in own
+    assert name not in childs

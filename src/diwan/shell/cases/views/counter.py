@@ -123,7 +123,7 @@ def known_of(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     if person is None:
         return {}
     known: dict[str, Any] = {
-        **known_answers(draft.procedure, person),
+        **known_answers(draft, person),
         "cnie": person.cnie,
         "phone": person.phone,
         "email": person.email,

@@ -31,7 +31,7 @@ def known_of(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     if person is None:
         return {}
     said = {"cnie": person.cnie, "phone": person.phone, "email": person.email}
-    return said | dict(known_answers(draft.procedure, person))
+    return said | dict(known_answers(draft, person))
 
 
 CITIZEN = Side(
