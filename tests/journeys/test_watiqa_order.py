@@ -1,4 +1,4 @@
-"""One order of three copies for two records: two by post in one letter, one downloaded; paid once, each its own way."""
+"""One order of three copies for two records: two by post in one letter, one downloaded; paid once."""
 
 from __future__ import annotations
 

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from functools import cache
 from pathlib import Path
-from typing import Any
+
+from diwan.kernel.base.dated import figure_on
 
 FILE = Path(__file__).with_name("delays.toml")
 
 
-@cache
-def _known() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
-
-
 def delay_on(key: str, day: dt.date) -> int:
     """The number of days of a delay on a day; the earliest value before it was ever set."""
-    dated = sorted(_known()[key]["days"], key=lambda line: line["from"])
-    past = [line for line in dated if line["from"] <= day] or dated[:1]
-    value: int = past[-1]["value"]
-    return value
+    return figure_on(FILE, key, day).value

@@ -25,6 +25,9 @@ MODULE = Module(
         ),
         Verb("watiqa.more_asked", Text("طلب معلومات تكميلية", "Complément demandé"), ("what",)),
         Verb("watiqa.refused", Text("رفض طلب نسخة", "Demande de copie refusée"), ("details",)),
+        Verb(
+            "watiqa.limit_reached", Text("بلوغ حد من حدود طلب النسخ", "Limite de demandes de copies atteinte")
+        ),
         Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste")),
         Verb("watiqa.post_returned", Text("رجوع نسخة من البريد", "Copie retournée par la poste")),
         Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
@@ -68,6 +71,7 @@ MODULE = Module(
             "diwan.modules.watiqa.services.keeping.keep_in_step",
             "diwan.modules.watiqa.services.bundling.follow_bundle",
             "diwan.modules.watiqa.services.refunding.refund_unserved",
+            "diwan.modules.watiqa.services.watching.count_miss",
         ),
     },
 )

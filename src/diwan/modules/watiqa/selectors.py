@@ -25,18 +25,18 @@ from diwan.modules.civil_status.public import (
 )
 from diwan.modules.watiqa.asked import PROCEDURES, Asked, asked_in
 from diwan.modules.watiqa.comparison import Described, Line, lines_of, score_of
+from diwan.modules.watiqa.limits import Counts, Limit, Recent
 from diwan.modules.watiqa.models import Copy, Match
 from diwan.modules.watiqa.rules import (
     Identity,
     Quality,
-    Recent,
     Shown,
     Standing,
     asked_of_applicant,
     standing_of,
 )
 
-MONTH = timedelta(days=30)
+DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 SUGGESTED = 6
 TO_DELIVER = ("signed", "posted", "post_returned", "at_counter")
 MISSED = ("not_located", "refused", "refused_finally")
@@ -288,18 +288,34 @@ def respelt(one: Identity, like: Identity) -> Identity:
 
 
 def recent_requests(person: int, at: datetime, *, but: int = 0) -> Recent:
-    """What a person asked for lately, in every community, read under that person's own scope."""
-    lately = Case.objects.filter(
-        holder_id=person, procedure__in=PROCEDURES, opened_at__gt=at - MONTH, opened_at__lte=at
-    ).exclude(pk=but)
-    rows = list(lately.values_list("opened_at", "outcome", "step", "procedure", "values"))
+    """What a person asked for lately; in every community, when it is read under that person's own scope."""
+    asked = Case.objects.filter(holder_id=person, procedure__in=PROCEDURES, opened_at__lte=at).exclude(pk=but)
+    rows = list(
+        asked.filter(opened_at__gt=at - MONTH).values_list(
+            "opened_at", "outcome", "step", "procedure", "values"
+        )
+    )
     others = {
         (p, v.get("family_ar"), v.get("first_ar"), v.get("birth_date"), v.get("number"), v.get("year"))
         for _, _, _, p, v in rows
         if v.get("quality") != Quality.HOLDER
     }
     return Recent(
-        today=sum(at - opened < timedelta(days=1) for opened, *_ in rows),
+        today=sum(at - opened < DAY for opened, *_ in rows),
+        this_year=asked.filter(opened_at__gt=at - YEAR).count(),
         other_persons=len(others),
         misses=sum(outcome == "refused" or step in MISSED for _, outcome, step, *_ in rows),
     )
+
+
+def record_counts(match: Match) -> Counts:
+    """How often a record was asked for up to one match, that one included, by whoever asked."""
+    asked = Match.objects.filter(
+        territory_id=match.territory_id, record_id=match.record_id, ended_at=None,
+        matched_at__gt=match.matched_at - YEAR, matched_at__lte=match.matched_at,
+    )  # fmt: skip
+    times = list(asked.values_list("matched_at", flat=True))
+    return {
+        Limit.RECORD_DAY: sum(match.matched_at - at < DAY for at in times),
+        Limit.RECORD_YEAR: len(times),
+    }

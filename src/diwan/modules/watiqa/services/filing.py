@@ -13,10 +13,9 @@ from diwan.modules.watiqa.rules import (
     Quality,
     may_be_delivered,
     may_have_copy,
-    too_frequent,
     too_many_copies,
 )
-from diwan.modules.watiqa.selectors import recent_requests
+from diwan.modules.watiqa.services.watching import count_request
 
 
 def check_request(act: Act, event: CaseFiled) -> None:
@@ -27,10 +26,7 @@ def check_request(act: Act, event: CaseFiled) -> None:
     asked = asked_in(case.procedure, case.values)
     if faults := faults_of(act, asked):
         raise Invalid(faults)
-    if act.hat == "citizen" and act.person is not None:
-        recent = recent_requests(act.person, act.at, but=case.pk)
-        if reason := too_frequent(asked.quality, recent):
-            raise Refused(reason)
+    count_request(act, case, asked.quality)
 
 
 def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:

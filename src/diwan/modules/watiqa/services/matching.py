@@ -12,6 +12,7 @@ from diwan.modules.watiqa.models import Match
 from diwan.modules.watiqa.rules import Standing, may_be_matched
 from diwan.modules.watiqa.selectors import Candidate, chosen
 from diwan.modules.watiqa.services.held import held
+from diwan.modules.watiqa.services.watching import count_match
 
 
 @service("watiqa.compared", mandate=CLERK)
@@ -38,7 +39,8 @@ def match_record(
     """Say which record a request is about, once the requester's quality is borne out (law 36.21, art. 43).
 
     `paper_seen`: the clerk has read what shows the quality, where the register alone does not. Refused for a
-    requester the record contradicts, for a frozen record, and before the fee is paid.
+    requester the record contradicts, for a frozen record, before the fee is paid, and by a clerk for a record
+    already asked for as often as the limits allow.
     """
     row = held(case, "matching", seen=seen)
     found = chosen(row, record)
@@ -50,6 +52,7 @@ def match_record(
         record_reference=found.record.reference, standing=found.standing.value, paper_seen=paper_seen,
         remark=remark.strip(), matched_at=act.at, matched_by=act.person, officer=act.actor.label,
     )  # fmt: skip
+    count_match(act, row, match)
     do_transition(act, case=row, transition="match")
     return match
 

@@ -11,10 +11,8 @@ from diwan.modules.watiqa.rules import (
     Event,
     Identity,
     Kind,
-    Limits,
     Proof,
     Quality,
-    Recent,
     Shown,
     Standing,
     asked_of_applicant,
@@ -27,7 +25,6 @@ from diwan.modules.watiqa.rules import (
     proofs_for,
     qualities_for,
     standing_of,
-    too_frequent,
     too_many_copies,
 )
 
@@ -164,23 +161,3 @@ def test_two_dirhams_a_copy_and_the_post_beside() -> None:
 def test_courts_and_administrations_do_not_pay() -> None:
     assert charges_for(Quality.COURT, Delivery.POST, 2) == {}
     assert charges_for(Quality.ADMINISTRATION, Delivery.DOWNLOAD, 1) == {}
-
-
-def test_who_asks_all_day_long_is_stopped() -> None:
-    assert too_frequent(Quality.HOLDER, Recent(today=5)) == "watiqa.errors.too_many_today"
-    assert too_frequent(Quality.HOLDER, Recent(today=4)) is None
-
-
-def test_who_collects_other_peoples_records_is_stopped_but_may_have_their_own() -> None:
-    collector = Recent(today=1, other_persons=10)
-    assert too_frequent(Quality.PROXY, collector) == "watiqa.errors.too_many_persons"
-    assert too_frequent(Quality.HOLDER, collector) is None
-
-
-def test_who_guesses_is_stopped() -> None:
-    assert too_frequent(Quality.DESCENDANT, Recent(misses=6)) == "watiqa.errors.too_many_misses"
-
-
-def test_a_court_is_never_stopped_and_a_community_may_be_stricter() -> None:
-    assert too_frequent(Quality.COURT, Recent(today=500, misses=500)) is None
-    assert too_frequent(Quality.HOLDER, Recent(today=1), Limits(a_day=1)) is not None
