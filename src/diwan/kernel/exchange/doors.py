@@ -20,6 +20,8 @@ from diwan.kernel.identity.calls import Caller
 from diwan.kernel.identity.models import Account
 
 READING = ("GET", "HEAD", "OPTIONS")
+SEARCH = "/search"
+"""What ends an address whose POST only reads: what is looked for comes in the body, which no log keeps."""
 
 
 def scope_wanted(request: HttpRequest) -> str:
@@ -28,7 +30,8 @@ def scope_wanted(request: HttpRequest) -> str:
     within = "/".join(parts[2:])
     own = (s.key for s in house().api_scopes.values() if f"{within}/".startswith(f"{s.path}/"))
     label = next(own, parts[2] if len(parts) > 2 else "")
-    return f"{label}:{'read' if request.method in READING else 'write'}"
+    only_reads = request.method in READING or request.path_info.endswith(SEARCH)
+    return f"{label}:{'read' if only_reads else 'write'}"
 
 
 def caller_of(token: Recognised) -> Caller:

@@ -23,6 +23,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Doer:
+    """Who did one thing: the name in both scripts, and the post held that day (no words when there was none)."""
+
+    name: Text
+    post: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Doers:
     """People by their id: names in both scripts, and the posts held in one community."""
 
@@ -38,6 +46,10 @@ class Doers:
         day = timezone.localtime(at).date() if isinstance(at, datetime) else at
         held = (one for one in self.posts.get(person or 0, ()) if one.starts <= day <= (one.ends or day))
         return next((one.title for one in held), Text("", ""))
+
+    def doer(self, person: int | None, at: date | datetime, otherwise: str = "") -> Doer:
+        """The name and the post together, as lists and the API tell them."""
+        return Doer(self.name(person, otherwise), self.post(person, at))
 
 
 def doers(people: Iterable[int | None], territory: int | None = None) -> Doers:

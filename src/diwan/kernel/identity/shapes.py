@@ -47,6 +47,13 @@ Limit = Annotated[int, Field(ge=1, le=200)]
 Offset = Annotated[int, Field(ge=0, le=100_000)]
 
 
+class DoerOut(Schema):
+    """Who did something: the name in both scripts, and the post held that day (empty for a citizen)."""
+
+    name: BothWords
+    post: BothWords
+
+
 class Window(Schema, Generic[T]):
     """Part of a list; `next` is the offset of what follows, when there is more."""
 

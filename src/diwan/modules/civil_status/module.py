@@ -158,6 +158,7 @@ MODULE = Module(
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(
+        MenuItem("citizen", Text("من اطلع على رسومي", "Qui a vu mes actes"), "civil_status:looks", "eye", order=35),
         MenuItem(
             "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK, order=20
         ),
@@ -213,6 +214,7 @@ MODULE = Module(
             "civil_status.record",
             ("family_ar", "first_ar", "family_la", "first_la", "family_tf", "first_tf", "sex", "birth_date",
              "birth_year", "event_date", "father_ar", "father_la", "mother_ar", "mother_la", "cnie", "idcs",
+             "father_cnie", "mother_cnie",
              "stillborn", "declared_on", "mother_year"),
             "keep",
             PRESERVED,

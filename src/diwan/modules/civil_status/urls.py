@@ -1,4 +1,4 @@
-"""The desk pages of civil status."""
+"""The pages of civil status: the desk's, and the person's own."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from diwan.modules.civil_status import views
 app_name = "civil_status"
 
 urlpatterns = [
+    path("me/civil-status/consultations/", views.looks, name="looks"),
     path("desk/civil-status/records/", views.search, name="search"),
     path("desk/civil-status/births/new/", views.enter_birth, name="enter_birth"),
     path("desk/civil-status/deaths/new/", views.enter_death, name="enter_death"),

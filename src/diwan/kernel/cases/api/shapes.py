@@ -10,7 +10,8 @@ from ninja import Field, Schema
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.money import Money
-from diwan.kernel.cases.models import Case
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.models import Case, CaseFact
 from diwan.kernel.cases.selectors import (
     possible_links,
     possible_transitions,
@@ -20,7 +21,8 @@ from diwan.kernel.identity.calls import (
     act_for,
     citizen_act_for,
 )
-from diwan.kernel.identity.shapes import BothWords, TerritoryId
+from diwan.kernel.identity.doers import Doer, Doers, doers
+from diwan.kernel.identity.shapes import BothWords, DoerOut, TerritoryId
 
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z][a-z0-9_.]*$")]
 Number = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z/-]+$")]
@@ -143,8 +145,16 @@ class FactOut(Schema):
     key: str
     origin: str
     target: str
-    actor: str
+    actor: DoerOut
     reasons: str
+
+
+def fact_said(fact: CaseFact, people: Doers) -> dict[str, Any]:
+    """A fact as it is told; the timers of a case act under no name, a citizen under no post."""
+    said = {name: getattr(fact, name) for name in FactOut.model_fields if name != "actor"}
+    office = fact.capacity == "office"
+    post = people.post(fact.actor_id, fact.at) if office else Text("", "")
+    return {**said, "actor": Doer(people.name(fact.actor_id, fact.actor), post)}
 
 
 class ClockOut(Schema):
@@ -207,8 +217,10 @@ class CaseOut(CaseLine):
 
     @staticmethod
     def resolve_timeline(case: Case) -> list[Any]:
-        """What happened, in order."""
-        return list(case.facts.all())
+        """What happened, in order, and who did it."""
+        facts = list(case.facts.all())
+        people = doers((fact.actor_id for fact in facts), case.territory_id)
+        return [fact_said(fact, people) for fact in facts]
 
     @staticmethod
     def resolve_clocks(case: Case) -> list[Any]:

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
 from diwan.kernel.base.money import Money
+from diwan.kernel.exchange.doors import SEARCH
 from diwan.kernel.exchange.models import ApiToken
+from diwan.kernel.exchange.root import api as house_api
 from diwan.kernel.exchange.selectors import recognised, tokens_of
 from diwan.kernel.exchange.services import NewToken, create_token, known_scopes, revoke_token
 from diwan.kernel.identity.models import Mandate
@@ -333,3 +335,20 @@ def test_the_description_of_the_api_is_served_without_anything_from_elsewhere(co
     assert document["openapi"].startswith("3.")
     assert "/api/payments/orders/{reference}/cash" in document["paths"]
     assert Client().get("/api/docs").status_code == 404
+
+
+def test_a_search_is_a_post_that_only_reads(communities: None) -> None:
+    """What is looked for comes in the body, so the method no longer tells reading from writing: the address does."""
+    searches = [
+        operation
+        for prefix, router in house_api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        if f"{prefix}{path}".endswith(SEARCH)
+    ]
+    assert searches
+    for operation in searches:
+        assert operation.view_func.diwan_scope.reads
+    robot = machine(token_for(make_holder("k", "civil_status.clerk"), "civil_status:read").secret)
+    assert posted(robot, "/api/civil_status/records/search", {"words": "العلوي"}).status_code == 200
+    assert posted(robot, "/api/civil_status/births", {}).status_code == 403

@@ -53,6 +53,8 @@ class Record(TerritorialModel):
     mother_la = models.TextField(blank=True)
     cnie = models.TextField(blank=True)
     idcs = models.TextField(blank=True)
+    father_cnie = models.TextField(blank=True, default="", db_default="")
+    mother_cnie = models.TextField(blank=True, default="", db_default="")
     deceased = models.BooleanField(default=False)
     stillborn = models.BooleanField(default=False)
     declared_on = models.DateField(null=True)
@@ -117,6 +119,9 @@ class Record(TerritorialModel):
             models.Index(fields=("territory", "event_date"), name="record_by_event"),
             models.Index(fields=("event_year", "type", "territory"), name="record_by_year"),
             models.Index(fields=("cnie",), name="record_by_cnie", condition=~Q(cnie="")),
+            models.Index(fields=("idcs",), name="record_by_idcs", condition=~Q(idcs="")),
+            models.Index(fields=("father_cnie",), name="record_by_father_card", condition=~Q(father_cnie="")),
+            models.Index(fields=("mother_cnie",), name="record_by_mother_card", condition=~Q(mother_cnie="")),
             models.Index(
                 fields=("territory", "office", "type", "year", "number"),
                 name="record_unproven",

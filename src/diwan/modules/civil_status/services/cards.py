@@ -26,6 +26,7 @@ def card_of(content: Content) -> dict[str, Any]:
         "father_ar": _parent_ar(content.father), "father_la": content.father.name.latin,
         "mother_ar": _parent_ar(content.mother), "mother_la": content.mother.name.latin,
         "cnie": content.cnie, "idcs": content.idcs,
+        "father_cnie": content.father.cnie, "mother_cnie": content.mother.cnie,
         "deceased": not isinstance(content, BirthContent),
         "stillborn": isinstance(content, DeathContent) and content.stillborn,
         "declared_on": content.declared_on,

@@ -93,8 +93,8 @@ _RECORD_COLUMNS = {
     "number": "int", "page": "text", "family_ar": "text", "first_ar": "text", "family_la": "text",
     "first_la": "text", "family_tf": "text", "first_tf": "text", "sex": "text", "birth_date": "date",
     "birth_year": "int", "event_date": "date", "event_year": "int", "father_ar": "text", "father_la": "text",
-    "mother_ar": "text", "mother_la": "text", "cnie": "text", "idcs": "text", "deceased": "boolean",
-    "stillborn": "boolean", "declared_on": "date", "mother_year": "int",
+    "mother_ar": "text", "mother_la": "text", "cnie": "text", "idcs": "text", "father_cnie": "text",
+    "mother_cnie": "text", "deceased": "boolean", "stillborn": "boolean", "declared_on": "date", "mother_year": "int",
     "family_key": "int", "first_key": "int", "father_key": "int", "mother_key": "int", "digest": "text",
 }  # fmt: skip
 

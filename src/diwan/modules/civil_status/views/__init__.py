@@ -10,6 +10,7 @@ from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.history import history
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
+from diwan.modules.civil_status.views.looks import looks
 from diwan.modules.civil_status.views.mentions import mention
 from diwan.modules.civil_status.views.notices import (
     apply,
@@ -45,6 +46,7 @@ __all__ = [
     "issue",
     "issues",
     "issues_file",
+    "looks",
     "mention",
     "notices",
     "open_book",

@@ -1,0 +1,17 @@
+"""`/api/civil_status`: whatever the pages of civil status do, through the same services."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from diwan.modules.civil_status.api.kept import kept_router
+from diwan.modules.civil_status.api.looks import looks_router
+from diwan.modules.civil_status.api.records import records_router
+from diwan.modules.civil_status.api.summaries import summaries_router
+
+router = Router()
+
+router.add_router("", records_router)
+router.add_router("/summaries", summaries_router)
+router.add_router("/kept", kept_router)
+router.add_router("/mine", looks_router)
