@@ -95,6 +95,13 @@ def act_for(request: HttpRequest, *, kind: str = "", at: datetime | None = None)
     return replace(officer_act(who.account, seat, when, kind=kind, occasion="api"), actor=who.actor)
 
 
+def act_in_person(request: HttpRequest, *, kind: str = "") -> Act:
+    """An act of somebody in session; a machine is refused, whatever its seat: nobody signs by a token."""
+    if caller(request).machine:
+        raise NotAllowed("identity.errors.in_person")
+    return act_for(request, kind=kind)
+
+
 def machine_act(actor: Actor, seat: Seat, at: datetime) -> Act:
     """An act of a machine whose holder has no account."""
     return Act(

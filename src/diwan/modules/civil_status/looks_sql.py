@@ -39,7 +39,8 @@ BEGIN
       AND coalesce(c.birth_date, make_date(c.birth_year, 1, 1)) > adult
   ), looked AS (
     SELECT e.at, e.id AS nth, 'consulted'::text AS act, h.id AS record, e.mandate_id AS mandate,
-           NULL::bigint AS office, e.occasion, coalesce(e.facts::jsonb ->> 'reason', '') AS request, ''::text AS kinship
+           NULL::bigint AS office, e.occasion,
+           coalesce(e.facts::jsonb ->> 'reason', '') AS request, ''::text AS kinship
       FROM held h JOIN journal_entry e ON e.territory_id = h.territory_id
         AND e.subject_type = 'civil_status.record' AND e.subject_id = h.id::text
         AND e.verb = 'civil_status.consulted'

@@ -10,7 +10,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.territory.models import Office, OfficeKind
-from diwan.modules.civil_status.content import Content, RecordType
+from diwan.modules.civil_status.content import Content, Proof, RecordType
 from diwan.modules.civil_status.content_json import content_from
 from diwan.modules.civil_status.models import Cancellation, ImportReport, Mention, Record, RecordVersion
 
@@ -77,6 +77,20 @@ def cancellation_of(record: Record) -> Cancellation | None:
 def consultations_of(record: Record) -> QuerySet[Entry]:
     """Who opened the record, latest first."""
     return entries_about(record).filter(verb=CONSULTED).order_by("-seq")
+
+
+def records_to_validate(
+    territory: int, *, signs: bool, type: RecordType | None = None, year: int | None = None
+) -> QuerySet[Record]:
+    """Digitised records to hold against their paper, in the order of the register.
+
+    Who `signs` also sees what clerks have confirmed and no officer has (decree 2-22-04, art. 37).
+    """
+    found = Record.objects.filter(territory_id=territory).exclude(proof=Proof.FINAL.value)
+    found = found if signs else found.filter(proof=Proof.IMPORTED.value)
+    found = found.filter(type=type.value) if type is not None else found
+    found = found.filter(year=year) if year is not None else found
+    return found.select_related("office").order_by("office_id", "type", "year", "number")
 
 
 def imports_of(territory: int) -> QuerySet[ImportReport]:

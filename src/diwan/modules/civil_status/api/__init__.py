@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from ninja import Router
 
+from diwan.modules.civil_status.api.corrections import corrections_router
+from diwan.modules.civil_status.api.issues import issues_router
 from diwan.modules.civil_status.api.kept import kept_router
 from diwan.modules.civil_status.api.looks import looks_router
+from diwan.modules.civil_status.api.notices import notices_router
 from diwan.modules.civil_status.api.records import records_router
 from diwan.modules.civil_status.api.summaries import summaries_router
 
 router = Router()
 
 router.add_router("", records_router)
+router.add_router("", issues_router)
+router.add_router("", corrections_router)
+router.add_router("/notices", notices_router)
 router.add_router("/summaries", summaries_router)
 router.add_router("/kept", kept_router)
 router.add_router("/mine", looks_router)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
 
+from diwan.kernel.documents import typeset
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.kernel.identity.shapes import BothWords, Day, DoerOut, Id, Line
 from diwan.modules.civil_status.content import (
@@ -23,6 +24,13 @@ from diwan.modules.civil_status.search import Why
 from diwan.modules.civil_status.selectors import Reading
 
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Languages = Annotated[list[Literal["ar", "fr"]], Field(min_length=1, max_length=2)]
+
+
+def languages_in(asked: list[Literal["ar", "fr"]]) -> typeset.Languages:
+    """The languages of a paper, Arabic first."""
+    return tuple(language for language in typeset.SIDE_BY_SIDE if language in asked)
 
 
 class RecordOut(Schema):

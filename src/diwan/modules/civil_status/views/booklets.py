@@ -19,10 +19,11 @@ from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services import give_booklet, link_children, open_booklet
 from diwan.modules.civil_status.views.issues import LANGUAGES
+from diwan.modules.civil_status.views.records import leaving_a_trace
 from diwan.shell.pages import looking, page, say, show
 
 
-@page("desk", mandate=DESK)
+@page("desk", mandate=DESK, scope=leaving_a_trace)
 def booklet(request: HttpRequest, record: int) -> HttpResponse:
     """The family as the records tell it, and who asks for an extract."""
     held = record_in_scope(record)

@@ -44,7 +44,7 @@ from diwan.modules.civil_status.services import (
     withdraw_notice,
 )
 from diwan.modules.civil_status.views.mentions import margin_form, require_words, version_seen
-from diwan.modules.civil_status.views.records import may_sign
+from diwan.modules.civil_status.views.records import leaving_a_trace, may_sign
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb, Event, Fact, Kind, Tab
 
@@ -172,7 +172,7 @@ def answered(request: HttpRequest, notice: int) -> HttpResponse:
     return redirect("civil_status:notices")
 
 
-@page("desk", mandate=SIGNING)
+@page("desk", mandate=SIGNING, scope=leaving_a_trace)
 def apply(request: HttpRequest, notice: int, record: int) -> HttpResponse:
     """The mention a notice asks for, ready to be read and signed."""
     held, mine = notice_received(notice), record_in_scope(record)

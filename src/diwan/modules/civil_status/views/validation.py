@@ -9,9 +9,9 @@ from django.urls import reverse
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, seat_in
-from diwan.modules.civil_status.content import Proof, RecordType
+from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.mandates import DESK, OFFICER
-from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.selectors import records_to_validate
 from diwan.modules.civil_status.services import validate_records
 from diwan.modules.civil_status.views.records import may_sign
 from diwan.shell.pages import page, say, show
@@ -25,12 +25,10 @@ def validation(request: HttpRequest) -> HttpResponse:
     """The next records to hold against the paper, in the order of the register."""
     seat = seat_in(request)
     kind, year = request.GET.get("type", ""), whole_number(request.GET.get("year"), least=1850, most=2200)
-    found = Record.objects.filter(territory_id=seat.territory if seat else 0).exclude(proof=Proof.FINAL.value)
-    if not may_sign(request):
-        found = found.filter(proof=Proof.IMPORTED.value)
-    found = found.filter(type=kind) if kind in set(RecordType) else found
-    found = found.filter(year=year) if year is not None else found
-    rows = found.select_related("office").order_by("office_id", "type", "year", "number")[:SHOWN]
+    rows = records_to_validate(
+        seat.territory if seat else 0, signs=may_sign(request), year=year,
+        type=RecordType(kind) if kind in set(RecordType) else None,
+    )[:SHOWN]  # fmt: skip
     context = {"rows": list(rows), "kind": kind, "year": year or "", "signs": may_sign(request)}
     return show(request, "civil_status/validation.html", context)
 
