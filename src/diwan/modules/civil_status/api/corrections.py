@@ -69,7 +69,7 @@ class CorrectionOut(Schema):
     applies: bool
 
 
-class MatchIn(Schema):
+class CorrectionMatchIn(Schema):
     """The record the file is about; of two records of one person, the one that stays is `double`."""
 
     record: Id
@@ -135,7 +135,7 @@ def correction(request: HttpRequest, id: Id) -> dict[str, Any]:
     "/corrections/{id}/record", response=CorrectionOut, summary="Say which record it is about"
 )
 @writes("desk", mandate=DESK)
-def matched(request: HttpRequest, id: Id, wanted: MatchIn) -> dict[str, Any]:
+def matched(request: HttpRequest, id: Id, wanted: CorrectionMatchIn) -> dict[str, Any]:
     """Until the mention is made."""
     with reading(reading_scope(request, "desk", DESK)):
         case, record = correction_case(id), record_in_scope(wanted.record)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The identity cards of parents on the index card, and what a person may read of who looked."""
 
     dependencies = [
-        ("civil_status", "0014_arrivals"),
+        ("civil_status", "0015_indexes_a_search_reads_alone"),
         ("identity", "0004_identity_seen"),
         ("journal", "0001_initial"),
     ]
