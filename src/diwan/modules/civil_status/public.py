@@ -17,7 +17,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.typeset import ARABIC, Languages
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status import search, selectors
+from diwan.modules.civil_status import permissions, search, selectors
 from diwan.modules.civil_status.cells import cells_of
 from diwan.modules.civil_status.content import (
     BirthContent,
@@ -46,7 +46,7 @@ from diwan.modules.civil_status.forms import (
     with_faults,
     written,
 )
-from diwan.modules.civil_status.giving import Asker
+from diwan.modules.civil_status.giving import Asker, Given
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
@@ -127,6 +127,7 @@ __all__ = [
     "name_likeness",
     "parent_facts",
     "parent_fields",
+    "permission_held",
     "person_facts",
     "prepare_copy",
     "record_document",
@@ -273,6 +274,12 @@ def prepare_copy(
     held = Record(pk=record, territory_id=act.territory)
     said = {"asker": asker} if asker else {}
     return copy_service(act, record=held, kind=kind, languages=languages, holder=holder, about=about, **said)
+
+
+def permission_held(record: int, cnie: str, kind: CopyKind) -> str:
+    """The permission a third party may still use for this copy, granted by a file of this house; empty when none
+    was, `Refused` when it has served. Within the act that uses it."""
+    return permissions.permission_held(selectors.record_in_scope(record), cnie, Given(kind.value))
 
 
 def consult(act: Act, *, record: int, reason: str = "") -> None:

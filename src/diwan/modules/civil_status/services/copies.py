@@ -15,9 +15,10 @@ from diwan.modules.civil_status.copies import data_for, template_for, title_for
 from diwan.modules.civil_status.giving import Asker, Given
 from diwan.modules.civil_status.mandates import DESK, SIGNING
 from diwan.modules.civil_status.models import Issue, Mention, Record
+from diwan.modules.civil_status.permissions import permission_refusal
 from diwan.modules.civil_status.rules import contents_of, may_be_copied
 from diwan.modules.civil_status.selectors import content_of, latest_content, record_in_scope
-from diwan.modules.civil_status.services.issuing import logged, refuse_asker
+from diwan.modules.civil_status.services.issuing import logged, refuse_asker, refuse_field
 from diwan.modules.civil_status.services.offices import issuing_office
 
 NOBODY = Asker("", Kinship.SELF)
@@ -73,5 +74,7 @@ def give_copy(
     """
     held = record_in_scope(record.pk)
     refuse_asker(asker, held, latest_content(held).nationality)
+    if asker.kinship is Kinship.OTHER:
+        refuse_field("permission", permission_refusal(held, asker, Given(kind.value)))
     document = prepare_copy(act, record=held, kind=kind, languages=languages, asker=asker)
     return Issue.objects.get(territory_id=document.territory_id, document=document)

@@ -8,7 +8,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.typeset import Languages
 from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.public import CLERK, Asker, CopyKind, Kinship, prepare_copy
+from diwan.modules.civil_status.public import CLERK, Asker, CopyKind, Kinship, permission_held, prepare_copy
 from diwan.modules.watiqa.asked import asked_in
 from diwan.modules.watiqa.models import Copy
 from diwan.modules.watiqa.rules import Delivery, Quality, Writing, copies_for
@@ -36,10 +36,16 @@ def prepare_copies(act: Act, *, case: Case, seen: int | None = None) -> Copy:
     if match is None:
         raise Refused("watiqa.errors.match_first")
     asked = asked_in(row.procedure, row.values)
+    kind = CopyKind(asked.kind.value)
+    permission = (
+        permission_held(match.record_id, asked.cnie, kind) if asked.quality is Quality.AUTHORISED else ""
+    )
+    asker = Asker(
+        row.applicant, KINSHIP[asked.quality], cnie=asked.cnie, proof=row.number, permission=permission
+    )
     document = prepare_copy(
-        act, record=match.record_id, kind=CopyKind(asked.kind.value), languages=LANGUAGES[asked.writing],
-        holder=row.holder_id, about=row,
-        asker=Asker(row.applicant, KINSHIP[asked.quality], cnie=asked.cnie, proof=row.number),
+        act, record=match.record_id, kind=kind, languages=LANGUAGES[asked.writing], holder=row.holder_id,
+        about=row, asker=asker,
     )  # fmt: skip
     paper = asked.delivery is not Delivery.DOWNLOAD
     copy = Copy.objects.create(
