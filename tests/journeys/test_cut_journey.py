@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date
 
@@ -12,13 +13,16 @@ from tests.journeys.conftest import Language, Visiting, Visitor
 from tests.journeys.test_main_journey import overflow
 
 BIRTHS = "/desk/civil-status/births/new/"
+FIRST_BIRTH = "/desk/declarations/new/birth/"
+FIRST_DEATH = "/desk/declarations/new/death/"
 KEPT = "/desk/kept/"
 READY = "html[data-kept-ready]"
 LETTERS = "ابتجحدرسشعفقكلمنهوي"
 STRIP: dict[Language, str] = {
-    "ar": "بدون اتصال — 3 تصريحات محفوظة على هذا الجهاز",
-    "fr": "Hors ligne — 3 déclarations gardées sur cet appareil",
+    "ar": "بدون اتصال — 4 تصريحات محفوظة على هذا الجهاز",
+    "fr": "Hors ligne — 4 déclarations gardées sur cet appareil",
 }
+REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 ANSWERS_MS = 30_000
 
 
@@ -43,6 +47,17 @@ def typed(page: Page, first: str, last: str, **more: str) -> None:
     page.check("input[name=sex][value=M]")
 
 
+def declared(page: Page, mother: str) -> None:
+    """Type the first declaration of a birth of today."""
+    words = {
+        "date": date.today().strftime("%d/%m/%Y"), "place_ar": "شفشاون", "child1_hour": "00:10",
+        "mother_first_ar": "فاطمة", "mother_family_ar": mother, "medical": "771/2026",
+    }  # fmt: skip
+    for name, value in words.items():
+        page.fill(f"[name={name}]", value)
+    page.check("[name=child1_sex][value=F]")
+
+
 def saved(page: Page) -> None:
     """Save the form of the page."""
     page.locator("form[data-kept] [type=submit]").click()
@@ -63,8 +78,9 @@ def fits(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_an_afternoon_without_network(visit: Visiting, language: Language) -> None:
-    """Three births typed without the line: one is new, one was entered meanwhile, one is refused and mended."""
-    names = [family() for _ in range(3)]
+    """Three births entered without the line (one new, one entered meanwhile, one refused and mended), and a first
+    declaration that a colleague took meanwhile."""
+    names = [family() for _ in range(4)]
     desk = visit(language, signed_in="chefchaouen.clerk")
     page = desk.go(BIRTHS)
     page.wait_for_selector(READY)
@@ -82,9 +98,14 @@ def test_an_afternoon_without_network(visit: Visiting, language: Language) -> No
     typed(page, "سلمى", names[2], father_birth_date="99/99/1980")
     saved(page)
     page.wait_for_url(f"**{KEPT}")
+    page.goto(desk.house.url + FIRST_BIRTH)
+    fits(desk)
+    declared(page, names[3])
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
     page.reload()
     rows = page.locator("[data-entry]")
-    expect(rows).to_have_count(3)
+    expect(rows).to_have_count(4)
     expect(page.locator("#kept-strip")).to_contain_text(STRIP[language])
     for row, name in zip(rows.all(), names, strict=True):
         expect(row).to_contain_text(name)
@@ -95,9 +116,14 @@ def test_an_afternoon_without_network(visit: Visiting, language: Language) -> No
     typed(other, "مريم", names[1])
     saved(other)
     other.wait_for_url("**?after=*")
+    other = colleague.go(FIRST_BIRTH)
+    declared(other, names[3])
+    saved(other)
+    other.wait_for_url("**/complete/")
+    fits(colleague)
 
     page.context.set_offline(False)
-    for row, state in zip(range(3), ("sent", "alike", "refused"), strict=True):
+    for row, state in zip(range(4), ("sent", "alike", "refused", "alike"), strict=True):
         expect(rows.nth(row).locator(f"[data-state={state}]")).to_be_visible(timeout=ANSWERS_MS)
     fits(desk)
     assert page.evaluate("innerWidth") == 1280
@@ -117,20 +143,74 @@ def test_an_afternoon_without_network(visit: Visiting, language: Language) -> No
     expect(rows.nth(2).locator("[data-state=sent]")).to_be_visible(timeout=ANSWERS_MS)
 
     numbers = [row.locator("[data-slot=number]").inner_text() for row in rows.all()]
-    assert len(set(numbers)) == 3
+    assert len(set(numbers)) == 4
+    assert REFERENCE.fullmatch(numbers[3]), "a declaration has no number of the register"
     page = desk.go("/desk/civil-status/arrivals/")
     expect(page.locator("tbody tr", has_text=numbers[0])).to_have_count(1)
-    expect(page.locator(".notice--late", has_text=numbers[1])).to_have_count(1)
+    for flagged in (numbers[1], numbers[3]):
+        expect(page.locator(".notice--late", has_text=flagged)).to_have_count(1)
     fits(desk)
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    for name in names:
+    for name in names[:3]:
         found = page.context.request.post(
             f"{desk.house.url}/api/civil_status/records/search",
             data={"words": name}, headers={"X-CSRFToken": token},
         ).json()  # fmt: skip
         exact = [one for one in found["matches"] if one["record"]["full_name"]["ar"].endswith(name)]
         assert len(exact) == (2 if name == names[1] else 1), name
+    reviewed(desk, numbers[3])
     quiet(desk)
+
+
+def reviewed(desk: Visitor, reference: str) -> None:
+    """Compare the two declarations of one birth, make them one, and say so."""
+    page = desk.go(f"/desk/declarations/queue/{reference}/")
+    fits(desk)
+    page.locator("button[name=verb][value=merge]").first.click()
+    page.wait_for_load_state("load")
+    expect(page.locator("button[name=verb][value=merge]")).to_have_count(0)
+    page = desk.go("/desk/civil-status/arrivals/")
+    notice = page.locator(".notice--late", has_text=reference)
+    notice.locator("textarea").fill("نفس الطفل: ضُم التصريحان")
+    notice.locator("[type=submit]").click()
+    page.wait_for_load_state("load")
+    expect(page.locator(".notice--late", has_text=reference)).to_have_count(0)
+    fits(desk)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_hospital_cut_off_declares_a_birth_of_twins_and_a_death(
+    visit: Visiting, language: Language
+) -> None:
+    """What the hospital owes (law 36.21, art. 20) waits there and leaves by itself when the line is back."""
+    name = family()
+    ward = visit(language, signed_in="chefchaouen.hospital")
+    page = ward.go(FIRST_BIRTH)
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
+    page.goto(ward.house.url + FIRST_BIRTH + "?children=2")
+    declared(page, name)
+    page.check("[name=child2_sex][value=M]")
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    page.goto(ward.house.url + FIRST_DEATH)
+    for field, value in {
+        "first_ar": "إدريس", "family_ar": name, "date": date.today().strftime("%d/%m/%Y"), "place_ar": "شفشاون",
+    }.items():  # fmt: skip
+        page.fill(f"[name={field}]", value)
+    page.check("[name=sex][value=M]")
+    saved(page)
+    page.wait_for_url(f"**{KEPT}")
+    rows = page.locator("[data-entry]")
+    expect(rows).to_have_count(2)
+    page.context.set_offline(False)
+    for row in range(2):
+        expect(rows.nth(row).locator("[data-state=sent]")).to_be_visible(timeout=ANSWERS_MS)
+    fits(ward)
+    page = ward.go("/desk/declarations/first/")
+    expect(page.locator("tbody tr", has_text=name)).to_have_count(3)
+    fits(ward)
+    quiet(ward)
 
 
 def test_what_is_kept_is_locked_for_the_next_at_the_desk(visit: Visiting) -> None:

@@ -52,7 +52,7 @@ from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.reading import parent_facts, person_facts
-from diwan.modules.civil_status.register_csv import content_from_cells, date_from
+from diwan.modules.civil_status.register_csv import column_of, content_from_cells, date_from
 from diwan.modules.civil_status.rules import (
     Fault,
     cnie_from,
@@ -68,6 +68,8 @@ from diwan.modules.civil_status.rules import (
 )
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import (
+    Made,
+    arrival_written,
     consult_record,
     prepare_record_document,
     register_birth,
@@ -92,6 +94,7 @@ __all__ = [
     "EntitlementFacts",
     "Fault",
     "Kinship",
+    "Made",
     "MentionAdded",
     "Moment",
     "Name",
@@ -103,10 +106,12 @@ __all__ = [
     "State",
     "Wanted",
     "Where",
+    "arrival_written",
     "cells_of",
     "chosen",
     "civil_offices",
     "cnie_from",
+    "column_of",
     "consult",
     "content_from",
     "content_from_cells",

@@ -15,6 +15,7 @@ from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, W
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import DESK, OFFICER, SIGNING, BirthContent, DeathContent, RecordType
+from diwan.modules.declarations.kept_api import kept_router
 from diwan.modules.declarations.mandates import CENTRAL_AUTHORITY, DECLARING
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import Filiation, Particular, Source, State
@@ -37,6 +38,7 @@ from diwan.modules.declarations.services import (
 )
 
 router = Router()
+router.add_router("/kept", kept_router)
 
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")]
 Reference = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{5}-[0-9A-Za-z]{5}$")]

@@ -1,6 +1,6 @@
 """What declarations declare of themselves."""
 
-from diwan.kernel.assembly.declaration import Erasure, MandateKind, MenuItem, Module, Verb
+from diwan.kernel.assembly.declaration import Erasure, KeptForm, MandateKind, MenuItem, Module, Verb
 from diwan.kernel.base.text import Text
 from diwan.modules.declarations.mandates import (
     CENTRAL_AUTHORITY,
@@ -38,6 +38,7 @@ MODULE = Module(
     verbs=(
         Verb("declarations.first_declared", Text("تصريح أولي", "Première déclaration"),
              ("contents", "told")),
+        Verb("declarations.arrived", Text("وصول تصريح بعد انقطاع", "Déclaration arrivée après une coupure"), ("made",)),
         Verb("declarations.family_told", Text("إخبار العائلة", "Famille informée"), ("how",)),
         Verb("declarations.paper_added", Text("إضافة وثيقة", "Pièce ajoutée"), ("reference",)),
         Verb("declarations.completed", Text("تتميم تصريح", "Déclaration complétée"),
@@ -67,6 +68,13 @@ MODULE = Module(
         MenuItem("desk", Text("طلبات الإذن بالتسجيل", "Autorisations d'inscrire"), "declarations:permissions",
                  "gavel", (CENTRAL_AUTHORITY,), order=10, count=COUNT + "count_permissions"),
         MenuItem("citizen", Text("الولادات والوفيات", "Naissances et décès"), "declarations:own", "baby", order=30),
+    ),
+    kept=(
+        KeptForm(Text("التصريح بولادة", "Déclarer une naissance"), "declarations:first_birth",
+                 "/api/declarations/kept/birth", (*DECLARING, *DESK),
+                 queries=("", "?children=2", "?children=3", "?children=4")),
+        KeptForm(Text("التصريح بوفاة", "Déclarer un décès"), "declarations:first_death",
+                 "/api/declarations/kept/death", (*DECLARING, *DESK)),
     ),
     erasures=(
         Erasure(

@@ -169,6 +169,26 @@ def likeness(one: Declaration, other: Declaration) -> float:
     return name_likeness(*names) if all(names) else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Something likely of the same event: the page that shows it, what that page takes, and its number."""
+
+    page: str
+    subject: str
+    reference: str
+    declaration: Declaration | None = None
+
+
+def same_event(declaration: Declaration) -> list[Same]:
+    """Other declarations, and records of the register, that are likely of this very event."""
+    others = [
+        Same("declarations:opened", one.declaration.reference, one.declaration.reference, one.declaration)
+        for one in likely_same(declaration)
+    ]
+    known = registered_already(declaration)
+    return [*others, *(Same("civil_status:record", str(r.id), r.reference) for r in known)]
+
+
 def registered_already(declaration: Declaration) -> tuple[RecordSummary, ...]:
     """Records of the register that may be this very event: same card, or same name on the same day."""
     kind = RecordType(declaration.type)

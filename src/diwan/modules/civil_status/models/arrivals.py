@@ -12,8 +12,8 @@ from diwan.kernel.territory.security import RowSecurity
 class Arrival(TerritorialModel):
     """An entry typed without the line: when the device says it was typed, when it arrived, and likely doubles.
 
-    `page` and `subject` lead to what it made; `alike` are `{subject, reference}` of the same page. Both are kept
-    until somebody has looked, and after.
+    `page` and `subject` lead to what it made; `alike` are `{subject, reference}` of the same page, or of the `page`
+    each names. Both are kept until somebody has looked, and after.
     """
 
     id = models.BigAutoField(primary_key=True)

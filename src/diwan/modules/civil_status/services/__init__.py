@@ -1,6 +1,6 @@
 """The verbs of civil status."""
 
-from diwan.modules.civil_status.services.arrivals import Made, note_arrival, review_arrival
+from diwan.modules.civil_status.services.arrivals import Made, arrival_written, note_arrival, review_arrival
 from diwan.modules.civil_status.services.booklets import give_booklet, link_children, open_booklet
 from diwan.modules.civil_status.services.books import (
     check_paper_book,
@@ -45,6 +45,7 @@ __all__ = [
     "add_mention",
     "address_notice",
     "apply_correction",
+    "arrival_written",
     "apply_notice",
     "cancel_record",
     "check_paper_book",

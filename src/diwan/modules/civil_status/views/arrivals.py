@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
+from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import NotAllowed
-from diwan.kernel.base.text import t_html
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.modules.civil_status.arrival_selectors import arrivals_of, to_review
@@ -36,6 +37,7 @@ class Row:
     """An arrival as the page shows it."""
 
     arrival: Arrival
+    what: str
     made: Link
     alike: list[Link]
 
@@ -50,8 +52,18 @@ def link_to(page_name: str, subject: str, reference: str) -> Link:
 
 def row_of(arrival: Arrival) -> Row:
     """One arrival ready to be shown."""
-    alike = [link_to(arrival.page, one["subject"], one["reference"]) for one in arrival.alike]
-    return Row(arrival, link_to(arrival.page, arrival.subject, arrival.reference), alike)
+    alike = [
+        link_to(one.get("page", arrival.page), one["subject"], one["reference"]) for one in arrival.alike
+    ]
+    made = link_to(arrival.page, arrival.subject, arrival.reference)
+    return Row(arrival, what_arrived(arrival), made, alike)
+
+
+def what_arrived(arrival: Arrival) -> str:
+    """A birth or a death, and of which module where it is not a record of the register."""
+    kind, key = t(f"civil_status.types.{arrival.type}"), arrival.page.partition(":")[0]
+    module = house().modules.get(key)
+    return kind if key == "civil_status" or module is None else f"{kind} · {module.title}"
 
 
 @page("desk", mandate=DESK)

@@ -1,5 +1,6 @@
 """The verbs of declarations, one file a step."""
 
+from diwan.modules.declarations.services.arriving import note_arrival
 from diwan.modules.declarations.services.completing import (
     CANNOT_SIGN,
     Completion,
@@ -39,6 +40,7 @@ __all__ = [
     "expire",
     "merge_declarations",
     "needs_of",
+    "note_arrival",
     "particulars_of",
     "record_court_action",
     "record_family_told",

@@ -77,7 +77,13 @@ def source_of(act: Act) -> Source:
     """In what quality somebody declares."""
     if act.hat == "citizen":
         return Source.CITIZEN
-    return next((source for kind, source in SOURCES.items() if act.may(kind)), Source.COUNTER)
+    return source_for(kind for kind in SOURCES if act.may(kind))
+
+
+def source_for(kinds: Iterable[str]) -> Source:
+    """In what quality a seat of these kinds declares."""
+    held = frozenset(kinds)
+    return next((source for kind, source in SOURCES.items() if kind in held), Source.COUNTER)
 
 
 @service(

@@ -21,15 +21,14 @@ from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import MOST_CHILDREN, Source
 from diwan.modules.declarations.selectors import declaration_with, declared_by_institution, siblings_of
 from diwan.modules.declarations.services import declare_first
-from diwan.modules.declarations.services.first import SOURCES
+from diwan.modules.declarations.services.first import source_for
 from diwan.modules.declarations.views.common import asked_words, file_of, page_of, row_of
 from diwan.shell.pages import looking, page, say, show
 
 
 def source_in(request: HttpRequest) -> Source:
     """In what quality the reader declares."""
-    kinds = seat_held(request).kinds
-    return next((source for kind, source in SOURCES.items() if kind in kinds), Source.COUNTER)
+    return source_for(seat_held(request).kinds)
 
 
 def children_in(request: HttpRequest) -> int:
