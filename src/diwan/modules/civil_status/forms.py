@@ -246,6 +246,15 @@ class ReasonForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = written("state.reason", hint="state.reason_hint", length=300)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask(self, "reason")
+
+
+def birth_kept_fields() -> dict[str, forms.Field]:
+    """Where the dead person's birth record is kept, and under which number: it is marked there."""
+    return {name: deepcopy(DEATH[name]) for name in ("birth_record", "birth_community")}
+
 
 def with_faults(form: forms.Form, trouble: object) -> forms.Form:
     """The form, each reason of the refusal at its field; a reason without a field stays above them."""

@@ -11,12 +11,11 @@ from django import forms
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.territory.models import Territory
 from diwan.modules.civil_status.content import Content, MentionType
-from diwan.modules.civil_status.forms import date_text, t_lazy, written
+from diwan.modules.civil_status.forms import ask, date_text, t_lazy, written
 from diwan.modules.civil_status.margin import CORRECTABLE, FIELDS, Asked, Standing
 from diwan.modules.civil_status.margin_words import Said, datum_words, texts_for, value_at, value_words
-from diwan.modules.civil_status.notice_reads import community_typed
+from diwan.modules.civil_status.notice_reads import community_code, community_typed
 from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import cnie_from
 from diwan.shell.written import date_words
@@ -55,6 +54,8 @@ class MarginForm(forms.Form):
                 max_length=2_000,
                 widget=forms.Textarea({"rows": 3, "dir": direction}),
             )
+        ask(self, *(name for name in ("date", "authority") if not fixed))
+        ask(self, *(asked.name for asked in FIELDS[type] if asked.required))
 
     def _field(self, asked: Asked) -> forms.Field:
         label = self._label(asked)
@@ -102,6 +103,11 @@ class MarginForm(forms.Form):
         return [self[asked.name] for asked in FIELDS[self.type]]
 
     @property
+    def worded(self) -> bool:
+        """Whether there are sentences to read: proposed, or typed."""
+        return bool(self["text_ar"].value())
+
+    @property
     def texts(self) -> Sequence[forms.BoundField]:
         """The sentences."""
         return [self[name] for name in TEXTS]
@@ -146,8 +152,7 @@ def initial_of(fields: Mapping[str, str]) -> dict[str, str]:
         if name.endswith("_date") and value:
             shown[name] = f"{dt.date.fromisoformat(value):%d/%m/%Y}"
         if name.endswith("_community"):
-            found = Territory.objects.filter(pk=whole_number(value) or 0).only("code").first()
-            shown[name] = found.code if found else ""
+            shown[name] = community_code(whole_number(value))
     return shown
 
 
@@ -161,3 +166,4 @@ def with_texts(form: MarginForm, said: Said) -> None:
         form.initial.setdefault(name, words)
     if data is not None:
         form.data = data
+    ask(form, "text_ar")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.text import Text
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.names import folded
 from diwan.kernel.territory.selectors import territory_named
 from diwan.modules.civil_status import search
-from diwan.modules.civil_status.content import RecordType
+from diwan.modules.civil_status.content import Content, DeathContent, RecordType
 from diwan.modules.civil_status.models import OPEN, IncomingNotice, NoticeState, OutgoingNotice, Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.notice_values import (
@@ -145,6 +146,25 @@ def community_typed(text: str, field: str) -> int | None:
     if not keeps_records(found.pk):
         raise Invalid({field: [Refused("civil_status.faults.keeps_no_records", value=str(found.name))]})
     return found.pk
+
+
+def addressed(content: Content, typed: str) -> Content:
+    """The content with the community that keeps the birth record of the dead, as far as somebody typed it."""
+    if not isinstance(content, DeathContent) or not typed.strip():
+        return content
+    return replace(content, birth_community=community_typed(typed, "birth_community"))
+
+
+def community_code(id: int | None) -> str:
+    """A community as a form shows it again: its official code; empty for none."""
+    found = Territory.objects.filter(pk=id).only("code").first() if id else None
+    return found.code if found else ""
+
+
+def community_name(id: int | None) -> Text | str:
+    """A community as a page names it; empty for none."""
+    found = Territory.objects.filter(pk=id).first() if id else None
+    return found.name if found else ""
 
 
 def _one_named(typed: str, field: str) -> Territory:

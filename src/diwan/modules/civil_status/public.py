@@ -39,6 +39,7 @@ from diwan.modules.civil_status.content import (
 from diwan.modules.civil_status.content_json import content_from, stored
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
 from diwan.modules.civil_status.forms import (
+    birth_kept_fields,
     chosen,
     date_text,
     name_fields,
@@ -51,6 +52,7 @@ from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
+from diwan.modules.civil_status.notice_reads import addressed, community_code
 from diwan.modules.civil_status.reading import parent_facts, person_facts
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells, date_from
 from diwan.modules.civil_status.rules import (
@@ -106,12 +108,15 @@ __all__ = [
     "State",
     "Wanted",
     "Where",
+    "addressed",
     "arrival_written",
+    "birth_kept_fields",
     "cells_of",
     "chosen",
     "civil_offices",
     "cnie_from",
     "column_of",
+    "community_code",
     "consult",
     "content_from",
     "content_from_cells",

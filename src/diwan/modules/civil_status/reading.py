@@ -20,7 +20,7 @@ from diwan.modules.civil_status.content import (
 )
 from diwan.modules.civil_status.copies import particulars
 from diwan.modules.civil_status.models import Mention, Record
-from diwan.modules.civil_status.notice_reads import notices_of
+from diwan.modules.civil_status.notice_reads import community_name, notices_of
 from diwan.modules.civil_status.notice_words import shown as shown_notice
 from diwan.modules.civil_status.selectors import consultations_of, reading_of
 from diwan.shell.parts import Event, Fact
@@ -123,6 +123,7 @@ def person_facts(content: Content) -> Iterator[Fact]:
         yield fact("occupation", content.occupation)
         yield fact("residence", content.residence)
         yield fact("birth_record", content.birth_record)
+        yield fact("birth_community", community_name(content.birth_community))
     for label, value in particulars(content):
         said = date_words(value) if isinstance(value, dt.date) else value
         yield Fact(t(f"civil_status.circumstances.{label}"), said)

@@ -1,4 +1,4 @@
-"""`/api/declarations/kept`: first declarations typed at a desk while the line was cut, as their forms were filled in."""
+"""`/api/declarations/kept`: first declarations typed at a desk without the line, as their forms were filled in."""
 
 from __future__ import annotations
 

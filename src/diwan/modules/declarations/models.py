@@ -101,6 +101,7 @@ class Declaration(TerritorialModel):
             models.Index(fields=("territory", "institution", "-declared_at"), name="declaration_of_place"),
             models.Index(fields=("territory", "batch"), name="declaration_batch"),
             models.Index(fields=("holder_id",), name="declaration_of_holder"),
+            models.Index(fields=("reference",), name="declaration_receipt"),
         )
 
     @property

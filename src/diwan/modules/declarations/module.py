@@ -38,7 +38,9 @@ MODULE = Module(
     verbs=(
         Verb("declarations.first_declared", Text("تصريح أولي", "Première déclaration"),
              ("contents", "told")),
-        Verb("declarations.arrived", Text("وصول تصريح بعد انقطاع", "Déclaration arrivée après une coupure"), ("made",)),
+        Verb("declarations.arrived", Text("وصول تصريح بعد انقطاع", "Déclaration arrivée après une coupure"),
+             ("made",)),
+        Verb("declarations.claimed", Text("تولي تتميم تصريح", "Déclaration reprise par un proche")),
         Verb("declarations.family_told", Text("إخبار العائلة", "Famille informée"), ("how",)),
         Verb("declarations.paper_added", Text("إضافة وثيقة", "Pièce ajoutée"), ("reference",)),
         Verb("declarations.completed", Text("تتميم تصريح", "Déclaration complétée"),

@@ -5,6 +5,7 @@ from django.urls import path
 from diwan.modules.declarations.views import (
     authority,
     citizen,
+    claiming,
     completing,
     desk,
     first,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{DESK}/queue/<str:reference>/papers/<int:paper>/", papers.paper_file, name="paper"),
     path(f"{DESK}/queue/<str:reference>/record.pdf", papers.record_file, name="record_file"),
     path(f"{ME}/", citizen.own, name="own"),
+    path(f"{ME}/claim/", claiming.claim, name="claim"),
     path(f"{ME}/new/<str:kind>/<str:code>/", citizen.declare, name="declare"),
     path(f"{ME}/<int:territory>/<str:reference>/", citizen.own_one, name="own_one"),
     path(f"{ME}/<int:territory>/<str:reference>/complete/", completing.complete_own, name="complete_own"),

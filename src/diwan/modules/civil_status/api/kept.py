@@ -18,6 +18,7 @@ from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.forms import EntryForm
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.notice_reads import addressed
 from diwan.modules.civil_status.register_csv import column_of
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import Made, note_arrival, register_birth, register_death
@@ -65,7 +66,8 @@ def registered_from(request: HttpRequest, kind: RecordType, wanted: KeptIn) -> R
     form = EntryForm(kind, offices, typed)
     chosen = whole_number(typed.get("office") or (str(offices[0].pk) if len(offices) == 1 else ""))
     try:
-        content = form.content(timezone.localdate())
+        with reading(reading_scope(request, "desk", DESK)):
+            content = addressed(form.content(timezone.localdate()), typed.get("birth_community", ""))
         office = next((one for one in offices if one.pk == chosen), None)
         if office is None:
             raise NotFound("civil_status.errors.not_your_office")

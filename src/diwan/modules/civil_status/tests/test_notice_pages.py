@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,8 @@ from django.urls import reverse
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody
+from diwan.modules.civil_status.content import MentionType
+from diwan.modules.civil_status.margin import FIELDS
 from diwan.modules.civil_status.models import IncomingNotice, Mention, OutgoingNotice, Record
 from diwan.modules.civil_status.services import register_birth, register_death
 from diwan.modules.civil_status.tasks import remind_unanswered
@@ -69,6 +73,28 @@ def test_the_sentences_are_proposed_read_then_signed(officer: Somebody, record: 
         "تزوج بالسيدة خديجة بناني",
         "1986-05-04",
     )
+
+
+@pytest.mark.parametrize("type", ["marriage", "kafala", "substantial_correction"])
+def test_what_a_mention_does_not_go_without_is_not_called_optional(
+    officer: Somebody, record: Record, type: str
+) -> None:
+    page = signed_in(officer, "fr").get(f"{mention_page(record)}?type={type}").content.decode()
+    labels = re.findall(r'<label class="field__label" for="id_(\w+)">(.*?)</label>', page, re.DOTALL)
+    optional = {name: "field__optional" in words for name, words in labels}
+    required = {asked.name for asked in FIELDS[MentionType(type)] if asked.required}
+    assert not any(optional[name] for name in {"date", "authority"} | required)
+    assert optional["reference"]
+    empty = signed_in(officer, "fr").post(mention_page(record), {"type": type, "seen": "1", "verb": "sign"})
+    assert empty.status_code == 422
+    for name in ("date", "authority", *required):
+        assert f'id="id_{name}-error"' in empty.content.decode(), name
+
+
+@pytest.mark.parametrize("what", ["freeze"])
+def test_a_reason_is_not_called_optional(officer: Somebody, record: Record, what: str) -> None:
+    page = signed_in(officer, "fr").get(reverse(f"civil_status:{what}", args=[record.pk])).content.decode()
+    assert "field__optional" not in page
 
 
 def test_an_impossible_mention_is_refused_in_words_and_keeps_what_was_typed(

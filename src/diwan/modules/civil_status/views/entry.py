@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +16,11 @@ from diwan.kernel.base.text import t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, seat_in
 from diwan.kernel.territory.models import Office
-from diwan.modules.civil_status.content import BirthContent, Content, DeathContent, RecordType
+from diwan.modules.civil_status.content import BirthContent, RecordType
 from diwan.modules.civil_status.forms import EntryForm, with_faults
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.notice_reads import community_typed
+from diwan.modules.civil_status.notice_reads import addressed
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import register_birth, register_death
 from diwan.shell.pages import looking, page, say, show
@@ -92,7 +91,8 @@ def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Reco
         offices = offices_of(request)
     office = office_chosen(request, offices)
     form = EntryForm(kind, offices, request.POST)
-    content = addressed(request, form.content(today()))
+    with looking(request):
+        content = addressed(form.content(today()), request.POST.get("birth_community", ""))
     key = form.fields["key"].clean(request.POST.get("key", "")) if request.POST.get("key") else None
     options: dict[str, Any] = {"permission": request.POST.get("permission", "").strip(), "entry": key}
     try:
@@ -105,15 +105,6 @@ def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Reco
     say(request, t_html(f"civil_status.entry.entered_{kind.value}", number=record.reference))
     where = reverse(f"civil_status:enter_{'birth' if isinstance(content, BirthContent) else 'death'}")
     return redirect(f"{where}?after={record.pk}")
-
-
-def addressed(request: HttpRequest, content: Content) -> Content:
-    """With the community that keeps the birth record of the dead, as far as it was typed."""
-    typed = request.POST.get("birth_community", "")
-    if not isinstance(content, DeathContent) or not typed.strip():
-        return content
-    with looking(request):
-        return replace(content, birth_community=community_typed(typed, "birth_community"))
 
 
 def today() -> dt.date:

@@ -11,9 +11,13 @@ from django import forms
 from diwan.kernel.base.text import t
 from diwan.modules.civil_status.public import (
     Content,
+    DeathContent,
     RecordType,
+    addressed,
+    birth_kept_fields,
     cells_of,
     chosen,
+    community_code,
     date_text,
     name_fields,
     parent_fields,
@@ -51,7 +55,10 @@ class CompleteForm(forms.Form):
     ) -> None:  # fmt: skip
         self.declaration, self.citizen = declaration, citizen
         self.kind = RecordType(declaration.type)
-        self.known = cells_of(content_of(declaration))
+        known = content_of(declaration)
+        self.known = cells_of(known)
+        if isinstance(known, DeathContent):
+            self.known["birth_community"] = community_code(known.birth_community)
         start = {
             **(prefilled or {}),
             **self.known,
@@ -104,6 +111,7 @@ class CompleteForm(forms.Form):
             "marital_status": chosen("fields.marital_status", "marital", MARITAL),
             "occupation": written("fields.occupation"),
             "residence": written("fields.residence"),
+            **birth_kept_fields(),
         }
 
     @property
@@ -182,9 +190,9 @@ class CompleteForm(forms.Form):
         return str(self.data.get(name, "") or "").strip()
 
     def content(self, today: dt.date) -> Content:
-        """The whole content typed; what the form does not ask stays as first declared."""
+        """The whole content typed; what the form does not ask stays as first declared. Reads under a scope."""
         cells = {**self.known, **{name: self.said(name) for name in self.fields if name in self.data}}
-        return read(cells, self.kind, today)
+        return addressed(read(cells, self.kind, today), cells.get("birth_community", ""))
 
     def completion(self) -> Completion:
         """Who completes, and how it is signed."""

@@ -1,6 +1,7 @@
 """The verbs of declarations, one file a step."""
 
 from diwan.modules.declarations.services.arriving import note_arrival
+from diwan.modules.declarations.services.claiming import claim_declaration
 from diwan.modules.declarations.services.completing import (
     CANNOT_SIGN,
     Completion,
@@ -33,6 +34,7 @@ __all__ = [
     "add_paper",
     "answer_permission",
     "ask_permission",
+    "claim_declaration",
     "complete_declaration",
     "complete_from_institution",
     "declare_first",

@@ -14,5 +14,5 @@ from diwan.modules.declarations.services.first import DESK
 
 @service("declarations.arrived", mandate=(*DECLARING, *DESK), personal=("made",))
 def note_arrival(act: Act, *, key: UUID, captured_at: dt.datetime, made: Made) -> None:
-    """Note that a first declaration kept on a device has arrived, with its likely doubles for the office to look at."""
+    """Note that a first declaration kept on a device has arrived, its likely doubles to be looked at."""
     arrival_written(act, key, captured_at, made)

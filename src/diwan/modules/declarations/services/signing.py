@@ -55,7 +55,7 @@ def after_birth(row: Declaration, content: Content) -> Content:
     birth = Declaration.objects.get(territory_id=row.territory_id, pk=row.after_id)
     if birth.state != State.SIGNED:
         raise Refused("declarations.errors.birth_first", reference=birth.reference)
-    return replace(content, birth_record=birth.record_reference)
+    return replace(content, birth_record=birth.record_reference, birth_community=birth.territory_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> Non
     with looking(request):
         form = form_for(request, found, citizen=citizen)
     bring_papers(request, form, found, act_of)
-    content = form.content(timezone.localdate())
+    with looking(request):
+        content = form.content(timezone.localdate())
     complete_declaration(
         act_of(request), declaration=found, content=content, completion=form.completion(),
         seen=whole_number(form.said("seen")),
