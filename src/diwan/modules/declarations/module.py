@@ -45,6 +45,8 @@ MODULE = Module(
         Verb("declarations.paper_added", Text("إضافة وثيقة", "Pièce ajoutée"), ("reference",)),
         Verb("declarations.completed", Text("تتميم تصريح", "Déclaration complétée"),
              ("content", "completion")),
+        Verb("declarations.completed_together", Text("تتميم تصاريح التوائم", "Déclarations de jumeaux complétées"),
+             ("twins", "completion")),
         Verb("declarations.sent_back", Text("إرجاع تصريح للتتميم", "Déclaration renvoyée à compléter"), ("reasons",)),
         Verb("declarations.signed", Text("توقيع تصريح وتسجيله", "Déclaration signée et inscrite")),
         Verb("declarations.expired", Text("انقضاء أجل تصريح", "Délai de déclaration expiré")),

@@ -216,6 +216,15 @@ def papers_for(
     return tuple(needs)
 
 
+OF_EACH = frozenset({"event", "sex"})
+"""What is proven of each child by itself; the rest twins have in common."""
+
+
+def papers_of_each(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """What each of several twins brings for himself (decree 2-22-04, art. 21 and 22: a record and its proof each)."""
+    return tuple(need for need in needs if need.key in OF_EACH)
+
+
 def _birth_papers(told: frozenset[Particular], filiation: Filiation | None) -> list[Need]:
     if P.UNKNOWN_PARENTS in told:
         needs = [Need("report", ("prosecutor_report",)), Need("age", ("medical_age",))]

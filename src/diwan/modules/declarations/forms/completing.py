@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from diwan.kernel.base.text import t
+from diwan.kernel.base.whole import whole_number
 from diwan.modules.civil_status.public import (
     Content,
     DeathContent,
@@ -32,6 +33,8 @@ from diwan.modules.declarations.forms.fields import (
     t_lazy,
     time_of_day,
 )
+from diwan.modules.declarations.forms.papers import merged, paper_fields
+from diwan.modules.declarations.forms.twins import parts_of, title_of
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import (
     Filiation,
@@ -41,7 +44,7 @@ from diwan.modules.declarations.rules import (
     papers_for,
 )
 from diwan.modules.declarations.selectors import content_of
-from diwan.modules.declarations.services import CANNOT_SIGN, Completion, particulars_of
+from diwan.modules.declarations.services import CANNOT_SIGN, Completion, Twin, particulars_of
 
 
 class CompleteForm(forms.Form):
@@ -52,8 +55,10 @@ class CompleteForm(forms.Form):
     def __init__(
         self, declaration: Declaration, data: Mapping[str, Any] | None = None, files: Any = None,
         *, brought: Iterable[str] = (), citizen: bool = False, prefilled: Mapping[str, str] | None = None,
+        twins: Iterable[tuple[Declaration, Iterable[str]]] = (),
     ) -> None:  # fmt: skip
         self.declaration, self.citizen = declaration, citizen
+        self.twins = parts_of(twins)
         self.kind = RecordType(declaration.type)
         known = content_of(declaration)
         self.known = cells_of(known)
@@ -62,6 +67,7 @@ class CompleteForm(forms.Form):
         start = {
             **(prefilled or {}),
             **self.known,
+            **{name: value for twin in self.twins for name, value in twin.known().items()},
             "filiation": declaration.filiation,
             "seen": declaration.revision,
         }
@@ -70,6 +76,10 @@ class CompleteForm(forms.Form):
         for group in self.groups.values():
             for name, field in group.items():
                 self.fields[name] = field
+        for twin in self.twins:
+            self.fields[f"{twin.prefix}seen"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput, initial=twin.declaration.revision
+            )
         for name in self._asked():
             if name in self.fields:
                 self.fields[name].required = True
@@ -81,18 +91,27 @@ class CompleteForm(forms.Form):
         who = ("family_ar",) if nameless else ("family_ar", "first_ar")
         parents = ("father_first_ar", "mother_first_ar", "filiation") if self.kind is RecordType.BIRTH else ()
         signed = () if self.said("cannot_sign") else ("signature", "consents")
-        return (*who, "sex", "place_ar", *parents, "declarant_name", "declarant_capacity", *signed)
+        twins = tuple(f"{twin.prefix}{name}" for twin in self.twins for name in ("first_ar", "sex"))
+        return (*who, *twins, "sex", "place_ar", *parents, "declarant_name", "declarant_capacity", *signed)
 
     def _groups(self, brought: frozenset[str]) -> dict[str, dict[str, forms.Field]]:
-        birth = self.kind is RecordType.BIRTH
         return {
-            "child" if birth else "deceased": self._person(),
+            self._head(): self._person(),
+            **{
+                f"{title_of(twin.declaration, twin.rank)}:{twin.rank}": twin.fields(tifinagh=not self.citizen)
+                for twin in self.twins
+            },
             "father": parent("father"),
             "mother": parent("mother"),
             "papers": self._papers(brought),
             "declarant": self._declarant(),
             "signature": self._signature(),
         }
+
+    def _head(self) -> str:
+        if self.kind is RecordType.DEATH:
+            return "deceased"
+        return title_of(self.declaration, 1) if self.twins else "child"
 
     def _person(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {
@@ -178,7 +197,7 @@ class CompleteForm(forms.Form):
         """The form as one goes through it."""
         return [
             Section(
-                t(f"declarations.sections.{title}"), [self[name] for name in fields],
+                t(f"declarations.sections.{title.partition(':')[0]}"), [self[name] for name in fields],
                 hint=t(f"declarations.hints.section_{title}") if title in ("papers", "signature") else "",
             )
             for title, fields in self.groups.items()
@@ -194,6 +213,19 @@ class CompleteForm(forms.Form):
         cells = {**self.known, **{name: self.said(name) for name in self.fields if name in self.data}}
         return addressed(read(cells, self.kind, today), cells.get("birth_community", ""))
 
+    def twin_contents(self, today: dt.date) -> list[Twin]:
+        """The other twins, each with his content and the revision read. Reads under a scope."""
+        typed = {name: self.said(name) for name in self.fields if name in self.data}
+        return [
+            Twin(twin.declaration, twin.content(typed, today), whole_number(self.said(f"{twin.prefix}seen")))
+            for twin in self.twins
+        ]
+
+    @property
+    def marks(self) -> list[forms.BoundField]:
+        """The revisions of the other twins, as read."""
+        return [self[f"{twin.prefix}seen"] for twin in self.twins]
+
     def completion(self) -> Completion:
         """Who completes, and how it is signed."""
         filiation = self.said("filiation")
@@ -205,47 +237,22 @@ class CompleteForm(forms.Form):
             witnesses=self.said("witnesses"), filiation=Filiation(filiation) if filiation in set(Filiation) else None,
         )  # fmt: skip
 
-    def papers(self) -> dict[str, str]:
-        """The references typed, by kind of paper."""
-        typed = {n.removeprefix("paper_"): self.said(n) for n in self.fields if n.startswith("paper_")}
+    def papers(self, prefix: str = "") -> dict[str, str]:
+        """The references typed, by kind of paper; those of a twin under his prefix."""
+        start = f"{prefix}paper_"
+        typed = {n.removeprefix(start): self.said(n) for n in self.fields if n.startswith(start)}
         return {kind: reference for kind, reference in typed.items() if reference}
 
-    def sent(self) -> dict[str, Any]:
-        """The files sent, by kind of paper."""
-        return {n.removeprefix("file_"): file for n, file in self.files.items() if n.startswith("file_")}
+    def sent(self, prefix: str = "") -> dict[str, Any]:
+        """The files sent, by kind of paper; those of a twin under his prefix."""
+        start = f"{prefix}file_"
+        return {n.removeprefix(start): file for n, file in self.files.items() if n.startswith(start)}
 
 
 def parent(side: str) -> dict[str, forms.Field]:
     """The father or the mother."""
     fields = parent_fields(side)
     fields[f"{side}_birth_place_ar"].label = t_lazy("civil_status.entry.birth_place_ar")
-    return fields
-
-
-def merged(needs: Iterable[tuple[Need, str]]) -> list[tuple[Need, str]]:
-    """Each need once, with every filiation that asks for it."""
-    found: dict[Need, list[str]] = {}
-    for need, when in needs:
-        found.setdefault(need, []).append(when)
-    return [(need, " ".join(filter(None, whens))) for need, whens in found.items()]
-
-
-def paper_fields(need: Need, when: str) -> dict[str, forms.Field]:
-    """For each paper that proves a thing: its reference, and a file of it."""
-    fields: dict[str, forms.Field] = {}
-    for kind in need.any_of:
-        reference = own("paper_reference", length=120)
-        reference.label = t(f"declarations.papers.{kind}")
-        reference.help_text = t("declarations.hints.one_is_enough") if len(need.any_of) > 1 else ""
-        sent = forms.FileField(
-            required=False,
-            label=t("declarations.fields.paper_file", paper=t(f"declarations.papers.{kind}")),
-            widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
-        )
-        if when:
-            reference.shown_when = {"field": "filiation", "answers": when}  # type: ignore[attr-defined]
-            sent.shown_when = {"field": "filiation", "answers": when}  # type: ignore[attr-defined]
-        fields |= {f"paper_{kind}": reference, f"file_{kind}": sent}
     return fields
 
 

@@ -23,6 +23,7 @@ from diwan.modules.declarations.services.permission import (
     record_judgment,
 )
 from diwan.modules.declarations.services.signing import Outcome, sign_declaration, sign_declarations
+from diwan.modules.declarations.services.twins import Twin, complete_twins, of_twin
 
 __all__ = [
     "CANNOT_SIGN",
@@ -31,18 +32,21 @@ __all__ = [
     "Outcome",
     "Passed",
     "Told",
+    "Twin",
     "add_paper",
     "answer_permission",
     "ask_permission",
     "claim_declaration",
     "complete_declaration",
     "complete_from_institution",
+    "complete_twins",
     "declare_first",
     "end_declaration",
     "expire",
     "merge_declarations",
     "needs_of",
     "note_arrival",
+    "of_twin",
     "particulars_of",
     "record_court_action",
     "record_family_told",

@@ -203,15 +203,17 @@ def asked_words(declaration: Declaration) -> list[str]:
     return [either.join(t(f"declarations.papers.{kind}") for kind in need.any_of) for need in needs]
 
 
-def bring_papers(request: HttpRequest, form: CompleteForm, declaration: Declaration, act_of: ActOf) -> None:
+def bring_papers(
+    request: HttpRequest, form: CompleteForm, declaration: Declaration, act_of: ActOf, prefix: str = ""
+) -> None:
     """Keep the papers that came with the form, before anything of it is judged: none is lost by a refusal."""
-    references, sent = form.papers(), form.sent()
+    references, sent = form.papers(prefix), form.sent(prefix)
     faults: dict[str, list[DomainError]] = {}
     for kind in dict.fromkeys([*references, *sent]):
         try:
             file = file_from(sent.get(kind), declaration, kind, act_of(request))
         except Refused as refusal:
-            faults[f"file_{kind}"] = [refusal]
+            faults[f"{prefix}file_{kind}"] = [refusal]
             continue
         reference = references.get(kind, "")
         add_paper(act_of(request), declaration=declaration, kind=kind, reference=reference, file=file)
