@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.civil import REFERENCE, family
 from tests.journeys.conftest import Language, Visiting, Visitor
 from tests.journeys.test_main_journey import overflow
 
@@ -17,18 +16,11 @@ FIRST_BIRTH = "/desk/declarations/new/birth/"
 FIRST_DEATH = "/desk/declarations/new/death/"
 KEPT = "/desk/kept/"
 READY = "html[data-kept-ready]"
-LETTERS = "ابتجحدرسشعفقكلمنهوي"
 STRIP: dict[Language, str] = {
     "ar": "بدون اتصال — 4 تصريحات محفوظة على هذا الجهاز",
     "fr": "Hors ligne — 4 déclarations gardées sur cet appareil",
 }
-REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 ANSWERS_MS = 30_000
-
-
-def family() -> str:
-    """A family name nobody has."""
-    return "".join(secrets.choice(LETTERS) for _ in range(7))
 
 
 def typed(page: Page, first: str, last: str, **more: str) -> None:

@@ -1,0 +1,145 @@
+"""Bad input at the pages of the register: refused in words at its field, in both languages, nothing written."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.scope import reading
+from diwan.kernel.testing.world import Somebody
+from diwan.modules.civil_status.models import Cancellation, ImportReport, Mention, Record
+from diwan.modules.civil_status.services import register_birth
+from diwan.modules.civil_status.tests.samples import YOUSSEF, paper_birth
+from diwan.modules.civil_status.tests.test_pages import HERE, TYPED, signed_in, text_of
+
+BURIED = {k: v for k, v in TYPED.items() if not k.startswith(("father", "mother"))}
+DIED = {"type": "death", "date": "01/02/2020"}
+LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
+SAID = {
+    "mother": {"ar": "الأم", "fr": "mère"},
+    "before": {"ar": "الولادة", "fr": "naissance"},
+    "number": {"ar": "رقم", "fr": "numéro"},
+}
+
+
+def error_at(page: str, field: str) -> str:
+    """The words of the error that stands at a field."""
+    found = re.search(rf'id="id_{field}-error">(.*?)</p>', page, re.DOTALL)
+    assert found, f"no error at {field}"
+    return " ".join(re.sub("<[^>]+>|<svg.*?</svg>", "", found[1]).split())
+
+
+def posted(who: Somebody, language: str, name: str, typed: dict[str, Any], *args: object) -> str:
+    """The page that refuses."""
+    response = signed_in(who, language).post(reverse(f"civil_status:{name}", args=args), typed)
+    assert response.status_code == 422, text_of(response)
+    return text_of(response)
+
+
+def registered() -> int:
+    with reading(HERE):
+        return Record.objects.count()
+
+
+@LANGUAGES
+def test_a_child_older_than_its_mother(clerk: Somebody, office: Office, language: str) -> None:
+    page = posted(clerk, language, "enter_birth", TYPED | {"mother_birth_date": "12/03/1990"})
+    assert SAID["mother"][language] in error_at(page, "mother_birth_date")
+    assert 'value="12/03/1990"' in page
+    assert registered() == 0
+
+
+@LANGUAGES
+def test_a_death_before_the_birth(clerk: Somebody, office: Office, language: str) -> None:
+    page = posted(clerk, language, "enter_death", BURIED | {"birth_date": "13/03/1984"})
+    assert SAID["before"][language] in error_at(page, "date")
+    assert registered() == 0
+
+
+@LANGUAGES
+def test_two_records_with_one_number(clerk: Somebody, office: Office, language: str) -> None:
+    """Law 36.21, art. 19; decree 2-22-04, art. 19: a number is one record's."""
+    register_birth(clerk.in_office(), office=office, content=paper_birth(412, 1984, YOUSSEF))
+    page = posted(clerk, language, "enter_birth", TYPED | {"first_ar": "مريم", "sex": "F"})
+    assert SAID["number"][language] in error_at(page, "number")
+    assert registered() == 1
+
+
+@LANGUAGES
+def test_an_event_to_come(clerk: Somebody, office: Office, language: str) -> None:
+    coming = {"date": f"31/12/{timezone.localdate().year + 1}", "number": "", "year": ""}
+    page = posted(clerk, language, "enter_birth", TYPED | coming)
+    assert error_at(page, "date")
+    assert registered() == 0
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("first", "then", "field"),
+    [
+        (DIED, {"type": "marriage", "date": "01/02/2021", "spouse_ar": "خديجة"}, "date"),
+        (DIED, {"type": "kafala", "date": "01/02/2021", "kind": "granted", "kafil_ar": "علي"}, "date"),
+        ({}, {"type": "dissolution", "date": "01/02/2021", "kind": "divorce"}, "dissolves"),
+        ({}, {"type": "recognition", "date": "01/02/2021", "first_ar": "علي", "family_ar": "بنيس"}, "family_ar"),
+        ({}, {"type": "marriage", "date": "01/02/1980", "spouse_ar": "خديجة"}, "date"),
+    ],
+    ids=["the dead marry", "kafala of the dead", "no marriage to dissolve", "a second father", "before being born"],
+)  # fmt: skip
+def test_an_impossible_relation(
+    clerk: Somebody, officer: Somebody, office: Office, first: dict[str, str], then: dict[str, str], field: str,
+    language: str,
+) -> None:  # fmt: skip
+    record = register_birth(clerk.in_office(), office=office, content=paper_birth(5, 1984, YOUSSEF))
+    said = {"authority": "المحكمة", "text_ar": "نص", "verb": "sign"}
+    address = reverse("civil_status:mention", args=[record.pk])
+    if first:
+        made = signed_in(officer, language).post(address, said | first | {"seen": "1"})
+        assert made.status_code == 302, text_of(made)
+    page = posted(officer, language, "mention", said | then | {"seen": "2" if first else "1"}, record.pk)
+    assert error_at(page, field)
+    with reading(HERE):
+        assert Mention.objects.count() == (1 if first else 0)
+
+
+HOSTILE = [
+    b"MZ\x90\x00 a program", b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj",
+    b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", b"",
+]  # fmt: skip
+
+
+@LANGUAGES
+@pytest.mark.parametrize("data", HOSTILE, ids=["program", "pdf with script", "svg", "empty"])
+def test_a_hostile_file_for_the_paper_of_a_cancellation(
+    clerk: Somebody, officer: Somebody, office: Office, data: bytes, language: str
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=paper_birth(5, 1984, YOUSSEF))
+    typed = {
+        "seen": "1", "decider": "court", "authority": "المحكمة الابتدائية", "reference": "512/2026",
+        "date": "01/02/2020", "reason": "تسجيل مزدوج", "paper": SimpleUploadedFile("hokm.pdf", data),
+    }  # fmt: skip
+    page = posted(officer, language, "cancel", typed, record.pk)
+    assert error_at(page, "paper")
+    with reading(HERE):
+        assert not Cancellation.objects.exists()
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04 a workbook", b"\x00" * 200, b"=cmd|'/c calc'!A1;x\n1;2\n"],
+    ids=["zip", "zeros", "formula"],
+)
+def test_a_hostile_file_for_a_register(clerk: Somebody, office: Office, data: bytes, language: str) -> None:
+    typed = {"office": str(office.pk), "type": "birth", "file": SimpleUploadedFile("registre.csv", data)}
+    response = signed_in(clerk, language).post(reverse("civil_status:imports"), typed, follow=True)
+    assert response.status_code in (200, 422)
+    with reading(HERE):
+        assert not any(report.accepted for report in ImportReport.objects.all())
+    assert registered() == 0
+    assert "notice--danger" in text_of(response) or "error" in text_of(response)
