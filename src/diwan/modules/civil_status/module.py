@@ -150,6 +150,7 @@ MODULE = Module(
         Verb("civil_status.counterpart_sent", Text("إرسال نظير السجل", "Double du registre envoyé")),
         Verb("civil_status.book_checked", Text("مراقبة نظير السجل", "Double du registre contrôlé")),
         Verb("civil_status.book_deposited", Text("إيداع نظير السجل بالمحكمة", "Double du registre déposé")),
+        Verb("civil_status.mentions_carried", Text("نقل بيانات إلى النظير", "Mentions portées au double")),
         Verb("civil_status.deceased_listed", Text("إعداد لائحة المتوفين", "Liste des décédés établie")),
         Verb("civil_status.arrived", Text("وصول إدخال بعد انقطاع", "Saisie arrivée après coupure"), ("made",)),
         Verb(

@@ -35,6 +35,22 @@ class BookState(StrEnum):
     DEPOSITED = "deposited"
 
 
+class Keeper(StrEnum):
+    """Who has the second counterpart of a paper register."""
+
+    OFFICE = "office"
+    GOVERNOR = "governor"
+    COURT = "court"
+
+
+def counterpart_kept_by(state: BookState) -> Keeper:
+    """Where the second counterpart is: at the office until it is sent, then with the governor who checks it, then at
+    the court of first instance (decree 2-99-665)."""
+    if state in (BookState.SENT, BookState.CHECKED):
+        return Keeper.GOVERNOR
+    return Keeper.COURT if state is BookState.DEPOSITED else Keeper.OFFICE
+
+
 def closing_day_for(year: int, calendar: WorkingCalendar) -> dt.date:
     """The last working day of the year, on which the officer closes its registers (decree 2-99-665)."""
     day = dt.date(year, DECEMBER, 31)

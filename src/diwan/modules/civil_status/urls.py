@@ -49,6 +49,7 @@ urlpatterns = [
     path("desk/civil-status/books/", views.books, name="books"),
     path("desk/civil-status/books/new/", views.open_book, name="open_book"),
     path("desk/civil-status/books/regime/", views.decide, name="decide_regime"),
+    path("desk/civil-status/books/mentions/", views.carrying, name="carrying"),
     path("desk/civil-status/books/<int:book>/", views.book, name="book"),
     path("desk/civil-status/deceased/", views.deceased, name="deceased"),
 ]

@@ -4,6 +4,7 @@ from diwan.modules.civil_status.models.arrivals import Arrival
 from diwan.modules.civil_status.models.booklets import Booklet, BookletChild
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
+from diwan.modules.civil_status.models.carried import CarriedMention
 from diwan.modules.civil_status.models.corrections import Correction
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
@@ -23,6 +24,7 @@ __all__ = [
     "Booklet",
     "BookletChild",
     "Cancellation",
+    "CarriedMention",
     "Correction",
     "CourtSummary",
     "ImportReport",

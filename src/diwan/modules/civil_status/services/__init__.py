@@ -11,6 +11,7 @@ from diwan.modules.civil_status.services.books import (
     send_counterpart,
 )
 from diwan.modules.civil_status.services.cancelling import cancel_record
+from diwan.modules.civil_status.services.carrying import carry_mentions
 from diwan.modules.civil_status.services.certificates import (
     give_certificate,
     give_unregistered,
@@ -48,6 +49,7 @@ __all__ = [
     "apply_notice",
     "arrival_written",
     "cancel_record",
+    "carry_mentions",
     "check_paper_book",
     "close_paper_register",
     "consult_record",

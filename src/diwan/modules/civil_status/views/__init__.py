@@ -4,6 +4,7 @@ from diwan.modules.civil_status.views.arrivals import arrivals
 from diwan.modules.civil_status.views.booklets import booklet
 from diwan.modules.civil_status.views.books import book, books, deceased, decide, open_book
 from diwan.modules.civil_status.views.cancelling import cancel
+from diwan.modules.civil_status.views.carrying import carrying
 from diwan.modules.civil_status.views.certificates import search_years_page
 from diwan.modules.civil_status.views.corrections import apply_correction_page, correction, corrections
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
@@ -31,6 +32,7 @@ __all__ = [
     "booklet",
     "books",
     "cancel",
+    "carrying",
     "correction",
     "corrections",
     "deceased",

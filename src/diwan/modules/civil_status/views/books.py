@@ -116,7 +116,7 @@ def books(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [(book, due_for(book, today)) for book in found],
         "offices": [office_line(office, today) for office in offices_of(request)] if alone else [],
-        "signs": holds(request, SIGNING), "alone": alone,
+        "signs": holds(request, SIGNING), "alone": alone, "desk": holds(request, DESK),
     }  # fmt: skip
     return show(request, "civil_status/books.html", context)
 
