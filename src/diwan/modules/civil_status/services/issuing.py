@@ -6,7 +6,8 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.documents.models import IssuedDocument
-from diwan.kernel.documents.services import sign_document
+from diwan.kernel.documents.models import State as DocumentState
+from diwan.kernel.documents.services import replace_document, sign_document
 from diwan.kernel.journal.services import service
 from diwan.kernel.payments.selectors import price_of
 from diwan.kernel.registers.services import take_number
@@ -17,6 +18,7 @@ from diwan.modules.civil_status.models import Issue, Record
 from diwan.modules.civil_status.rules import may_be_copied
 
 REGISTER = "civil_status.issued"
+NEW_EDITION = "طبعة جديدة من الدفتر العائلي · Nouvelle édition du livret de famille"
 
 
 def logged(
@@ -46,8 +48,21 @@ def sign_issue(act: Act, *, issue: Issue) -> Issue:
         raise Refused("civil_status.issues.signed_elsewhere")
     if held.record is not None and not may_be_copied(State(held.record.state)):
         raise Refused("civil_status.errors.not_copied", record=held.record.reference)
-    sign_document(act, document=held.document)
+    signed = sign_document(act, document=held.document)
+    if held.given == Given.BOOKLET.value:
+        replace_extracts(act, held, signed)
     return held
+
+
+def replace_extracts(act: Act, issue: Issue, by: IssuedDocument) -> None:
+    """Extracts of an edition of the booklet that has passed are replaced by the one just signed: who verifies them is
+    led to it (decree 2-22-04, art. 42 and 43)."""
+    older = Issue.objects.filter(
+        territory_id=issue.territory_id, record_id=issue.record_id, given=Given.BOOKLET.value,
+        document__state=DocumentState.SIGNED, document__overtaken_at__isnull=False,
+    ).exclude(pk=issue.pk)  # fmt: skip
+    for one in older.select_related("document").order_by("document_id"):
+        replace_document(act, document=one.document, by=by, reason=NEW_EDITION)
 
 
 def due(act: Act, given: Given, asker: Asker, *, years: int = 0) -> Money:

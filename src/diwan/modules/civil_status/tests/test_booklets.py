@@ -22,6 +22,7 @@ from diwan.modules.civil_status.booklet_reads import booklet_of, family_of
 from diwan.modules.civil_status.booklet_rules import booklet_refusal, extract_refusal, is_child_of
 from diwan.modules.civil_status.content import Kinship, MentionType, Moment, Name, Parent, Sex
 from diwan.modules.civil_status.giving import Asker
+from diwan.modules.civil_status.issue_words import state_of
 from diwan.modules.civil_status.mandates import OFFICER
 from diwan.modules.civil_status.margin import Bond
 from diwan.modules.civil_status.models import Booklet, Issue, Record
@@ -147,6 +148,31 @@ def test_from_a_birth_to_a_new_edition_that_the_old_extract_tells(
     fresh = give_booklet(clerk.in_office(), booklet=booklet, asker=HUSBAND)
     assert "يوسف العلوي" in str(fresh.document.data)
     assert "يوسف العلوي" not in str(signed.document.data)
+
+
+def test_a_new_extract_replaces_those_of_the_editions_before(
+    clerk: Somebody, officer: Somebody, office: Office, husband: Record
+) -> None:
+    """Decree 2-22-04, art. 42 and 43: who verifies the old extract is led to the new one."""
+
+    def given() -> Issue:
+        issue = give_booklet(clerk.in_office(), booklet=held(husband), asker=HUSBAND)
+        return sign_issue(officer.in_office(kind=OFFICER), issue=issue)
+
+    married(officer, husband)
+    old, same_edition = given(), given()
+    with reading(HERE):
+        assert {one.document.state for one in Issue.objects.select_related("document")} == {"signed"}
+    born(clerk, office)
+    new = given()
+    with reading(PUBLIC):
+        seen = verified_by_code(old.document.code)
+    assert seen is not None
+    assert (seen.state, seen.replaced_by) == ("replaced", new.document.code)
+    with reading(HERE):
+        kept = Issue.objects.select_related("document").get(pk=same_edition.pk)
+        assert (kept.document.state, state_of(kept)) == ("replaced", "replaced")
+        assert Issue.objects.select_related("document").get(pk=new.pk).document.state == "signed"
 
 
 def test_a_mention_on_a_childs_record_begins_a_new_edition(
