@@ -147,6 +147,7 @@ MODULE = Module(
         Verb("civil_status.book_opened", Text("فتح سجل ورقي", "Registre papier ouvert")),
         Verb("civil_status.book_closed", Text("حصر سجل ورقي", "Registre papier clos")),
         Verb("civil_status.table_prepared", Text("إعداد جدول أبجدي", "Table alphabétique préparée")),
+        Verb("civil_status.table_signed", Text("توقيع جدول أو لائحة", "Table ou liste signée")),
         Verb("civil_status.counterpart_sent", Text("إرسال نظير السجل", "Double du registre envoyé")),
         Verb("civil_status.book_checked", Text("مراقبة نظير السجل", "Double du registre contrôlé")),
         Verb("civil_status.book_deposited", Text("إيداع نظير السجل بالمحكمة", "Double du registre déposé")),

@@ -37,7 +37,11 @@ from diwan.modules.civil_status.services.notices import (
 )
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 from diwan.modules.civil_status.services.registered import prepare_record_document
-from diwan.modules.civil_status.services.tables import prepare_deceased_list, prepare_table
+from diwan.modules.civil_status.services.tables import (
+    prepare_deceased_list,
+    prepare_table,
+    sign_register_paper,
+)
 from diwan.modules.civil_status.services.validation import validate_records
 
 __all__ = [
@@ -80,6 +84,7 @@ __all__ = [
     "search_years",
     "send_counterpart",
     "sign_issue",
+    "sign_register_paper",
     "validate_records",
     "withdraw_notice",
 ]

@@ -58,7 +58,7 @@ def replace_extracts(act: Act, issue: Issue, by: IssuedDocument) -> None:
     """Extracts of an edition of the booklet that has passed are replaced by the one just signed: who verifies them is
     led to it (decree 2-22-04, art. 42 and 43)."""
     older = Issue.objects.filter(
-        territory_id=issue.territory_id, record_id=issue.record_id, given=Given.BOOKLET.value,
+        territory_id=issue.territory_id, record=issue.record, given=Given.BOOKLET.value,
         document__state=DocumentState.SIGNED, document__overtaken_at__isnull=False,
     ).exclude(pk=issue.pk)  # fmt: skip
     for one in older.select_related("document").order_by("document_id"):

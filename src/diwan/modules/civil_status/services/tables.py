@@ -10,7 +10,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.models import IssuedDocument
-from diwan.kernel.documents.services import prepare_document
+from diwan.kernel.documents.services import prepare_document, sign_document
 from diwan.kernel.documents.typeset import ARABIC, Languages, as_code
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office
@@ -54,6 +54,14 @@ def prepare_table(
         title=both(f"table.title.{'year' if one_year else 'ten_years'}.{type.value}"), data=data,
         signer_kinds=SIGNING, languages=languages, number=period, office=office.pk, about=office,
     )  # fmt: skip
+
+
+@service("civil_status.table_signed", mandate=SIGNING)
+def sign_register_paper(act: Act, *, document: IssuedDocument) -> IssuedDocument:
+    """Sign a table or a list made of the registers (decree 2-99-665: the officer closes them with their tables)."""
+    if not document.kind.startswith(("civil_status.table.", "civil_status.deceased_list")):
+        raise Refused("civil_status.issues.signed_elsewhere")
+    return sign_document(act, document=document)
 
 
 def _cells(line: TableLine) -> list[Any]:

@@ -221,6 +221,36 @@ def test_the_tables_of_a_year_and_of_ten_are_acts_to_sign(
         assert made.kind == "civil_status.table.birth"
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_officer_signs_the_table_from_the_page_of_its_register(
+    clerk: Somebody, officer: Somebody, office: Office, book: PaperBook, language: str
+) -> None:
+    address = reverse("civil_status:book", args=[book.pk])
+    client = signed_in(officer, language)
+    client.post(address, {"do": "table"})
+    with reading(HERE):
+        table = IssuedDocument.objects.get()
+    refused = signed_in(clerk, language).post(address, {"do": "sign", "document": table.pk})
+    assert refused.status_code == 403
+    other = client.post(address, {"do": "sign", "document": "999999"})
+    assert other.status_code == 404
+    done = client.post(address, {"do": "sign", "document": table.pk}, follow=True)
+    assert reverse("documents:pdf", args=[COMMUNE, table.pk]) in text_of(done)
+    with reading(HERE):
+        assert IssuedDocument.objects.get().state == "signed"
+
+
+def test_the_list_of_the_deceased_is_signed_where_it_is_made(officer: Somebody, office: Office) -> None:
+    prepare_deceased_list(
+        officer.in_office(), first=dt.date(2026, 3, 1), last=dt.date(2026, 3, 15), recipients="اللجنة"
+    )
+    client, address = signed_in(officer), reverse("civil_status:deceased")
+    with reading(HERE):
+        made = IssuedDocument.objects.get()
+    done = client.post(address, {"do": "sign", "document": made.pk}, follow=True)
+    assert reverse("documents:pdf", args=[COMMUNE, made.pk]) in text_of(done)
+
+
 def test_the_list_of_the_deceased_names_adults_declared_in_the_period(
     clerk: Somebody, office: Office
 ) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 MODULES = Path(__file__).resolve().parents[2]
+CITED = re.compile(r"law 36\.21, art\. ([\d, ]+(?:and \d+)?)", re.IGNORECASE)
 PAGE = MODULES.parents[2] / "docs" / "reference" / "civil-status-law.md"
 
 
@@ -37,7 +38,7 @@ def test_the_page_speaks_of_the_articles_the_rules_cite() -> None:
     cited = {
         number
         for module in ("civil_status", "declarations")
-        for found in re.findall(r"law 36\.21, art\. ([\d, ]+(?:and \d+)?)", source(f"{module}/rules.py"), re.IGNORECASE)
+        for found in CITED.findall(source(f"{module}/rules.py"))
         for number in re.findall(r"\d+", found)
     }  # fmt: skip
     page = PAGE.read_text(encoding="utf-8")

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.identity.acting import act_in, seat_held, seat_in
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.book_selectors import (
@@ -39,6 +41,8 @@ from diwan.modules.civil_status.paper_rules import (
     ten_years_to,
 )
 from diwan.modules.civil_status.register_csv import date_from
+from diwan.modules.civil_status.register_papers import SHOWN as SHOWN_PAPERS
+from diwan.modules.civil_status.register_papers import deceased_lists, tables_of
 from diwan.modules.civil_status.services import (
     check_paper_book,
     close_paper_register,
@@ -48,6 +52,7 @@ from diwan.modules.civil_status.services import (
     prepare_deceased_list,
     prepare_table,
     send_counterpart,
+    sign_register_paper,
 )
 from diwan.modules.civil_status.services.books import CHECKING
 from diwan.modules.civil_status.views.entry import office_chosen, offices_of
@@ -240,7 +245,7 @@ def book(request: HttpRequest, book: int) -> HttpResponse:
         "book": held, "due": due_for(held, timezone.localdate()), "state": held.state.value,
         "signs": holds(request, SIGNING), "checks": holds(request, CHECKING),
         "desk": holds(request, DESK) and seat_territory(request) == held.territory_id,
-        "typed": request.POST, "closable": closable(held),
+        "typed": request.POST, "closable": closable(held), "papers": tables_of(held)[:SHOWN_PAPERS],
     }  # fmt: skip
     return show(request, "civil_status/book.html", context)
 
@@ -308,9 +313,24 @@ def deposit_it(request: HttpRequest, book: PaperBook) -> str:
     return t("civil_status.books.deposited")
 
 
+def sign_it(request: HttpRequest, book: PaperBook) -> str:
+    """The officer signs a table of the register."""
+    return signed_paper(request, tables_of(book))
+
+
+def signed_paper(request: HttpRequest, among: QuerySet[IssuedDocument]) -> str:
+    """Sign the paper chosen among those of the page."""
+    with looking(request):
+        found = among.filter(pk=whole_number(request.POST.get("document")) or 0).first()
+    if found is None:
+        raise NotFound("civil_status.errors.no_such_book")
+    sign_register_paper(act_in(request, kind=OFFICER), document=found)
+    return t("civil_status.papers.signed")
+
+
 MOVES: dict[str, Callable[[HttpRequest, PaperBook], str]] = {
     "close": close_it, "table": table_it, "ten_years": ten_years_it, "send": send_it, "check": check_it,
-    "deposit": deposit_it,
+    "deposit": deposit_it, "sign": sign_it,
 }  # fmt: skip
 
 
@@ -320,13 +340,19 @@ def deceased(request: HttpRequest) -> HttpResponse:
     seat = seat_held(request)
     first, last, trouble = period_asked(request)
     found = list(deceased_adults(seat.territory, seat.territory, first, last)[:SHOWN])
-    context = {"found": found, "first": first, "last": last, "trouble_period": trouble, "typed": request.POST}
+    context = {
+        "found": found, "first": first, "last": last, "trouble_period": trouble, "typed": request.POST,
+        "papers": deceased_lists(seat.territory)[:SHOWN_PAPERS], "signs": holds(request, SIGNING),
+    }  # fmt: skip
     return show(request, "civil_status/deceased.html", context)
 
 
 @deceased.post
 def deceased_listed(request: HttpRequest) -> HttpResponse:
-    """Make the list an act to sign."""
+    """Make the list an act to sign, or sign one."""
+    if request.POST.get("do") == "sign":
+        say(request, signed_paper(request, deceased_lists(seat_held(request).territory)))
+        return redirect("civil_status:deceased")
     first, last = day_in(request, "first"), day_in(request, "last")
     prepare_deceased_list(
         act_in(request), first=first, last=last, recipients=request.POST.get("recipients", "")[:300]
