@@ -16,10 +16,6 @@ from tests.journeys.test_main_journey import FATIMA, YOUSSEF, Somebody, choose, 
 
 SERVICE = "/services/civil_status.substantial_error/"
 MOST_PAGES = 12
-PAPER = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
 GENUINE: dict[Language, str] = {"ar": "صحيحة", "fr": "authentique"}
 OLD: dict[Language, str] = {"ar": "لم تعد محينة", "fr": "n'est plus à jour"}
 
@@ -39,8 +35,9 @@ def answer(page: Page, said: dict[str, str]) -> None:
     for name, value in said.items():
         if page.locator(f"main [name={name}]").count():
             fill(page, {name: value})
+    scan = page.screenshot()
     for paper in page.locator("main input[type=file]").all():
-        paper.set_input_files({"name": "jugement.pdf", "mimeType": "application/pdf", "buffer": PAPER})
+        paper.set_input_files({"name": "jugement.png", "mimeType": "image/png", "buffer": scan})
 
 
 def asked(citizen: Visitor, who: Somebody, number: str, name: str) -> str:
