@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('civil_status', '0015_indexes_a_search_reads_alone'),
+        ('civil_status', '0016_who_looked'),
         ('territory', '0002_origin_and_reference'),
     ]
 
