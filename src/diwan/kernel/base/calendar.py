@@ -11,7 +11,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
+from diwan.kernel.base.text import Text
+
 DAY = timedelta(days=1)
+NEAR = 7
+"""How far, in days, an announced feast may lie from the day calculated for it and still be that feast."""
 WEEKDAYS = frozenset(range(5))
 
 
@@ -77,11 +81,30 @@ class PublicHoliday:
 
 
 @dataclass(frozen=True, slots=True)
+class Feast:
+    """A moving feast as one year expects it: the days calculated for it, which the moon may move."""
+
+    key: str
+    days: tuple[date, ...]
+    name: Text
+    legal: str
+    confirmed: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether an announcement for that day can only be of this occurrence: the moon moves it by a day or two."""
+        return abs((day - self.days[0]).days) <= NEAR
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Which days one community works: national holidays, its own opening days, its open week."""
+    """Which days one community works: national holidays, its own opening days, its open week.
+
+    `lifted` are the days a feast was expected on and has left: worked like any other day of the week.
+    """
 
     closed: frozenset[date] = frozenset()
     opened: frozenset[date] = frozenset()
+    lifted: frozenset[date] = frozenset()
     week: frozenset[int] = WEEKDAYS
     open_week: frozenset[int] = field(default=WEEKDAYS)
 
@@ -90,7 +113,8 @@ class WorkingCalendar:
         if day in self.opened:
             return True
         week = self.open_week if unit is Unit.OPEN_DAYS else self.week
-        return day.weekday() in week and day not in self.closed and day not in holidays_of(day.year)
+        holiday = day in holidays_of(day.year) and day not in self.lifted
+        return day.weekday() in week and day not in self.closed and not holiday
 
     def next_working(self, day: date) -> date:
         """That day if it is a working one, else the next that is (decree 2-22-04 art. 40)."""
@@ -170,6 +194,45 @@ def unsettled_feasts(start: date, end: date) -> tuple[PublicHoliday, ...]:
     )
 
 
+@lru_cache(maxsize=64)
+def feasts_of(year: int) -> tuple[Feast, ...]:
+    """The moving feasts whose first day is expected in a year, in order; none where nobody calculated them."""
+    found = (
+        Feast(key, days, _name(entry), entry["legal"], days[0] in entry.get("confirmed", ()))
+        for key, entry in _declared()["moving"].items()
+        for days in _occurrences(entry["days"])
+        if days[0].year == year
+    )
+    return tuple(sorted(found, key=lambda feast: feast.days))
+
+
+def feast_names() -> dict[str, Text]:
+    """The moving feasts by their keys."""
+    return {key: _name(entry) for key, entry in _declared()["moving"].items()}
+
+
+def feast_near(key: str, day: date) -> Feast | None:
+    """The occurrence of a feast that an announcement for that day is about."""
+    years = (day.year - 1, day.year, day.year + 1)
+    return next((f for year in years for f in feasts_of(year) if f.key == key and f.covers(day)), None)
+
+
+def lifted_by(announced: Iterable[tuple[str, date]]) -> frozenset[date]:
+    """The days that feasts were expected on and have left, each announcement a feast's key and a day."""
+    held: dict[Feast, set[date]] = {}
+    for key, on in announced:
+        if feast := feast_near(key, on):
+            held.setdefault(feast, set()).add(on)
+    return frozenset(day for feast, days in held.items() for day in days_left_by(feast, days))
+
+
+def days_left_by(feast: Feast, held: Iterable[date]) -> frozenset[date]:
+    """The days a feast was expected on and is not held on, those that are holidays otherwise left out."""
+    left = set(feast.days) - set(held)
+    otherwise = {h.on for day in left for h in public_holidays(day.year) if h.key != feast.key}
+    return frozenset(left - otherwise)
+
+
 @lru_cache(maxsize=256)
 def holidays_of(year: int) -> frozenset[date]:
     """The dates of a year's national holidays."""
@@ -186,6 +249,18 @@ def _fixed(key: str, entry: dict[str, Any], year: int) -> PublicHoliday | None:
     on = date(year, month, day)
     valid = entry.get("since", date.min) <= on <= entry.get("until", date.max)
     return _holiday(key, entry, on) if valid else None
+
+
+def _occurrences(days: list[date]) -> list[tuple[date, ...]]:
+    found: list[tuple[date, ...]] = []
+    for day in days:
+        follows = bool(found) and day - found[-1][-1] == DAY
+        found[-1:] = [(*found[-1], day)] if follows else [*found[-1:], (day,)]
+    return found
+
+
+def _name(entry: dict[str, Any]) -> Text:
+    return Text(entry["name"]["ar"], entry["name"]["fr"])
 
 
 def _holiday(key: str, entry: dict[str, Any], on: date, *, moving: bool = False) -> PublicHoliday:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
 from diwan.kernel.territory.security import RowSecurity, WritesIn
@@ -291,16 +292,25 @@ class CaseFee(TerritorialModel):
 class CalendarDay(TerritorialModel):
     """A day the calendar does not know by itself: a moving feast, or a day a community opens or closes.
 
-    Rows of the Kingdom hold for every community; a community's own rows come after them.
+    Rows of the Kingdom hold for every community; a community's own rows come after them, feasts excepted:
+    on those the Kingdom has the last word.
     """
 
     on = models.DateField()
     works = models.BooleanField(default=False)
+    feast = models.TextField(blank=True, help_text="the key of the moving feast that this day is of")
     name_ar = models.TextField()
     name_fr = models.TextField()
     decided_by = models.TextField(help_text="the decision or announcement the day rests on")
+    declared_at = models.DateTimeField(null=True)
+    declared_by_id = models.IntegerField(null=True, help_text="the person who declared it")
 
     security = RowSecurity(anyone=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("territory", "on"), name="one_word_on_a_day"),)
+
+    @property
+    def name(self) -> Text:
+        """What the day is called."""
+        return Text(self.name_ar, self.name_fr)

@@ -25,7 +25,10 @@ MODULE = Module(
         Verb("cases.opinion_given", Text("التوصل برأي", "Avis reçu"), personal=("answer",)),
         Verb("cases.opinion_asked_again", Text("إعادة طلب رأي", "Avis redemandé")),
         Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
-        Verb("cases.day_declared", Text("تعديل يومية الإدارة", "Calendrier modifié")),
+        Verb("cases.day_declared", Text("إعلان يوم عمل أو عطلة", "Jour d'ouverture ou de fermeture déclaré")),
+        Verb("cases.feast_settled", Text("تثبيت تاريخ عيد ديني", "Date d'une fête religieuse fixée")),
+        Verb("cases.day_withdrawn", Text("سحب يوم من اليومية", "Jour retiré du calendrier")),
+        Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
     ),
     listens={
         OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",),

@@ -10,12 +10,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.calendar import Delay, PublicHoliday, WorkingCalendar, unsettled_feasts
+from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.clocks import ClockState
 from diwan.kernel.cases.models import (
-    CalendarDay,
     Case,
     CaseClock,
     CaseDocument,
@@ -27,7 +27,6 @@ from diwan.kernel.cases.opinions import Asked
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
-from diwan.kernel.territory.models import KINGDOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +57,6 @@ def case_with(territory: int, pk: int) -> Case:
     if found is None:
         raise NotFound("cases.errors.no_case", number=pk)
     return found
-
-
-def calendar_of(territory: int) -> WorkingCalendar:
-    """The calendar of a community: national days, then its own (the editable table)."""
-    days = CalendarDay.objects.filter(territory_id__in=(KINGDOM, territory)).order_by("territory_id")
-    works = {day.on: day.works for day in days}
-    return WorkingCalendar(
-        frozenset(on for on, open_ in works.items() if not open_),
-        frozenset(on for on, open_ in works.items() if open_),
-    )
-
-
-def unsettled_near(territory: int, start: date, end: date) -> list[PublicHoliday]:
-    """The feasts between two days whose date depends on the moon still: neither announced nor declared."""
-    expected = unsettled_feasts(start, end)
-    if not expected:
-        return []
-    rows = CalendarDay.objects.filter(
-        territory_id__in=(KINGDOM, territory), on__gte=start, on__lte=end
-    ).values_list("on", flat=True)
-    declared = set(rows)
-    return [feast for feast in expected if feast.on not in declared]
 
 
 def states_of(case: Case) -> dict[str, motion.Running]:

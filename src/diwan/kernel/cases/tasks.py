@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from diwan.kernel.cases.services import linking
+from diwan.kernel.cases.services import linking, recounting
 from diwan.kernel.cases.services.timers import run_due_timers
 
 
@@ -15,6 +15,12 @@ from diwan.kernel.cases.services.timers import run_due_timers
 def run_timers(timestamp: int) -> None:
     """Every five minutes: what is due acts."""
     run_due_timers(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="cases.count_anew")
+def count_anew(territory: int, moment: str) -> None:
+    """A day of the calendar changed: the clocks of open cases are counted anew."""
+    recounting.count_anew(territory, datetime.fromisoformat(moment))
 
 
 @app.task(name="cases.open_elsewhere")

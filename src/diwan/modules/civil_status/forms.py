@@ -20,6 +20,7 @@ from diwan.kernel.base.text import t
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.content import Content, RecordType
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
+from diwan.shell.filling import refuse
 
 t_lazy = lazy(t, str)
 
@@ -261,12 +262,6 @@ def with_faults(form: forms.Form, trouble: object) -> forms.Form:
     if not form.is_bound:
         return form
     form.is_valid()
-    if isinstance(trouble, Invalid):
-        for path, reasons in trouble.fields.items():
-            name = column_of(path)
-            if name not in form.errors:
-                for reason in reasons:
-                    form.add_error(name if name in form.fields else None, reason.words())
-    elif isinstance(trouble, DomainError):
-        form.add_error(None, trouble.words())
+    if isinstance(trouble, DomainError):
+        refuse(form, trouble, column_of)
     return form

@@ -21,5 +21,6 @@ MODULE = Module(
                  ("clerk", "registry_clerk"), order=9),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
                  order=13, count=f"{COUNTS}.to_sign"),
+        MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days", order=78),
     ),
 )  # fmt: skip

@@ -10,10 +10,11 @@ from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
+from diwan.kernel.cases.calendars import unsettled_near
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
-from diwan.kernel.cases.selectors import obstacles, situation_of, states_of, unsettled_near
+from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import said
 from diwan.kernel.identity.doers import Doers, doers

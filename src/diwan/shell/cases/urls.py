@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.cases.views import act, counter, desk, follow, intake, service, track
+from diwan.shell.cases.views import act, calendar, counter, desk, follow, intake, service, track
 
 app_name = "cases"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("requests/<str:code>/<str:number>/issued/<int:output>.pdf", follow.issued, name="issued"),
     path("requests/<str:code>/<str:number>/act/<str:transition>/", act.citizen_act_page, name="citizen_act"),
     path("requests/<str:code>/<str:number>/link/<str:link>/", follow.link, name="link"),
+    path("desk/calendar/", calendar.calendar, name="calendar"),
+    path("desk/calendar/new/", calendar.new_day, name="new_day"),
+    path("desk/calendar/feasts/<str:key>/<int:year>/", calendar.feast, name="feast"),
+    path("desk/calendar/days/<int:number>/withdraw/", calendar.withdraw, name="withdraw_day"),
     path("desk/cases/", desk.queue, name="queue"),
     path("desk/cases/late/", desk.late, name="late"),
     path("desk/cases/mine/", desk.assigned, name="assigned"),

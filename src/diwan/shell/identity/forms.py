@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import lazy
 
-from diwan.kernel.base.errors import DomainError, Invalid
+from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.text import current_language, t
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import newcomer_act
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.services import Identity
 from diwan.shell.dates import DateField
+from diwan.shell.filling import refuse
 
 t_lazy = lazy(t, str)
 NAMES = ("first_ar", "family_ar", "first_fr", "family_fr")
@@ -33,16 +34,6 @@ def name_field(language: str, key: str, autocomplete: str) -> forms.CharField:
     """A name in one script, in its own direction."""
     attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "autocomplete": autocomplete}
     return forms.CharField(label=words(f"fields.{key}"), max_length=80, widget=forms.TextInput(attrs))
-
-
-def refuse(form: forms.Form, trouble: DomainError) -> None:
-    """Put a domain error where it belongs in a form: its field, or the whole."""
-    if not isinstance(trouble, Invalid):
-        form.add_error(None, trouble.words())
-        return
-    for name, reasons in trouble.fields.items():
-        for reason in reasons:
-            form.add_error(name if name in form.fields else None, reason.words())
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

@@ -1,9 +1,9 @@
-"""`/api/cases`: procedures for anyone, the citizen's drafts and cases, the desk's queues and acts."""
+"""`/api/cases`: procedures for anyone, the citizen's drafts and cases, the desk's queues and acts, the calendar."""
 
 from ninja import Router
 
-from diwan.kernel.cases.api import desk, drafts, mine, procedures
+from diwan.kernel.cases.api import calendar, desk, drafts, mine, procedures
 
 router = Router()
-for part in (procedures, drafts, mine, desk):
+for part in (procedures, calendar, drafts, mine, desk):
     router.add_router("", part.router)

@@ -1,6 +1,6 @@
 """Writes of cases: file, move, assign, add a document, pay, sign, let the timers act."""
 
-from diwan.kernel.cases.services.calendar import declare_day
+from diwan.kernel.cases.services.calendar import declare_day, settle_feast, withdraw_day
 from diwan.kernel.cases.services.filing import (
     drop_draft,
     open_case,
@@ -25,6 +25,8 @@ __all__ = [
     "record_fee_payment",
     "run_due_timers",
     "save_draft",
+    "settle_feast",
     "sign_output",
     "submit_case",
+    "withdraw_day",
 ]

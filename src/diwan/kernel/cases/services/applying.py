@@ -16,7 +16,7 @@ from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact, CaseFe
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Clock, Fee
-from diwan.kernel.cases.selectors import calendar_of, situation_of, states_of
+from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.asking import keep_opinions
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
@@ -181,7 +181,10 @@ def _keep_clock(case: Case, key: str, running: motion.Running, situation: Situat
     )
 
 
-def _keep_dues(case: Case, states: motion.States, situation: Situation) -> None:
+def _keep_dues(
+    case: Case, states: motion.States, situation: Situation, counted: datetime | None = None
+) -> None:
+    """When each timer acts; counted anew at a moment (`counted`), what has acted or would have stays as it is."""
     known = {due.timer: due for due in CaseDue.objects.filter(territory_id=case.territory_id, case=case)}
     for key, timer in motion.timers_of(case.law).items():
         at = motion.acts_at(case.law, timer, states, situation.calendar)
@@ -193,16 +196,38 @@ def _keep_dues(case: Case, states: motion.States, situation: Situation) -> None:
             CaseDue.objects.create(
                 territory_id=case.territory_id, case=case, holder_id=case.holder_id, timer=key, acts_at=at
             )
-        elif due.acts_at != at:
+        elif due.acts_at != at and not (counted and (due.state == "done" or at < counted)):
             due.acts_at, due.state = at, "pending"
             due.save(update_fields=["acts_at", "state"])
 
 
-def refresh_dues(case: Case, at: datetime) -> None:
-    """Materialise the dues of a case anew, after its calendar changed."""
-    situation = situation_of(case, at)
-    _keep_dues(case, situation.states, situation)
-    case.due_on = motion.due_on(case.law, case.step, situation.states, situation.calendar)
+def refresh_dues(act: Act, case: Case) -> bool:
+    """Count a case's clocks anew after its calendar changed; says whether a last day moved.
+
+    Nobody loses by what is announced late: a last day never falls back before the day it is counted anew.
+    """
+    at, situation = act.at, situation_of(case, act.at)
+    moved = [
+        _keep_last_day(
+            row, motion.last_day(case.law, row.key, situation.states[row.key], situation.calendar), at
+        )
+        for row in case.clocks.all()
+    ]
+    _keep_dues(case, situation.states, situation, counted=at)
+    keep_opinions(act, case, situation.opinions, last_days(case, situation.states, situation))
+    due = motion.due_on(case.law, case.step, situation.states, situation.calendar)
+    if due != case.due_on and (due is None or due >= clocks.local(at)):
+        case.due_on = due
+        case.save(update_fields=["due_on"])
+    return any(moved)
+
+
+def _keep_last_day(row: CaseClock, last: date | None, at: datetime) -> bool:
+    if last == row.last_day or (last is not None and last < clocks.local(at)):
+        return False
+    row.last_day = last
+    row.save(update_fields=["last_day"])
+    return True
 
 
 def _owe_fees(act: Act, case: Case) -> None:
@@ -344,7 +369,6 @@ def system_for(case: Case, at: Any) -> Act:
 
 __all__ = [
     "apply_move",
-    "calendar_of",
     "charge_of",
     "numbered",
     "record_fact",

@@ -11,11 +11,12 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.cases import clocks, events
 from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.registry import catalogue, rules
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.selectors import calendar_of, law_of, obstacles, parties_of, possible_links
+from diwan.kernel.cases.selectors import law_of, obstacles, parties_of, possible_links
 from diwan.kernel.cases.services.applying import Later, apply_move, numbered, record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.situation import Situation

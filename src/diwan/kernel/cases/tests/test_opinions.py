@@ -9,8 +9,9 @@ import pytest
 
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import motion, opinions
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.selectors import asked, calendar_of, obstacles, running, situation_of
+from diwan.kernel.cases.selectors import asked, obstacles, running, situation_of
 from diwan.kernel.cases.services import do_transition, run_due_timers
 from diwan.kernel.cases.services.opinions import Answer, ask_again, give_opinion
 from diwan.kernel.cases.tests.club_opinions import (

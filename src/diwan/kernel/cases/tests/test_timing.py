@@ -9,9 +9,9 @@ import pytest
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import motion
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.models import CaseFact
 from diwan.kernel.cases.selectors import (
-    calendar_of,
     running,
     states_of,
 )

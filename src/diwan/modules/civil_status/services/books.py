@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Refused
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.registers.services import begin_book, end_book
 from diwan.kernel.territory.models import Office

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind

@@ -15,7 +15,7 @@ from django.utils import timezone
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.identity.acting import act_in, seat_held, seat_in
 from diwan.kernel.territory.models import Office

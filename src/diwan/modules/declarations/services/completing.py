@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotAllowed, Refused
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.documents.models import StoredFile
 from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.journal.services import note, service

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Refused
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office

@@ -6,7 +6,7 @@ import datetime as dt
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
-from diwan.kernel.cases.selectors import calendar_of
+from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.journal.services import note, service
 from diwan.modules.civil_status.public import Fault
 from diwan.modules.declarations.mandates import CENTRAL_AUTHORITY

@@ -29,6 +29,7 @@ from diwan.shell.cases.views import wizard
 from diwan.shell.cases.views.follow import case_at, missing_of, pdf_answer, receipt_of, receipt_paper
 from diwan.shell.cases.views.wizard import AlreadyFiled, Side
 from diwan.shell.dates import DateField
+from diwan.shell.filling import drawn
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
 
@@ -153,10 +154,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         fault.code == "identity.errors.card_claimed" for fault in trouble.fields.get("cnie", ())
     )
     form = PresentForm(typed, procedures=received_by(seat), claimed=claimed or "apart" in request.POST)
-    if typed is not None and form.is_valid() and isinstance(trouble, Invalid):
-        for name, faults in trouble.fields.items():
-            for fault in faults:
-                form.add_error(name if name in form.fields else None, fault.words())
+    drawn(request, form)
     drafts = [
         (d, as_text(law_of(d.procedure, d.saved_at).title))
         for d in drafts_at_counter(seat.person, seat.territory)[:20]

@@ -14,8 +14,8 @@ from diwan.kernel.base.text import t
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import account_of, own_act
 from diwan.kernel.identity.models import Account
+from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.views.common import drawn, filled
 from diwan.shell.pages import NotSignedIn, page, say, show, to_sign_in
 
 
@@ -50,7 +50,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     """How I can be reached."""
     person = signed_in(request).person
     known = {"phone": person.phone, "email": person.email, "address": person.address} if person else {}
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=known)
+    form = ContactForm(posted(request), initial=known)
     return show(request, "identity/contact.html", {"form": drawn(request, form), "person": person})
 
 

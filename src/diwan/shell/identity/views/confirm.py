@@ -17,8 +17,8 @@ from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.identity.selectors import account_told, claims_on, last_seen
 from diwan.kernel.identity.services import CARD, Identity, confirm_identity
 from diwan.shell.dates import DateField
+from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import drawn, filled
 from diwan.shell.identity.views.people import CODE
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb, Fact
@@ -52,7 +52,7 @@ class CardForm(forms.Form):
 @page("desk", mandate=CONFIRMERS)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Which account."""
-    form = drawn(request, AccountForm(request.POST if request.method == "POST" else None))
+    form = drawn(request, AccountForm(posted(request)))
     return show(request, "identity/confirm.html", {"form": form})
 
 
@@ -86,7 +86,7 @@ def person_in(request: HttpRequest, seal: str) -> Person:
 def confirm_card(request: HttpRequest, seal: str) -> HttpResponse:
     """What the account declares, beside what the card says."""
     person = person_in(request, seal)
-    form = CardForm(request.POST if request.method == "POST" else None, initial=declared_names(person))
+    form = CardForm(posted(request), initial=declared_names(person))
     seen = last_seen(person.pk, seat_held(request).territory)
     said = {
         "form": drawn(request, form),

@@ -21,8 +21,9 @@ from diwan.kernel.identity.selectors import people_in_office, person_confirmed_a
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
+from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, tabs_for
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, may_appoint, tabs_for
 from diwan.shell.pages import looking, page, say, show
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
@@ -110,11 +111,6 @@ class EndForm(forms.Form):
     on = DateField(label=words("fields.last_day"))
     reason = forms.CharField(label=words("fields.reason"), max_length=300)
     reference = forms.CharField(label=words("fields.reference"), required=False, max_length=200)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was typed, or nothing on a first look."""
-    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: HttpRequest, form: forms.Form, key: str, tab: str, **more: Any) -> HttpResponse:

@@ -21,9 +21,10 @@ from diwan.kernel.identity.selectors import delegations_of, delegations_to, peop
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
+from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, drawn, filled, may_appoint, tabs_for
-from diwan.shell.identity.views.people import form_page, posted
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, may_appoint, tabs_for
+from diwan.shell.identity.views.people import form_page
 from diwan.shell.pages import looking, page, say, show
 
 
