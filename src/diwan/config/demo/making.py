@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from diwan.config.demo import communities
+from diwan.config.demo import calendar, communities
 from diwan.config.demo.world import World
 from diwan.config.environment import Environment
 from diwan.config.launch.trouble import CannotStart
@@ -83,8 +83,12 @@ def fill(world: World, todo: list[Part]) -> None:
 
 
 def parts() -> list[Part]:
-    """The parts in order: the territory, its people, then each module's `demo.load`."""
-    first = [Part("territory", 2, load_territory), Part("communities", 4, communities.load)]
+    """The parts in order: the territory, its people, the calendar, then each module's `demo.load`."""
+    first = [
+        Part("territory", 2, load_territory),
+        Part("communities", 4, communities.load),
+        Part("calendar", 1, calendar.load),
+    ]
     rest = [Part(key, float(getattr(module, "WEIGHT", 10)), module.load) for key, module in demo_modules()]
     return first + rest
 

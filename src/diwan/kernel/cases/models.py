@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -54,6 +55,13 @@ class Draft(TerritorialModel):
             models.Index(fields=("author_id", "-saved_at"), name="draft_of_author"),
             models.Index(fields=("territory", "-saved_at"), name="draft_latest"),
         )
+
+    @cached_property
+    def law(self) -> Procedure:
+        """The procedure it would be filed under in its community, if it were filed as last saved."""
+        from diwan.kernel.cases.selectors import law_in
+
+        return law_in(self.territory_id, self.procedure, self.saved_at)
 
 
 class Case(TerritorialModel):
@@ -287,6 +295,35 @@ class CaseFee(TerritorialModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("territory", "case", "key"), name="one_fee_of_a_key"),)
+
+
+class SlotChange(TerritorialModel):
+    """A community's own value for what a national procedure lets it change: dated, and by a decision.
+
+    `path` leads to the value in the procedure (`clocks.aim.within`); the row holds from `valid_from` to `valid_to`,
+    for the cases opened in those days.
+    """
+
+    procedure = models.TextField()
+    path = models.TextField()
+    value = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    decided_by = models.TextField(help_text="the reference of the community's decision")
+    ended_by = models.TextField(
+        blank=True, help_text="the decision that ended it; empty where another followed"
+    )
+    declared_at = models.DateTimeField()
+    declared_by_id = models.IntegerField(null=True, help_text="the person who recorded it")
+
+    security = RowSecurity(anyone=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("territory", "procedure", "path", "valid_from"), name="one_slot_change_from_a_day"
+            ),
+        )
 
 
 class CalendarDay(TerritorialModel):

@@ -28,6 +28,8 @@ MODULE = Module(
         Verb("cases.day_declared", Text("إعلان يوم عمل أو عطلة", "Jour d'ouverture ou de fermeture déclaré")),
         Verb("cases.feast_settled", Text("تثبيت تاريخ عيد ديني", "Date d'une fête religieuse fixée")),
         Verb("cases.day_withdrawn", Text("سحب يوم من اليومية", "Jour retiré du calendrier")),
+        Verb("cases.slot_changed", Text("تكييف مسطرة في الجماعة", "Procédure adaptée par la collectivité")),
+        Verb("cases.slot_restored", Text("الرجوع إلى القاعدة الوطنية", "Retour à la règle nationale")),
         Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
     ),
     listens={

@@ -12,9 +12,9 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.cases import motion
+from diwan.kernel.cases import motion, resolving
 from diwan.kernel.cases.calendars import calendar_of
-from diwan.kernel.cases.clocks import ClockState
+from diwan.kernel.cases.clocks import ClockState, local
 from diwan.kernel.cases.models import (
     Case,
     CaseClock,
@@ -24,7 +24,7 @@ from diwan.kernel.cases.models import (
     Draft,
 )
 from diwan.kernel.cases.opinions import Asked
-from diwan.kernel.cases.registry import rules
+from diwan.kernel.cases.registry import catalogue, rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
 
@@ -288,8 +288,10 @@ def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet
 
 
 def law_of(key: str, at: datetime) -> Procedure:
-    """The version of a procedure in force at that moment."""
-    from diwan.kernel.cases.clocks import local
-    from diwan.kernel.cases.registry import catalogue
-
+    """The national version of a procedure in force at that moment."""
     return catalogue().in_force(key, local(at)).procedure
+
+
+def law_in(territory: int, key: str, at: datetime) -> Procedure:
+    """The version of a procedure in force at that moment in a community, with what it changed."""
+    return resolving.in_force(territory, key, local(at)).procedure

@@ -9,7 +9,8 @@ from typing import Any
 
 from babel.dates import format_date
 
-from diwan.kernel.base.text import Text
+from diwan.kernel.base.calendar import DELAY, Delay
+from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import clocks
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import FormField
@@ -37,6 +38,22 @@ def said(asked: FormField, value: Any) -> Text:
 def written_day(day: date) -> Text:
     """A date as Morocco writes it: 12 ماي 2026."""
     return Text(format_date(day, "d MMMM y", "ar_MA"), format_date(day, "d MMMM y", "fr_MA"))
+
+
+def delay_text(delay: str) -> str:
+    """A delay in words: 30 يوما, 3 أيام عمل."""
+    found = Delay.parse(delay)
+    return t(f"cases.delay.{found.unit}", count=found.count)
+
+
+def value_text(value: Any) -> str:
+    """A value of a procedure in words: a delay, the lengths of one, a number, the name of something added."""
+    if isinstance(value, list):
+        return t("cases.delay.or").join(value_text(variant["is"]) for variant in value)
+    if isinstance(value, dict):
+        label = value.get("label", {})
+        return str(Text(label.get("ar", ""), label.get("fr", "")))
+    return delay_text(value) if isinstance(value, str) and DELAY.fullmatch(value) else str(value)
 
 
 def filled(words: Words, values: Mapping[str, Text]) -> Text:

@@ -16,19 +16,13 @@ from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
-from diwan.kernel.cases.spoken import said
+from diwan.kernel.cases.spoken import delay_text, said
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.parts import Calendar, Event, Fact
 
 MOON = timedelta(days=2)
 """By how much a sighting moves a feast, its second day counted."""
 SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
-
-
-def delay_text(delay: str) -> str:
-    """A delay in words: 30 يوما, 3 أيام عمل."""
-    found = Delay.parse(delay)
-    return t(f"shell_cases.delay.{found.unit}", count=found.count)
 
 
 def delays_of(law: Procedure) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.cases.views import act, calendar, counter, desk, follow, intake, service, track
+from diwan.shell.cases.views import act, calendar, counter, desk, follow, intake, service, slots, track
 
 app_name = "cases"
 
@@ -37,6 +37,10 @@ urlpatterns = [
     path("desk/calendar/new/", calendar.new_day, name="new_day"),
     path("desk/calendar/feasts/<str:key>/<int:year>/", calendar.feast, name="feast"),
     path("desk/calendar/days/<int:number>/withdraw/", calendar.withdraw, name="withdraw_day"),
+    path("desk/procedures/", slots.procedures, name="procedures"),
+    path("desk/procedures/<str:key>/", slots.procedure, name="procedure"),
+    path("desk/procedures/<str:key>/<int:number>/end/", slots.restore, name="restore_slot"),
+    path("desk/procedures/<str:key>/<str:slot>/", slots.slot, name="slot"),
     path("desk/cases/", desk.queue, name="queue"),
     path("desk/cases/late/", desk.late, name="late"),
     path("desk/cases/mine/", desk.assigned, name="assigned"),

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,10 +29,10 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A procedure ready to run, with the form that is stored and hashed."""
+    """A procedure ready to run, with the form that is stored and hashed; the hash alone tells two apart."""
 
-    procedure: Procedure
-    json: str
+    procedure: Procedure = field(compare=False)
+    json: str = field(compare=False)
     hash: str
 
 
@@ -158,11 +158,26 @@ def _merge(whole: Raw, block: Raw, name: str) -> list[Problem]:
     return problems
 
 
+def changed(national: Resolved, patches: Mapping[str, Any], world: World) -> Resolved:
+    """A version as one community changed it; raises ProcedureInvalid naming each patch at fault."""
+    name = national.procedure.key
+    whole = overlaid(json.loads(national.json), patches, name)
+    try:
+        procedure = Procedure.model_validate_json(json.dumps(whole))
+    except ValidationError as error:
+        raise ProcedureInvalid(name, problems_from(error, whole)) from error
+    return _checked(procedure, world, name)
+
+
 def _frozen(whole: Raw, world: World, name: str) -> Resolved:
     try:
         procedure = Procedure.model_validate(whole)
     except ValidationError as error:
         raise ProcedureInvalid(name, problems_from(error, whole)) from error
+    return _checked(procedure, world, name)
+
+
+def _checked(procedure: Procedure, world: World, name: str) -> Resolved:
     if problems := problems_of(procedure, world):
         raise ProcedureInvalid(name, problems)
     said = procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True)

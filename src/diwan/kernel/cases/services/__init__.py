@@ -11,11 +11,13 @@ from diwan.kernel.cases.services.filing import (
 from diwan.kernel.cases.services.moving import assign_case, do_transition, record_fee_payment
 from diwan.kernel.cases.services.papers import attach_document
 from diwan.kernel.cases.services.signing import preview_output, sign_output
+from diwan.kernel.cases.services.slots import change_slot, restore_slot
 from diwan.kernel.cases.services.timers import run_due_timers
 
 __all__ = [
     "assign_case",
     "attach_document",
+    "change_slot",
     "declare_day",
     "do_transition",
     "drop_draft",
@@ -23,6 +25,7 @@ __all__ = [
     "open_linked_case",
     "preview_output",
     "record_fee_payment",
+    "restore_slot",
     "run_due_timers",
     "save_draft",
     "settle_feast",

@@ -9,14 +9,14 @@ from uuid import uuid4
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
-from diwan.kernel.cases import clocks, events
+from diwan.kernel.cases import clocks, events, resolving
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
-from diwan.kernel.cases.registry import catalogue, rules
+from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.selectors import law_of, obstacles, parties_of, possible_links
+from diwan.kernel.cases.selectors import law_in, obstacles, parties_of, possible_links
 from diwan.kernel.cases.services.applying import Later, apply_move, numbered, record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.situation import Situation
@@ -57,7 +57,7 @@ def save_draft(
 
     Without a draft a new one begins. `section` limits the answers to one page of the form.
     """
-    law = law_of(procedure, act.at)
+    law = law_in(act.territory, procedure, act.at)
     fresh = draft is None
     row = _locked(act, draft) if draft else _new_draft(act, procedure, holder, parent, link)
     if section and section not in law.sections:
@@ -135,7 +135,7 @@ def open_case(
     if found is not None:
         note(repeated=True)
         return found
-    resolved = catalogue().in_force(procedure, clocks.local(act.at))
+    resolved = resolving.in_force(act.territory, procedure, clocks.local(act.at))
     holder = holder or _own_person(act)
     case = _blank_case(act, resolved, holder, applicant, origin, channel, parent, link)
     case.tracking = tracking_code() if channel == AT_THE_COUNTER else ""

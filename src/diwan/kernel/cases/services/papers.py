@@ -6,7 +6,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotAllowed, NotFound, Refused
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.selectors import law_of, parties_of
+from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.situation import as_text
@@ -61,7 +61,8 @@ def _owner(act: Act, draft: Draft | None, case: Case | None, document: str) -> t
     if draft is not None:
         if draft.author_id != act.person:
             raise NotAllowed("cases.errors.not_your_act", act=document)
-        return draft.holder_id if act.hat == "office" else act.person, law_of(draft.procedure, act.at)
+        law = law_in(draft.territory_id, draft.procedure, act.at)
+        return draft.holder_id if act.hat == "office" else act.person, law
     assert case is not None
     who = parties_of(act, case)
     if "applicant" in who and case.ball != "applicant":

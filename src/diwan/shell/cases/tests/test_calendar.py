@@ -16,7 +16,13 @@ from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, Somebody, make_holder
 
 YEAR = 2027
-FITR = {"first_day": "10", "first_month": "3", "first_year": str(YEAR), "days": "2", "decided_by": "بلاغ 9 مارس"}
+FITR = {
+    "first_day": "10",
+    "first_month": "3",
+    "first_year": str(YEAR),
+    "days": "2",
+    "decided_by": "بلاغ 9 مارس",
+}
 FEAST = f"/desk/calendar/feasts/eid_al_fitr/{YEAR}/"
 
 

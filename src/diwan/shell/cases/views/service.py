@@ -15,6 +15,7 @@ from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.procedure import Fee, Procedure
+from diwan.kernel.cases.selectors import law_in
 from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in
@@ -54,7 +55,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The service in one commune, with its prices there, and the button that begins."""
     territory = commune_coded(code)
-    law = offered(key)
+    law = law_in(territory.pk, offered(key).key, timezone.now())
     context = {
         **about(law, territory),
         "territory": territory,

@@ -14,8 +14,6 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
-from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.selectors import law_of
 from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
 from diwan.kernel.cases.services.filing import section_fields
 from diwan.kernel.cases.situation import Situation, as_text, documents_due, missing_documents, missing_fields
@@ -75,20 +73,15 @@ class Side:
         return Crumb(t(self.home_words), reverse(self.home))
 
 
-def law_for(draft: Draft) -> Procedure:
-    """The procedure a draft would be filed under if it were filed as last saved."""
-    return law_of(draft.procedure, draft.saved_at)
-
-
 def situation_for(draft: Draft) -> Situation:
     """A draft as conditions see it."""
     given = frozenset(d.key for d in draft.documents.all())
-    return Situation(law_for(draft), draft.values, draft.saved_at, documents=given)
+    return Situation(draft.law, draft.values, draft.saved_at, documents=given)
 
 
 def pages_of(side: Side, draft: Draft) -> list[tuple[str, Step]]:
     """The short sequence of a request: its sections, its documents, the check."""
-    law = law_for(draft)
+    law = draft.law
     asked = [key for key in law.sections if section_fields(law, key)]
     found = [
         (key, Step(as_text(law.sections[key].label), side.url("section", draft.pk, key))) for key in asked
@@ -118,8 +111,8 @@ def framed(side: Side, draft: Draft, page_key: str) -> dict[str, Any]:
     return {
         "base": side.base,
         "draft": draft,
-        "law": law_for(draft),
-        "title": as_text(law_for(draft).title),
+        "law": draft.law,
+        "title": as_text(draft.law.title),
         "steps": [step for _, step in steps],
         "here": here,
         "previous": steps[here - 2][1].url if here > 1 else "",
@@ -147,7 +140,7 @@ def filled_in(known: dict[str, Any], draft: Draft, keys: list[str]) -> bool:
 def show_section(side: Side, request: HttpRequest, number: int, section: str) -> HttpResponse:
     """One page of questions."""
     draft = side.draft(request, number)
-    law = law_for(draft)
+    law = draft.law
     context = framed(side, draft, section)
     keys, known = section_fields(law, section), side.known(request, draft)
     form = AnswersForm(
@@ -171,7 +164,7 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
     """Keep this page's answers; go on, or stay for later."""
     with looking(request):
         draft = side.draft(request, number)
-        law, territory = law_for(draft), draft.territory_id
+        law, territory = draft.law, draft.territory_id
     keys = section_fields(law, section)
     draft = save_draft(
         side.act(request, territory),
@@ -229,7 +222,7 @@ def keep_documents(side: Side, request: HttpRequest, number: int) -> HttpRespons
     """Take in the files sent, each checked by its content; one that is refused does not lose the others."""
     with looking(request):
         draft = side.draft(request, number)
-        law, territory = law_for(draft), draft.territory_id
+        law, territory = draft.law, draft.territory_id
     take_files(request, side.act(request, territory), Target(law, draft=draft))
     if "later" in request.POST:
         return kept(side, request)
