@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from diwan.config.demo.making import parts
 from diwan.config.demo.world import Community, World
+from diwan.kernel.base.rows import dicts_of
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.identity.models import Account
 from diwan.kernel.territory.models import TerritorialModel, Territory
@@ -86,8 +87,7 @@ def rows_of(model: type[models.Model], territory: int) -> list[dict[str, Any]]:
         cursor.execute(
             f'SELECT * FROM "{model._meta.db_table}" WHERE territory_id = %s ORDER BY 1', [territory]
         )
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return dicts_of(cursor)
 
 
 def words_in(value: Any) -> Iterator[str]:

@@ -59,9 +59,10 @@ class Draft(TerritorialModel):
     @cached_property
     def law(self) -> Procedure:
         """The procedure it would be filed under in its community, if it were filed as last saved."""
-        from diwan.kernel.cases.selectors import law_in
+        from diwan.kernel.cases.clocks import local
+        from diwan.kernel.cases.resolving import in_force
 
-        return law_in(self.territory_id, self.procedure, self.saved_at)
+        return in_force(self.territory_id, self.procedure, local(self.saved_at)).procedure
 
 
 class Case(TerritorialModel):

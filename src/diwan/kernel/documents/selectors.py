@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import dicts_of
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.codes import grouped, normalised
 from diwan.kernel.documents.letterheads import official_name
@@ -66,11 +67,8 @@ def verified_by_digest(digest: str) -> Verified | None:
 def _verified(code: str, digest: str) -> Verified | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM diwan_verified(%s, %s)", [code, digest])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        found = dict(zip((column.name for column in cursor.description), row, strict=True))
-    return verified_from(found)
+        found = dicts_of(cursor)
+    return verified_from(found[0]) if found else None
 
 
 def verified_from(row: dict[str, Any]) -> Verified:

@@ -10,14 +10,8 @@ from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.modules.civil_status.certificate_rules import OtherName, Searched
 from diwan.modules.civil_status.content import Decider, Kinship, Sex
-from diwan.modules.civil_status.forms import chosen, t_lazy, written
+from diwan.modules.civil_status.forms import ask, chosen, t_lazy, written
 from diwan.modules.civil_status.giving import Asker, Given
-
-
-def demand(form: forms.Form, *names: str) -> None:
-    """Mark fields as asked for: the law's own rules still say what is wrong with them."""
-    for name in names:
-        form.fields[name].required = True
 
 
 class CancelForm(forms.Form):
@@ -38,7 +32,7 @@ class CancelForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        demand(self, "decider", "authority", "reference", "date", "paper", "reason")
+        ask(self, "decider", "authority", "reference", "date", "paper", "reason")
 
 
 class AskerForm(forms.Form):
@@ -52,7 +46,7 @@ class AskerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        demand(self, "kinship", "name")
+        ask(self, "kinship", "name")
 
     def asker(self) -> Asker:
         """Who asks, as typed."""
@@ -74,7 +68,7 @@ class GiveForm(AskerForm):
 
     def __init__(self, offered: tuple[Given, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        demand(self, "given", "languages")
+        ask(self, "given", "languages")
         self.fields["given"].choices = [(g.value, t(f"civil_status.givens.{g.value}")) for g in offered]  # type: ignore[attr-defined]
 
     def other(self) -> OtherName:
@@ -98,7 +92,7 @@ class SearchForm(AskerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        demand(self, "first", "family", "sex", "from_year", "to_year", "languages")
+        ask(self, "first", "family", "sex", "from_year", "to_year", "languages")
 
     def searched(self) -> Searched:
         """What is looked for, as typed; a year that is none is 0, which no rule accepts."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from diwan.kernel.base.days import date_from
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
@@ -16,7 +17,6 @@ from diwan.modules.civil_status.forms import ask, date_text, t_lazy, written
 from diwan.modules.civil_status.margin import CORRECTABLE, FIELDS, Asked, Standing
 from diwan.modules.civil_status.margin_words import Said, datum_words, texts_for, value_at, value_words
 from diwan.modules.civil_status.notice_reads import community_code, community_typed
-from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import cnie_from
 from diwan.shell.written import date_words
 

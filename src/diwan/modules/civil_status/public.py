@@ -54,7 +54,7 @@ from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code
 from diwan.modules.civil_status.reading import parent_facts, person_facts
-from diwan.modules.civil_status.register_csv import column_of, content_from_cells, date_from
+from diwan.modules.civil_status.register_csv import column_of, content_from_cells
 from diwan.modules.civil_status.rules import (
     Fault,
     cnie_from,
@@ -120,7 +120,6 @@ __all__ = [
     "consult",
     "content_from",
     "content_from_cells",
-    "date_from",
     "date_text",
     "declaration_deadline_for",
     "declaration_limit_for",

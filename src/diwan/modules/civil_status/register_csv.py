@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from diwan.kernel.base.days import date_from
 from diwan.kernel.base.whole import LARGEST_INTEGER, western_digits, whole_number
 from diwan.modules.civil_status.content import (
     BirthContent,
@@ -34,7 +35,6 @@ from diwan.modules.civil_status.rules import Fault, cnie_from, faults_of
 LARGEST = 64 * 1024 * 1024
 SEPARATORS = ";,\t"
 _SIGNATURES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_NUMERIC_DATE = re.compile(r"^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))$")
 _HOUR = re.compile(r"^(\d{1,2})\s*(?:[:hH]|س)\s*(\d{1,2})?(?:\s*mn?)?(?::\d\d)?$")
 _SEXES = {
     "m": Sex.MALE, "h": Sex.MALE, "masculin": Sex.MALE, "homme": Sex.MALE, "garçon": Sex.MALE, "male": Sex.MALE,
@@ -363,15 +363,6 @@ class _Cells:
             register=self.text("register"),
             page=self.text("page"),
         )
-
-
-def date_from(text: str) -> dt.date:
-    """A day as people write it: year first, or day first; raises ValueError."""
-    found = _NUMERIC_DATE.match(western_digits(text).strip())
-    if found is None:
-        raise ValueError(text)
-    year, month, day, day_first, month_second, year_last = found.groups()
-    return dt.date(int(year or year_last), int(month or month_second), int(day or day_first))
 
 
 def _birth(cells: _Cells) -> BirthContent | None:

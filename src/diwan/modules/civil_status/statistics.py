@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from diwan.kernel.base.rows import dicts_of
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import Territory
 from diwan.modules.civil_status.content import RecordType, State
@@ -221,5 +222,4 @@ def _parts_of(territory: int) -> dict[int, Text]:
 def _rows(sql: str, **values: Any) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"cancelled": State.CANCELLED.value, **values})
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return dicts_of(cursor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +20,7 @@ from django.utils import timezone
 from django.utils.functional import lazy
 
 from diwan.kernel.base.act import system_act
+from diwan.kernel.base.days import day_or_none
 from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.text import t
 from diwan.kernel.identity import services
@@ -94,14 +94,6 @@ def claim(claims: Mapping[str, Any], *names: str) -> str:
     return next((str(claims[name]).strip() for name in names if claims.get(name)), "")
 
 
-def day_in(text: str) -> date | None:
-    """A date of a claim, when it is one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def vouched(claims: Mapping[str, Any]) -> Vouched:
     """The identity in OpenID Connect claims; names in Arabic carry the language tag `#ar` (OIDC Core 5.2)."""
     sex = claim(claims, "gender").lower()[:1]
@@ -112,7 +104,7 @@ def vouched(claims: Mapping[str, Any]) -> Vouched:
         first_fr=claim(claims, "given_name#fr", "given_name"),
         cnie=claim(claims, "cnie", "national_id") or None,
         idcs=claim(claims, "idcs") or None,
-        birth_date=day_in(claim(claims, "birthdate")),
+        birth_date=day_or_none(claim(claims, "birthdate")),
         sex="F" if sex == "f" else "M" if sex == "m" else "",
         email=claim(claims, "email"),
         phone=claim(claims, "phone_number"),

@@ -9,6 +9,8 @@ CSS = Path(__file__).parents[1] / "static" / "shell" / "css"
 TOKENS = (CSS / "tokens.css").read_text("utf-8")
 DECLARED = re.compile(r"(--[\w-]+):")
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+BOTH = re.compile(r"--([\w-]+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);")
+SWITCH = re.compile(r"--(light|dark): (\w*);")
 
 TEXT_ON = [
     *(
@@ -30,13 +32,16 @@ SEEN_ON = [
 ]  # fmt: skip
 
 
-def blocks(selector: str) -> list[dict[str, str]]:
+def switches(selector: str) -> list[dict[str, str]]:
+    """What the blocks of a selector turn on: `initial` lets the colour after it through, nothing keeps it out."""
     found = re.findall(re.escape(selector) + r" \{(.*?)\n\s*\}", TOKENS, re.DOTALL)
-    return [dict(COLOUR.findall(block)) for block in found if "--surface:" in block and "#fff;" not in block]
+    return [dict(SWITCH.findall(block)) for block in found if "--dark:" in block]
 
 
-LIGHT = blocks('[data-theme="light"]')[0]
-DARK = blocks('[data-theme="dark"]')[0]
+COLOURS = BOTH.findall(TOKENS)
+ALIKE = dict(COLOUR.findall(TOKENS[: TOKENS.index("@media print")]))
+LIGHT = {name: light for name, light, _ in COLOURS} | ALIKE
+DARK = {name: dark for name, _, dark in COLOURS} | ALIKE
 
 
 def luminance(colour: str) -> float:
@@ -63,9 +68,15 @@ def test_edges_and_focus_are_seen(theme: dict[str, str], line: str, ground: str)
 
 
 def test_dark_by_device_and_dark_by_choice_are_one_dark() -> None:
-    by_device = blocks(":root:not([data-theme])")[0]
-    assert by_device == DARK
-    assert LIGHT.keys() == DARK.keys()
+    dark = {"light": "", "dark": "initial"}
+    assert switches(":root:not([data-theme])") == [dark]
+    assert switches('[data-theme="dark"]') == [dark]
+    assert switches('[data-theme="light"]') == [{"light": "initial", "dark": ""}]
+
+
+def test_each_role_states_its_colours_once() -> None:
+    names = [name for name, *_ in COLOURS] + list(ALIKE)
+    assert len(names) == len(set(names)) > 30
 
 
 def test_every_role_a_sheet_asks_for_exists() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.api.calendar_shapes import (
     CalendarDayOut,
@@ -57,8 +57,7 @@ def declare(request: HttpRequest, payload: DayIn) -> CalendarDay:
 def withdraw(request: HttpRequest, id: Id, payload: WithdrawIn) -> tuple[int, None]:
     """One declared by mistake, before it comes."""
     with reading(reading_scope(request)):
-        found = CalendarDay.objects.filter(territory_id=seat_of_call(request).territory, pk=id).first()
-    if found is None:
-        raise NotFound("cases.errors.no_day")
+        own = CalendarDay.objects.filter(territory_id=seat_of_call(request).territory)
+        found = one_of(own, id, "cases.errors.no_day")
     withdraw_day(act_for(request), day=found, reason=payload.reason)
     return 204, None

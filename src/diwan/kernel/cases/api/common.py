@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.shapes import TransitionIn
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.services import (
-    do_transition,
-)
+from diwan.kernel.cases.selectors import case_numbered
+from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.documents.intake import take_in
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import keep
+from diwan.kernel.identity.calls import CallFace, reading_scope
+from diwan.kernel.territory.scope import reading
 
 
 def taken(file: UploadedFile) -> dict[str, Any]:
@@ -27,6 +28,12 @@ def taken(file: UploadedFile) -> dict[str, Any]:
     with found.content:
         keep(found.content, found.digest)
     return {"name": found.name, "media_type": found.media_type, "size": found.size, "digest": found.digest}
+
+
+def case_seen(request: HttpRequest, face: CallFace, territory: int, number: str) -> Case:
+    """A case that the caller sees through a face."""
+    with reading(reading_scope(request, face)):
+        return case_numbered(territory, number)
 
 
 def moved(act: Act, case: Case, key: str, payload: TransitionIn) -> Case:

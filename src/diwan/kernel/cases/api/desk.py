@@ -10,7 +10,7 @@ from ninja import Field, File, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.cases.api.common import issued, moved, taken
+from diwan.kernel.cases.api.common import case_seen, issued, moved, taken
 from diwan.kernel.cases.api.shapes import (
     AssignIn,
     CaseLine,
@@ -76,19 +76,13 @@ def desk_case(request: HttpRequest, territory: TerritoryId, number: Number) -> C
     return case_numbered(territory, number)
 
 
-def desk_row(request: HttpRequest, territory: int, number: str) -> Case:
-    """A case the caller's desk sees."""
-    with reading(reading_scope(request, "desk")):
-        return case_numbered(territory, number)
-
-
 @router.post("/desk/{territory}/{number}/transitions/{key}", response=CaseLine, summary="Act on a case")
 @writes("desk")
 def act_at_desk(
     request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: TransitionIn
 ) -> Case:
     """What the procedure lets the caller's mandates do."""
-    return moved(act_for(request), desk_row(request, territory, number), key, payload)
+    return moved(act_for(request), case_seen(request, "desk", territory, number), key, payload)
 
 
 @router.post("/desk/{territory}/{number}/assign", response=CaseLine, summary="Take a case or put it back")
@@ -96,7 +90,9 @@ def act_at_desk(
 def assign(request: HttpRequest, territory: TerritoryId, number: Number, payload: AssignIn) -> Case:
     """For oneself only."""
     assignee = seat_of_call(request).person if payload.to_me else None
-    return assign_case(act_for(request), case=desk_row(request, territory, number), assignee=assignee)
+    return assign_case(
+        act_for(request), case=case_seen(request, "desk", territory, number), assignee=assignee
+    )
 
 
 @router.post("/desk/{territory}/{number}/documents/{key}", response=FileOut, summary="Add a fetched document")
@@ -105,7 +101,7 @@ def add_at_desk(
     request: HttpRequest, territory: TerritoryId, number: Number, key: Key, file: File[UploadedFile]
 ) -> Any:
     """What the office obtained itself (law 55.19 art. 23)."""
-    case = desk_row(request, territory, number)
+    case = case_seen(request, "desk", territory, number)
     return attach_document(act_for(request), document=key, case=case, **taken(file))
 
 

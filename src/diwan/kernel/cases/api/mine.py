@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Router
 from ninja.files import UploadedFile
 
-from diwan.kernel.cases.api.common import issued, moved, taken
+from diwan.kernel.cases.api.common import case_seen, issued, moved, taken
 from diwan.kernel.cases.api.shapes import CaseLine, CaseOut, DraftOut, FileOut, Key, Number, TransitionIn
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.selectors import (
@@ -22,12 +22,10 @@ from diwan.kernel.cases.services import (
 from diwan.kernel.identity.calls import (
     citizen_act_for,
     person_of_call,
-    reading_scope,
     reads,
     writes,
 )
 from diwan.kernel.identity.shapes import Id, Limit, Offset, TerritoryId, Window, window
-from diwan.kernel.territory.scope import reading
 
 router = Router()
 
@@ -46,19 +44,13 @@ def my_case(request: HttpRequest, territory: TerritoryId, number: Number) -> Cas
     return case_numbered(territory, number)
 
 
-def own_case(request: HttpRequest, territory: int, number: str) -> Case:
-    """A case of the caller's own."""
-    with reading(reading_scope(request, "citizen")):
-        return case_numbered(territory, number)
-
-
 @router.post("/mine/{territory}/{number}/transitions/{key}", response=CaseLine, summary="Act on my case")
 @writes("citizen")
 def act_on_mine(
     request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: TransitionIn
 ) -> Case:
     """What the procedure lets the applicant do."""
-    case = own_case(request, territory, number)
+    case = case_seen(request, "citizen", territory, number)
     return moved(citizen_act_for(request, territory), case, key, payload)
 
 
@@ -70,7 +62,7 @@ def add_to_mine(
     request: HttpRequest, territory: TerritoryId, number: Number, key: Key, file: File[UploadedFile]
 ) -> Any:
     """While it is the applicant's turn."""
-    case = own_case(request, territory, number)
+    case = case_seen(request, "citizen", territory, number)
     return attach_document(citizen_act_for(request, territory), document=key, case=case, **taken(file))
 
 
@@ -78,7 +70,7 @@ def add_to_mine(
 @writes("citizen")
 def open_link(request: HttpRequest, territory: TerritoryId, number: Number, key: Key) -> Draft:
     """A draft that carries over what the law says."""
-    case = own_case(request, territory, number)
+    case = case_seen(request, "citizen", territory, number)
     return open_linked_case(citizen_act_for(request, territory), case=case, link=key)
 
 

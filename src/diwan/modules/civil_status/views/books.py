@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from diwan.kernel.base.days import date_from, day_in
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
@@ -40,7 +41,6 @@ from diwan.modules.civil_status.paper_rules import (
     sending_deadline_for,
     ten_years_to,
 )
-from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.register_papers import SHOWN as SHOWN_PAPERS
 from diwan.modules.civil_status.register_papers import deceased_lists, tables_of
 from diwan.modules.civil_status.services import (
@@ -59,6 +59,7 @@ from diwan.modules.civil_status.views.entry import office_chosen, offices_of
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.written import date_words
 
+BAD_DATE = "civil_status.books.bad_date"
 SHOWN = 200
 
 
@@ -161,14 +162,6 @@ class RegimeForm(forms.Form):
         ask(self, "since", "decision")
 
 
-def day_in(request: HttpRequest, name: str) -> dt.date:
-    """The day typed in a field; `Invalid` where there is none."""
-    try:
-        return date_from(request.POST.get(name, ""))
-    except ValueError as why:
-        raise Invalid({name: [Refused("civil_status.books.bad_date")]}) from why
-
-
 def number_in(request: HttpRequest, name: str, least: int, most: int) -> int:
     """The whole number typed in a field; `Invalid` where there is none between the two."""
     number = whole_number(request.POST.get(name, ""), least=least, most=most)
@@ -206,7 +199,7 @@ def book_opened(request: HttpRequest) -> HttpResponse:
     book = open_paper_book(
         act_in(request, kind=OFFICER), office=office, type=RecordType(kind),
         year=number_in(request, "year", 1900, 2200), pages=number_in(request, "pages", 1, 9999),
-        court=request.POST.get("court", ""), stamped_on=day_in(request, "stamped_on"),
+        court=request.POST.get("court", ""), stamped_on=day_in(request.POST, "stamped_on", BAD_DATE),
         first=number_in(request, "first", 1, 999_999),
     )  # fmt: skip
     say(request, t_html("civil_status.books.opened", year=book.year, volume=book.volume))
@@ -230,8 +223,8 @@ def decided(request: HttpRequest) -> HttpResponse:
     if regime not in set(Regime):
         raise Invalid({"regime": [Refused("civil_status.faults.missing", value="")]})
     decide_regime(
-        act_in(request, kind=OFFICER), office=office, regime=Regime(regime), since=day_in(request, "since"),
-        decision=request.POST.get("decision", ""),
+        act_in(request, kind=OFFICER), office=office, regime=Regime(regime),
+        since=day_in(request.POST, "since", BAD_DATE), decision=request.POST.get("decision", ""),
     )  # fmt: skip
     say(request, t("civil_status.books.decided"))
     return redirect("civil_status:books")
@@ -353,7 +346,7 @@ def deceased_listed(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "sign":
         say(request, signed_paper(request, deceased_lists(seat_held(request).territory)))
         return redirect("civil_status:deceased")
-    first, last = day_in(request, "first"), day_in(request, "last")
+    first, last = day_in(request.POST, "first", BAD_DATE), day_in(request.POST, "last", BAD_DATE)
     prepare_deceased_list(
         act_in(request), first=first, last=last, recipients=request.POST.get("recipients", "")[:300]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from diwan.kernel.base.days import date_from
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
@@ -25,7 +25,6 @@ from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, is
 from diwan.modules.civil_status.issue_words import row_of, rows_of, state_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Issue, Record
-from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services import give_certificate, give_copy, sign_issue
@@ -195,19 +194,13 @@ def asked_in(request: HttpRequest) -> tuple[Asked, str]:
         "waiting": request.GET.get("waiting") == "1",
     }
     try:
-        first = day_in(request, "first", today.replace(day=1))
-        last = day_in(request, "last", today)
+        first = date_from(request.GET.get("first", "").strip() or today.replace(day=1).isoformat())
+        last = date_from(request.GET.get("last", "").strip() or today.isoformat())
     except ValueError:
         return Asked(today.replace(day=1), today, **narrowed), t("civil_status.issues.bad_dates")
     if not 0 <= (last - first).days <= LONGEST:
         return Asked(today.replace(day=1), today, **narrowed), t("civil_status.issues.bad_dates")
     return Asked(first, last, **narrowed), ""
-
-
-def day_in(request: HttpRequest, name: str, otherwise: dt.date) -> dt.date:
-    """A day of the filter."""
-    typed = request.GET.get(name, "").strip()
-    return date_from(typed) if typed else otherwise
 
 
 def query_of(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from diwan.kernel.base.days import date_from
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
@@ -19,7 +20,6 @@ from diwan.modules.civil_status.mandates import OFFICER, SIGNING
 from diwan.modules.civil_status.margin_forms import MarginForm, fields_typed, typed, with_texts
 from diwan.modules.civil_status.margin_words import Said
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.register_csv import date_from
 from diwan.modules.civil_status.rules import may_be_changed, mentions_for
 from diwan.modules.civil_status.selectors import latest_content, record_in_scope
 from diwan.modules.civil_status.services import add_mention

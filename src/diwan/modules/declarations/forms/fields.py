@@ -17,7 +17,6 @@ from diwan.modules.civil_status.public import (
     Name,
     RecordType,
     content_from_cells,
-    date_from,
 )
 from diwan.modules.declarations.rules import (
     Particular,
@@ -75,17 +74,6 @@ class Section:
     fields: list[forms.BoundField]
     folded: bool = False
     hint: str = ""
-
-
-def day_in(text: str, name: str) -> dt.date | None:
-    """A day as typed; `Invalid` at its field when there is none such."""
-    if not text:
-        return None
-    try:
-        return date_from(text)
-    except ValueError:
-        refuse([Fault(name, "impossible_date", text)])
-        raise
 
 
 def read(

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from diwan.kernel.base.days import day_in
 from diwan.kernel.base.text import t
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.public import (
@@ -29,7 +30,6 @@ from diwan.modules.declarations.forms.fields import (
     EXTRA,
     UNIDENTIFIED,
     Section,
-    day_in,
     own,
     read,
     sexes,
@@ -222,13 +222,21 @@ class FirstForm(forms.Form):
         where = Where.ABROAD if Particular.ABROAD in told else where
         case = Circumstances(
             where=where,
-            arrived_on=day_in(self.said("arrived_on"), "arrived_on"),
+            arrived_on=self._arrival(),
             unidentified=Particular.FOUND_BODY in told and content.name.family_ar == UNIDENTIFIED.family_ar,
             vessel=self.said("vessel"), kafala=self.said("kafala"), description=self.said("description"),
             sex_certificate=self.said("sex_certificate"), military=self.said("military"),
             judgment=self.said("judgment"),
         )  # fmt: skip
         return replace(content, circumstances=case)
+
+    def _arrival(self) -> dt.date | None:
+        typed = {"arrived_on": self.said("arrived_on")}
+        return (
+            day_in(typed, "arrived_on", "civil_status.faults.impossible_date")
+            if typed["arrived_on"]
+            else None
+        )
 
 
 def _side(side: str) -> dict[str, forms.Field]:

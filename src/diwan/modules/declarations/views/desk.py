@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from diwan.kernel.base.days import date_from
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.modules.civil_status.public import DESK, date_from
+from diwan.modules.civil_status.public import DESK
 from diwan.modules.declarations import services
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE, Source, State

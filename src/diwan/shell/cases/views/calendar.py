@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.calendar import feast_names, feasts_of
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.calendars import Day, Standing, days_of_year
@@ -220,10 +221,8 @@ def declare(request: HttpRequest) -> HttpResponse:
 
 def own_day(request: HttpRequest, number: int) -> CalendarDay:
     """A day this community declared."""
-    found = CalendarDay.objects.filter(territory_id=seat_held(request).territory, pk=number).first()
-    if found is None:
-        raise NotFound("cases.errors.no_day")
-    return found
+    own = CalendarDay.objects.filter(territory_id=seat_held(request).territory)
+    return one_of(own, number, "cases.errors.no_day")
 
 
 @page("desk", mandate=DECLARERS)

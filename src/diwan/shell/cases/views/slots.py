@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, Invalid, NotFound
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import SlotChange
 from diwan.kernel.cases.registry import catalogue
@@ -230,11 +231,8 @@ def change(request: HttpRequest, key: str, slot: str) -> HttpResponse:
 
 def own_change(request: HttpRequest, key: str, number: int) -> SlotChange:
     """A change of this community."""
-    own = SlotChange.objects.filter(territory_id=seat_held(request).territory, procedure=key, pk=number)
-    found = own.first()
-    if found is None:
-        raise NotFound("cases.slots.nothing_to_end")
-    return found
+    own = SlotChange.objects.filter(territory_id=seat_held(request).territory, procedure=key)
+    return one_of(own, number, "cases.slots.nothing_to_end")
 
 
 @page("desk", mandate=CHANGERS)

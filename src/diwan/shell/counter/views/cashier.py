@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from diwan.kernel.base.days import day_or_none
 from diwan.kernel.base.errors import DomainError, NotAllowed, NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import t, t_html
@@ -148,10 +149,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
 def day_typed(request: HttpRequest) -> date:
     """The day asked for, or today."""
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return timezone.localdate()
+    return day_or_none(request.GET.get("day", "")) or timezone.localdate()
 
 
 @page("desk", mandate=CASHIER)

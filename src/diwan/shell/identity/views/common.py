@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import seat_held
+from diwan.shell.filling import drawn
 from diwan.shell.identity.module import SEERS
+from diwan.shell.pages import show
 from diwan.shell.parts import Tab
 
 APPOINTERS = ("administrator", "president", "governor", "wali")
@@ -26,4 +31,16 @@ def tabs_for(here: str) -> list[Tab]:
     ]
 
 
-__all__ = ["APPOINTERS", "SEERS", "may_appoint", "tabs_for"]
+def list_page(request: HttpRequest, tab: str, **said: Any) -> HttpResponse:
+    """A page that lists what its tab is called after."""
+    return show(request, f"identity/{tab}.html", {"tabs": tabs_for(tab), "may": may_appoint(request), **said})
+
+
+def form_page(request: HttpRequest, form: forms.Form, key: str, tab: str, **more: Any) -> HttpResponse:
+    """A page that is one form."""
+    said = {"form": drawn(request, form), "key": key, "heading": t(f"identity_pages.{key}.title"),
+            "act": t(f"identity_pages.{key}.act"), "tabs": tabs_for(tab), "here": tab, **more}  # fmt: skip
+    return show(request, "identity/desk_form.html", said)
+
+
+__all__ = ["APPOINTERS", "SEERS", "form_page", "list_page", "may_appoint", "tabs_for"]

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.days import day_or_none
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.models import Mandate, Person
 from diwan.kernel.journal.models import Entry
@@ -71,10 +72,7 @@ def start_of(day: date) -> datetime:
 
 def day_of(request: HttpRequest, name: str) -> date | None:
     """A day asked for, when it is one."""
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
+    return day_or_none(request.GET.get(name, ""))
 
 
 def verbs_here(territory: int) -> list[tuple[str, str]]:

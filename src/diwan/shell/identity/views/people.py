@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
-from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
+from diwan.kernel.base.days import day_or_none
+from diwan.kernel.base.errors import Conflict, Invalid, Refused
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in, seat_held
@@ -21,10 +23,10 @@ from diwan.kernel.identity.selectors import people_in_office, person_confirmed_a
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
-from diwan.shell.filling import drawn, filled, posted
+from diwan.shell.filling import filled, posted
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, may_appoint, tabs_for
-from diwan.shell.pages import looking, page, say, show
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page
+from diwan.shell.pages import looking, page, say
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
 
@@ -113,34 +115,17 @@ class EndForm(forms.Form):
     reference = forms.CharField(label=words("fields.reference"), required=False, max_length=200)
 
 
-def form_page(request: HttpRequest, form: forms.Form, key: str, tab: str, **more: Any) -> HttpResponse:
-    """A page that is one form."""
-    said = {"form": drawn(request, form), "key": key, "heading": t(f"identity_pages.{key}.title"),
-            "act": t(f"identity_pages.{key}.act"), "tabs": tabs_for(tab), "here": tab, **more}  # fmt: skip
-    return show(request, "identity/desk_form.html", said)
-
-
 @page("desk", mandate=SEERS)
 def people(request: HttpRequest) -> HttpResponse:
     """Who holds what in the community, on a day."""
     day = day_asked(request)
     held = people_in_office(seat_held(request).territory, day)
-    said = {
-        "held": held,
-        "day": day,
-        "tabs": tabs_for("people"),
-        "may": may_appoint(request),
-        "kinds": house().mandates,
-    }
-    return show(request, "identity/people.html", said)
+    return list_page(request, "people", held=held, day=day, kinds=house().mandates)
 
 
 def day_asked(request: HttpRequest) -> date:
     """The day of `?day=`, today by default."""
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return timezone.localdate()
+    return day_or_none(request.GET.get("day", "")) or timezone.localdate()
 
 
 @page("desk", mandate=APPOINTERS)
@@ -170,8 +155,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     found = posts_of(seat_held(request).territory)
     titles = {key: kind.title for key, kind in house().mandates.items()}
     rows = [(post, [titles[kind] for kind in post.kinds if kind in titles]) for post in found]
-    said = {"rows": rows, "tabs": tabs_for("posts"), "may": may_appoint(request)}
-    return show(request, "identity/posts.html", said)
+    return list_page(request, "posts", rows=rows)
 
 
 @page("desk", mandate=APPOINTERS)
@@ -219,14 +203,8 @@ def give_mandate(request: HttpRequest) -> HttpResponse:
 
 def mandate_here(request: HttpRequest, number: int) -> Mandate:
     """A mandate of the community, by its number."""
-    found = (
-        Mandate.objects.filter(territory_id=seat_held(request).territory, pk=number)
-        .select_related("person", "post")
-        .first()
-    )
-    if found is None:
-        raise NotFound("identity.errors.no_mandate")
-    return found
+    own = Mandate.objects.filter(territory_id=seat_held(request).territory).select_related("person", "post")
+    return one_of(own, number, "identity.errors.no_mandate")
 
 
 @page("desk", mandate=APPOINTERS)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
-from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in, seat_held
@@ -23,8 +23,7 @@ from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, may_appoint, tabs_for
-from diwan.shell.identity.views.people import form_page
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page, may_appoint, tabs_for
 from diwan.shell.pages import looking, page, say, show
 
 
@@ -137,8 +136,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     """Every delegation of the community, those in force first."""
     rows = rows_of(list(delegations_of(seat_held(request).territory)))
     rows.sort(key=lambda row: row["key"] != "in_force")
-    said = {"rows": rows, "tabs": tabs_for("delegations"), "may": may_appoint(request)}
-    return show(request, "identity/delegations.html", said)
+    return list_page(request, "delegations", rows=rows)
 
 
 @page("desk", mandate=APPOINTERS)
@@ -167,10 +165,8 @@ def delegate(request: HttpRequest) -> HttpResponse:
 
 def delegation_here(request: HttpRequest, number: int) -> Delegation:
     """A delegation of the community, by its number."""
-    found = delegations_of(seat_held(request).territory).filter(pk=number).first()
-    if found is None:
-        raise NotFound("identity.errors.no_delegation")
-    return found
+    own = delegations_of(seat_held(request).territory)
+    return one_of(own, number, "identity.errors.no_delegation")
 
 
 @page("desk", mandate=SEERS)
@@ -209,8 +205,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
     rows = [
         (one, one.ends is None or one.ends >= today) for one in replacements_of(seat_held(request).territory)
     ]
-    said = {"rows": rows, "tabs": tabs_for("replacements"), "may": may_appoint(request)}
-    return show(request, "identity/replacements.html", said)
+    return list_page(request, "replacements", rows=rows)
 
 
 @page("desk", mandate=APPOINTERS)
@@ -239,10 +234,8 @@ def replace(request: HttpRequest) -> HttpResponse:
 
 def replacement_here(request: HttpRequest, number: int) -> Replacement:
     """A replacement of the community, by its number."""
-    found = replacements_of(seat_held(request).territory).filter(pk=number).first()
-    if found is None:
-        raise NotFound("identity_pages.replacements.gone")
-    return found
+    own = replacements_of(seat_held(request).territory)
+    return one_of(own, number, "identity_pages.replacements.gone")
 
 
 @page("desk", mandate=APPOINTERS)
