@@ -22,7 +22,7 @@ MODULE = Module(
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
                  order=13, count=f"{COUNTS}.to_sign"),
         MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days", order=78),
-        MenuItem("desk", Text("مساطر الجماعة", "Procédures de la commune"), "cases:procedures",
+        MenuItem("desk", Text("المساطر", "Procédures"), "cases:procedures",
                  "sliders-horizontal", order=79),
     ),
 )  # fmt: skip

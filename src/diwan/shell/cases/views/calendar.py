@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.calendar import feast_names, feasts_of
+from diwan.kernel.base.citations import cited
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text, t, t_html
@@ -32,6 +33,7 @@ from diwan.shell.parts import Crumb, Kind
 from diwan.shell.written import date_words
 
 LEFT = Standing.LEFT
+USAGE = "usage"
 YEARS = range(2000, 2101)
 CHIPS: dict[Standing, Kind] = {
     Standing.CALCULATED: "late", Standing.CONFIRMED: "ok", Standing.CLOSED: "info", Standing.OPENED: "info",
@@ -45,6 +47,7 @@ class Line:
     day: Day
     state: str
     chip: Kind
+    rests_on: Text | str
     who: Text
     settle: str = ""
     withdraw: str = ""
@@ -129,12 +132,20 @@ def lines_of(request: HttpRequest, days: list[Day], today: date) -> Iterator[Lin
             day=day,
             state=t(f"shell_cases.calendar.standing.{day.standing}"),
             chip=CHIPS.get(day.standing, ""),
+            rests_on=rests_on(day),
             who=people.name(day.row.declared_by_id) if day.row else Text("", ""),
             settle=reverse("cases:feast", args=[day.feast, day.on.year]) if settles else "",
             withdraw=reverse("cases:withdraw_day", args=[day.row.pk])
             if day.row and may_withdraw(request, day, today)
             else "",
         )
+
+
+def rests_on(day: Day) -> Text | str:
+    """The decision a day was declared by, as it was typed; the law of the others in words."""
+    if day.row:
+        return day.legal
+    return t("shell_cases.calendar.usage") if day.legal == USAGE else cited(day.legal)
 
 
 def may_settle(request: HttpRequest, day: Day) -> bool:
