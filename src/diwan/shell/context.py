@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +70,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
     """The entries of one face that lead somewhere and are open to who looks."""
     seat = seat_in(request) if face == "desk" else None
-    for item in house().menu:
-        if item.face == face and may_see(item, seat):
-            url = address_of(item.url_name)
-            if url:
-                yield Entry(item.title, url, item.icon, is_here(request, url), waiting(item, seat))
+    open_to = [item for item in house().menu if item.face == face and may_see(item, seat)]
+    led = [(item, url) for item in open_to if (url := address_of(item.url_name))]
+    here = nearest_above(request.path, (url for _, url in led))
+    for item, url in led:
+        yield Entry(item.title, url, item.icon, url == here, waiting(item, seat))
 
 
 def may_see(item: MenuItem, seat: Seat | None) -> bool:
@@ -90,9 +90,10 @@ def address_of(name: str, *args: object) -> str:
         return ""
 
 
-def is_here(request: HttpRequest, url: str) -> bool:
-    """Whether the page looked at is the entry's or lies below it."""
-    return request.path == url or (url not in ROOTS and request.path.startswith(url))
+def nearest_above(path: str, urls: Iterable[str]) -> str:
+    """The entry a page is, or lies below: the longest address, since one entry may lie below another."""
+    above = (url for url in urls if path == url or (url not in ROOTS and path.startswith(url)))
+    return max(above, key=len, default="")
 
 
 def waiting(item: MenuItem, seat: Seat | None) -> int | None:

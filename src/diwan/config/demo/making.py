@@ -24,6 +24,7 @@ from diwan.config.demo.world import World
 from diwan.config.environment import Environment
 from diwan.config.launch.trouble import CannotStart
 from diwan.kernel.assembly.registry import house
+from diwan.kernel.cases.services.counting import count_all_procedures
 from diwan.kernel.territory.roles import as_owner, ensure_database
 
 State = Literal["none", "making", "made"]
@@ -83,14 +84,19 @@ def fill(world: World, todo: list[Part]) -> None:
 
 
 def parts() -> list[Part]:
-    """The parts in order: the territory, its people, the calendar, then each module's `demo.load`."""
+    """The parts in order: the territory, its people, the calendar, each module's `demo.load`, then the nights."""
     first = [
         Part("territory", 2, load_territory),
         Part("communities", 4, communities.load),
         Part("calendar", 1, calendar.load),
     ]
     rest = [Part(key, float(getattr(module, "WEIGHT", 10)), module.load) for key, module in demo_modules()]
-    return first + rest
+    return [*first, *rest, Part("figures", 2, count_figures)]
+
+
+def count_figures(world: World) -> None:
+    """The public figures, as the night before left them."""
+    count_all_procedures(world.now)
 
 
 def migrate(_: World) -> None:

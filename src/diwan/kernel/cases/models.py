@@ -85,6 +85,10 @@ class Case(TerritorialModel):
     opened_at = models.DateTimeField()
     step_since = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True, help_text="when the office first decided")
+    legal_day = models.DateField(
+        null=True, help_text="last day of the legal time; as it stood at the decision"
+    )
     due_on = models.DateField(null=True)
     revision = models.IntegerField(default=0)
     book_number = models.TextField(blank=True)
@@ -352,3 +356,28 @@ class CalendarDay(TerritorialModel):
     def name(self) -> Text:
         """What the day is called."""
         return Text(self.name_ar, self.name_fr)
+
+
+class ProcedureFigures(TerritorialModel):
+    """What became in a year of the requests of one procedure, in a territory and all that lies below it.
+
+    Open to all (31.13 art. 10): counts and delays, and no case.
+    """
+
+    procedure = models.TextField()
+    year = models.IntegerField(help_text="of filing")
+    received = models.IntegerField()
+    decided = models.IntegerField()
+    ended = models.IntegerField(help_text="withdrawn, returned or lapsed before a decision")
+    timed = models.IntegerField(help_text="decided, or overdue, of those the law sets a time for")
+    in_time = models.IntegerField()
+    median_days = models.IntegerField(null=True)
+    ninetieth_days = models.IntegerField(null=True)
+    counted_at = models.DateTimeField()
+
+    security = RowSecurity(anyone=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "year", "procedure"), name="figures_of_procedure"),
+        )

@@ -31,6 +31,7 @@ MODULE = Module(
         Verb("cases.slot_changed", Text("تكييف مسطرة في الجماعة", "Procédure adaptée par la collectivité")),
         Verb("cases.slot_restored", Text("الرجوع إلى القاعدة الوطنية", "Retour à la règle nationale")),
         Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
+        Verb("cases.figures_counted", Text("احتساب مؤشرات المساطر", "Indicateurs des procédures comptés")),
     ),
     listens={
         OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",),

@@ -27,6 +27,8 @@ from diwan.kernel.cases.opinions import Asked
 from diwan.kernel.cases.registry import catalogue, rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
+from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.selectors import people_in_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,14 @@ def parties_of(act: Act, case: Case) -> frozenset[str]:
         return frozenset()
     held = house().included(act.mandates)
     return held | ({"timer", "child"} if "system" in held else frozenset())
+
+
+def holders_of(case: Case, day: date) -> list[Person]:
+    """The people of the community who hold the mandate a case is with, in order of standing."""
+    included = house().included
+    mandates = people_in_office(case.territory_id, day)
+    found = {m.person_id: m.person for m in mandates if case.held_by in included(m.post.kinds)}
+    return list(found.values())
 
 
 def possible_transitions(act: Act, case: Case, situation: Situation | None = None) -> list[Possible]:

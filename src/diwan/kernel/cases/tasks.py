@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from diwan.kernel.cases.services import linking, recounting
+from diwan.kernel.cases.services.counting import count_all_procedures
 from diwan.kernel.cases.services.timers import run_due_timers
 
 
@@ -21,6 +22,13 @@ def run_timers(timestamp: int) -> None:
 def count_anew(territory: int, moment: str) -> None:
     """A day of the calendar changed: the clocks of open cases are counted anew."""
     recounting.count_anew(territory, datetime.fromisoformat(moment))
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="cases.count_procedures", queueing_lock="cases.count_procedures")
+def count_procedures(timestamp: int) -> None:
+    """Every night: the public figures of procedures."""
+    count_all_procedures(datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="cases.open_elsewhere")

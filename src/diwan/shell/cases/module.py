@@ -10,6 +10,7 @@ MODULE = Module(
     title=Text("صفحات الملفات", "Pages des dossiers"),
     requires=("cases", "shell"),
     menu=(
+        MenuItem("portal", Text("آجال الخدمات", "Délais des services"), "cases:figures", "", order=25),
         MenuItem("citizen", Text("ملفاتي", "Mes dossiers"), "cases:mine", "folder-open", order=10),
         MenuItem("desk", Text("ملفات المصلحة", "Dossiers du service"), "cases:queue", "inbox",
                  order=10, count=f"{COUNTS}.office"),
@@ -17,6 +18,8 @@ MODULE = Module(
                  order=11),
         MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
                  order=12),
+        MenuItem("desk", Text("حجم العمل والتأخر", "Charge et retards"), "cases:load", "chart-column",
+                 ("president", "governor", "wali", "supervisor", "administrator"), order=15),
         MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
                  ("clerk", "registry_clerk"), order=9),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",

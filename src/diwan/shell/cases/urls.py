@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from diwan.shell.cases.views import act, calendar, counter, desk, follow, intake, service, slots, track
+from diwan.shell.cases.views import (
+    act,
+    calendar,
+    counter,
+    desk,
+    figures,
+    follow,
+    intake,
+    load,
+    service,
+    slots,
+    track,
+)
 
 app_name = "cases"
 
 urlpatterns = [
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:code>/", figures.figures_there, name="figures_there"),
+    path("figures/<str:code>/procedures.csv", figures.figures_file, name="figures_file"),
     path("services/<str:key>/", service.service, name="service"),
     path("services/<str:key>/<str:code>/", service.begin, name="begin"),
     path("drafts/<int:number>/", intake.resume, name="resume"),
@@ -42,11 +57,13 @@ urlpatterns = [
     path("desk/procedures/<str:key>/<int:number>/end/", slots.restore, name="restore_slot"),
     path("desk/procedures/<str:key>/<str:slot>/", slots.slot, name="slot"),
     path("desk/cases/", desk.queue, name="queue"),
+    path("desk/cases/load/", load.load, name="load"),
     path("desk/cases/late/", desk.late, name="late"),
     path("desk/cases/mine/", desk.assigned, name="assigned"),
     path("desk/cases/sign/", desk.to_sign, name="to_sign"),
     path("desk/cases/sign/<int:output>.pdf", desk.preview, name="preview"),
     path("desk/cases/<str:code>/<str:number>/", desk.desk_case, name="desk_case"),
+    path("desk/cases/<str:code>/<str:number>/give/", load.give, name="give"),
     path("desk/cases/<str:code>/<str:number>/print/", desk.case_print, name="case_print"),
     path("desk/cases/<str:code>/<str:number>/files/<int:file>/", desk.desk_file, name="desk_file"),
     path("desk/cases/<str:code>/<str:number>/issued/<int:output>.pdf", desk.desk_issued, name="desk_issued"),

@@ -374,6 +374,11 @@ class Procedure(Declared):
     slots: dict[Key, Slot] = {}
 
     @property
+    def legal_clock(self) -> str:
+        """The clock within which the office must answer; empty where the law sets none."""
+        return self.silence.clock or ("legal" if "legal" in self.clocks else "")
+
+    @property
     def initial(self) -> str:
         """The step a case begins in."""
         return next(key for key, step in self.steps.items() if step.initial)

@@ -1,6 +1,7 @@
 """Writes of cases: file, move, assign, add a document, pay, sign, let the timers act."""
 
 from diwan.kernel.cases.services.calendar import declare_day, settle_feast, withdraw_day
+from diwan.kernel.cases.services.counting import count_procedures
 from diwan.kernel.cases.services.filing import (
     drop_draft,
     open_case,
@@ -8,16 +9,18 @@ from diwan.kernel.cases.services.filing import (
     save_draft,
     submit_case,
 )
-from diwan.kernel.cases.services.moving import assign_case, do_transition, record_fee_payment
+from diwan.kernel.cases.services.moving import HEAD, assign_case, do_transition, record_fee_payment
 from diwan.kernel.cases.services.papers import attach_document
 from diwan.kernel.cases.services.signing import preview_output, sign_output
 from diwan.kernel.cases.services.slots import change_slot, restore_slot
 from diwan.kernel.cases.services.timers import run_due_timers
 
 __all__ = [
+    "HEAD",
     "assign_case",
     "attach_document",
     "change_slot",
+    "count_procedures",
     "declare_day",
     "do_transition",
     "drop_draft",

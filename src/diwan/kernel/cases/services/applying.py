@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
@@ -15,7 +16,7 @@ from diwan.kernel.cases import clocks, events, motion, opinions
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact, CaseFee, CaseOutput
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema import effects as e
-from diwan.kernel.cases.schema.procedure import Clock, Fee
+from diwan.kernel.cases.schema.procedure import Clock, Fee, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.asking import keep_opinions
 from diwan.kernel.cases.services.telling import tell
@@ -135,6 +136,8 @@ def _target(case: Case, to: str) -> str:
 def _place(case: Case, move: motion.Move, reasons: str) -> None:
     law = case.law
     step = law.steps[move.target]
+    if is_decision(case, step):
+        case.decided_at = move.at
     if move.target != move.origin:
         case.back, case.step, case.step_since = move.origin, move.target, move.at
     case.phase, case.ball, case.held_by = step.phase, step.ball, law.holder_of(move.target)
@@ -143,6 +146,17 @@ def _place(case: Case, move: motion.Move, reasons: str) -> None:
     case.reasons = reasons or case.reasons
     if step.phase == "closed":
         case.closed_at = move.at
+
+
+UNDER_WAY = ("intake", "review", "paused")
+IN_HAND = ("draft", *UNDER_WAY, "silence")
+NO_DECISION = ("returned", "withdrawn", "lapsed", "redirected")
+
+
+def is_decision(case: Case, step: Step) -> bool:
+    """Whether coming to this step is the office's first decision, and not an end without one."""
+    undecided = case.decided_at is None and case.phase in IN_HAND
+    return undecided and step.phase not in IN_HAND and step.outcome not in NO_DECISION
 
 
 def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, motion.Running]:
@@ -155,8 +169,16 @@ def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, mo
         if before.get(key) != running:
             _keep_clock(case, key, running, situation)
     case.due_on = motion.due_on(case.law, case.step, after, calendar)
+    keep_legal_day(case, after, calendar)
     _keep_dues(case, after, situation)
     return after
+
+
+def keep_legal_day(case: Case, states: motion.States, calendar: WorkingCalendar) -> None:
+    """The last day of the legal time follows its clock until the office decides, ends or falls silent."""
+    key = case.law.legal_clock
+    if key in states and case.phase in UNDER_WAY:
+        case.legal_day = motion.last_day(case.law, key, states[key], calendar)
 
 
 def _length(clock: Clock, situation: Situation) -> str:
@@ -218,7 +240,11 @@ def refresh_dues(act: Act, case: Case) -> bool:
     due = motion.due_on(case.law, case.step, situation.states, situation.calendar)
     if due != case.due_on and (due is None or due >= clocks.local(at)):
         case.due_on = due
-        case.save(update_fields=["due_on"])
+    if case.phase in UNDER_WAY:
+        case.legal_day = next(
+            (row.last_day for row in case.clocks.all() if row.key == case.law.legal_clock), case.legal_day
+        )
+    case.save(update_fields=["due_on", "legal_day"])
     return any(moved)
 
 

@@ -13,13 +13,14 @@ from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
 from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
-from diwan.kernel.cases.selectors import obstacles, parties_of, situation_of
+from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.payments.events import OrderPaid
 
 Values = Mapping[str, Any]
+HEAD = "president"
 HELD, DONE, PENDING = "held", "done", "pending"
 
 
@@ -117,10 +118,17 @@ def tell_parent(parent: Case, child: Case, at: datetime) -> None:
 
 @service("cases.assigned", mandate="anyone")
 def assign_case(act: Act, *, case: Case, assignee: int | None, seen: int | None = None) -> Case:
-    """Give a case to somebody of the office that holds it, or put it back in the common queue."""
+    """Give a case to somebody of the service that holds it, or put it back in the common queue.
+
+    The service itself does it, or the head of the administration (113.14 art. 100): `NotAllowed` to others,
+    `Refused` for somebody who does not hold the mandate the case is with.
+    """
     row = locked_case(case)
-    if act.hat != "office" or row.held_by not in parties_of(act, row):
+    if act.hat != "office" or parties_of(act, row).isdisjoint({row.held_by, HEAD}):
         raise NotAllowed("cases.errors.not_your_queue")
+    takes_it = assignee == act.person and row.held_by in parties_of(act, row)
+    if assignee is not None and not takes_it and assignee not in {p.pk for p in holders_of(row, act.day)}:
+        raise Refused("cases.errors.not_of_the_service")
     if seen is not None and seen != row.revision:
         raise Conflict("cases.errors.stale", step=_place_words(row), actor=_last_actor(row))
     row.assignee_id = assignee

@@ -18,7 +18,7 @@ from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.selectors import queue as queue_of
-from diwan.kernel.cases.services import assign_case, preview_output, sign_output
+from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.counts import of_seat
@@ -139,6 +139,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "at_counter": identity_words(case),
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
+        "may_give": case.is_open and not seat.kinds.isdisjoint({case.held_by, HEAD}),
         "to_sign": [o for o in case.outputs.all() if o.signed_at is None and o.signer in seat.kinds],
     }
 

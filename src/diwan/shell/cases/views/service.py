@@ -13,6 +13,7 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.figures import latest_delays
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.procedure import Fee, Procedure
 from diwan.kernel.cases.selectors import law_in
@@ -59,6 +60,7 @@ def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = {
         **about(law, territory),
         "territory": territory,
+        "here": delays_here(territory, key),
         "crumbs": [
             Crumb(t("shell.services.title"), reverse("shell:services")),
             Crumb(as_text(law.title), reverse("cases:service", args=(key,))),
@@ -112,6 +114,15 @@ def about(law: Procedure, territory: Territory | None) -> dict[str, object]:
         "facts": [Fact(t("shell_cases.service.legal"), cited_all(law.legal))],
         "sections": [as_text(s.label) for s in law.sections.values()],
     }
+
+
+def delays_here(territory: Territory, key: str) -> str:
+    """How long it took in this commune in the latest year that tells; nothing while too few were decided."""
+    told = latest_delays(territory.pk, key)
+    if told is None:
+        return ""
+    half, most = (t("cases.delay.days", count=days) for days in (told.median_days, told.ninetieth_days))
+    return t("shell_cases.figures.here", year=told.year, half=half, most=most)
 
 
 def cost_of(fee: Fee, territory: Territory | None) -> Cost:

@@ -1,0 +1,125 @@
+"""The supervisor's view: how many cases weigh where, what is late or soon will be; giving a case to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.text import Text, t, t_html
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.load import Load, loads_in
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.selectors import holders_of
+from diwan.kernel.cases.services import assign_case
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.kernel.identity.doers import doers
+from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.views.follow import case_at
+from diwan.shell.pages import looking, page, say, show
+
+SUPERVISING = ("president", "governor", "wali", "supervisor", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: its words, a second line of words, its figures."""
+
+    words: Text | str
+    more: Text | str
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One way of cutting the same cases."""
+
+    title: str
+    heading: str
+    lines: list[Line]
+
+    @property
+    def most(self) -> int:
+        """The greatest total, on whose scale the bars are drawn."""
+        return max((line.load.total for line in self.lines), default=0)
+
+
+@page("desk", mandate=SUPERVISING)
+def load(request: HttpRequest) -> HttpResponse:
+    """By step, by service, by officer, and by community where there are several."""
+    seat = seat_held(request)
+    found = loads_in(seat.territory, seat.last, timezone.now(), timezone.localdate())
+    by = [("service", service_lines(found.services)), ("officer", officer_lines(found.officers))]
+    if seat.last != seat.territory:
+        by.append(("community", community_lines(found.communities)))
+    by.append(("step", step_lines(found.steps)))
+    tables = [
+        Table(t(f"shell_cases.load.by_{key}"), t(f"shell_cases.load.{key}"), lines)
+        for key, lines in by
+        if lines
+    ]
+    return show(request, "shell_cases/load.html", {"found": found, "tables": tables, "place": seat.community})
+
+
+def step_lines(loads: tuple[Load, ...]) -> list[Line]:
+    """Each step under the name of its procedure."""
+    latest = {key: versions[-1].procedure for key, versions in catalogue().versions.items()}
+    lines = []
+    for one in loads:
+        procedure, step = one.key
+        law = latest.get(procedure)
+        label = as_text(law.steps[step].label) if law and step in law.steps else step
+        lines.append(Line(label, as_text(law.title) if law else procedure, one))
+    return lines
+
+
+def service_lines(loads: tuple[Load, ...]) -> list[Line]:
+    """Each service by the mandate that holds the cases."""
+    kinds = house().mandates
+    return [Line(kinds[one.key[0]].title if one.key[0] in kinds else one.key[0], "", one) for one in loads]
+
+
+def officer_lines(loads: tuple[Load, ...]) -> list[Line]:
+    """Each officer by name; those nobody took stand together."""
+    names = doers(one.key[0] for one in loads)
+    nobody = t("shell_cases.load.nobody")
+    return [Line(names.name(one.key[0]) if one.key[0] else nobody, "", one) for one in loads]
+
+
+def community_lines(loads: tuple[Load, ...]) -> list[Line]:
+    """Each community by name."""
+    names = {one.pk: one.name for one in Territory.objects.filter(pk__in=[load.key[0] for load in loads])}
+    return [Line(names[one.key[0]], "", one) for one in loads]
+
+
+@page("desk")
+def give(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """To whom of the service a case may be given."""
+    case = case_at(code, number)
+    context = {"case": case, "holders": names_of(case).items(), "title": as_text(case.law.title)}
+    return show(request, "shell_cases/give.html", context)
+
+
+@give.post
+def given(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Give it."""
+    with looking(request):
+        case = case_at(code, number)
+        holders = names_of(case)
+    assignee = whole_number(request.POST.get("assignee", ""))
+    assign_case(act_in(request), case=case, assignee=assignee)
+    if assignee is None:
+        say(request, t("shell_cases.give.to_all_done"))
+    else:
+        say(request, t_html("shell_cases.give.done", name=holders[assignee]))
+    return redirect("cases:desk_case", code, number)
+
+
+def names_of(case: Case) -> dict[int, Text]:
+    """The people of the service a case is with."""
+    return {person.pk: person.name for person in holders_of(case, timezone.localdate())}
