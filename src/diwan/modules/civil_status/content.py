@@ -125,6 +125,11 @@ class Name:
         """First name then family name."""
         return f"{self.first_la} {self.family_la}".strip()
 
+    @property
+    def tifinagh(self) -> str:
+        """First name then family name."""
+        return f"{self.first_tf} {self.family_tf}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -138,14 +138,16 @@ def _late_person_facts(content: DeathContent) -> Iterator[Fact]:
 def _name_facts(name: Name) -> Iterator[Fact]:
     yield _fact("family", _either(name.family_ar, name.family_la))
     yield _fact("first", _either(name.first_ar, name.first_la))
-    if name.family_tf or name.first_tf:
-        yield _fact("tifinagh", f"{name.first_tf} {name.family_tf}".strip())
+    if name.tifinagh:
+        yield _fact("tifinagh", name.tifinagh)
 
 
 def _parent_facts(parent: Parent, *, whole: bool) -> Iterator[Fact]:
     yield _fact("full_name", _either(parent.name.arabic, parent.name.latin))
     if not whole:
         return
+    if parent.name.tifinagh:
+        yield _fact("tifinagh", parent.name.tifinagh)
     known = {
         "child_of": _place(parent.father_name),
         "birth_date": _moment(parent.born),

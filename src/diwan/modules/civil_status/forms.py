@@ -53,14 +53,21 @@ def chosen(label: str, table: str, keys: Sequence[str], *, empty: bool = True) -
     )
 
 
-def name_fields(prefix: str = "", *, tifinagh: bool = False) -> dict[str, forms.Field]:
-    """First and family name in the scripts of the law."""
-    scripts = [("ar", False), ("la", True), *([("tf", True)] if tifinagh else [])]
+LANGUAGES = {"ar": "ar", "la": "fr", "tf": "zgh"}
+"""In what language each script of a name is read aloud, and with which letters it is drawn."""
+
+
+def name_fields(prefix: str = "", *, tifinagh: bool = True) -> dict[str, forms.Field]:
+    """First and family name in the scripts of the law (36.21, art. 19); each knows which name it is a spelling of."""
     return {
-        f"{prefix}{part}_{script}": written(f"entry.{part}_{script}", latin=latin)
-        for script, latin in scripts
+        f"{prefix}{part}_{script}": written(
+            f"entry.{part}_{script}", latin=script != "ar", lang=language,
+            **{"data-name": f"{prefix}{part}", "data-script": script},
+        )
+        for script, language in LANGUAGES.items()
+        if tifinagh or script != "tf"
         for part in ("first", "family")
-    }
+    }  # fmt: skip
 
 
 def date_text(label: str) -> forms.CharField:
@@ -83,7 +90,7 @@ def parent_fields(side: str) -> dict[str, forms.Field]:
 
 
 COMMON: dict[str, forms.Field] = {
-    **name_fields(tifinagh=True),
+    **name_fields(),
     "sex": forms.ChoiceField(
         required=False,
         label=t_lazy("civil_status.fields.sex"),

@@ -63,13 +63,14 @@ FIELDS: Mapping[MentionType, tuple[Asked, ...]] = {
     ),
     MentionType.NAME_CHANGE: (
         Asked("first_ar"), Asked("family_ar"), Asked("first_la", "latin"), Asked("family_la", "latin"),
+        Asked("first_tf", "latin"), Asked("family_tf", "latin"),
     ),
     MentionType.MATERIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
     MentionType.SUBSTANTIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
     MentionType.DUPLICATE_CANCELLED: (Asked("other_record", "latin", required=True), Asked("other_office")),
     MentionType.RECOGNITION: (
         Asked("first_ar", required=True), Asked("family_ar", required=True), Asked("first_la", "latin"),
-        Asked("family_la", "latin"),
+        Asked("family_la", "latin"), Asked("first_tf", "latin"), Asked("family_tf", "latin"),
     ),
 }  # fmt: skip
 
@@ -77,8 +78,10 @@ CORRECTABLE = (
     "name.first_ar", "name.family_ar", "name.first_la", "name.family_la", "name.first_tf", "name.family_tf",
     "sex", "event.day", "event.year", "place.ar", "place.fr", "nationality",
     "father.name.first_ar", "father.name.family_ar", "father.name.first_la", "father.name.family_la",
+    "father.name.first_tf", "father.name.family_tf",
     "father.born.year", "father.occupation", "father.residence", "father.cnie",
     "mother.name.first_ar", "mother.name.family_ar", "mother.name.first_la", "mother.name.family_la",
+    "mother.name.first_tf", "mother.name.family_tf",
     "mother.born.year", "mother.occupation", "mother.residence", "mother.cnie",
 )  # fmt: skip
 """The data a correction may name, by their path in the record."""

@@ -137,8 +137,8 @@ def name_facts(name: Name) -> Iterator[Fact]:
     yield fact("full_name", name.arabic)
     if name.latin:
         yield Fact(t("civil_status.record.latin"), name.latin)
-    if name.first_tf or name.family_tf:
-        yield fact("tifinagh", f"{name.first_tf} {name.family_tf}".strip())
+    if name.tifinagh:
+        yield fact("tifinagh", name.tifinagh)
 
 
 def parent_facts(parent: Parent) -> Iterator[Fact]:

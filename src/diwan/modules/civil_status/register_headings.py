@@ -47,6 +47,8 @@ _PARENT = {
     "first_ar": ("اسم {bare}", "الاسم الشخصي {ar}", "prénom {fr} arabe", "prenom {fr} arabe"),
     "family_la": ("nom {fr}", "الاسم العائلي {ar} باللاتينية"),
     "first_la": ("prénom {fr}", "prenom {fr}", "الاسم الشخصي {ar} باللاتينية"),
+    "family_tf": ("nom {fr} tifinagh", "الاسم العائلي {ar} بتيفيناغ"),
+    "first_tf": ("prénom {fr} tifinagh", "prenom {fr} tifinagh", "الاسم الشخصي {ar} بتيفيناغ"),
     "father_ar": ("اسم والد {bare}", "ابن {bare}"),
     "father_fr": ("père {fr}", "grand père {fr}"),
     "birth_date": ("تاريخ ولادة {bare}", "تاريخ ازدياد {bare}", "date de naissance {fr}"),

@@ -36,7 +36,8 @@ _CNIE = re.compile(r"^[A-Z]{1,2}\d{1,7}$")
 _IDCS = re.compile(r"^\d{9,12}$")
 _ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏ '’`\-.]+$")
-_TIFINAGH_NAME = re.compile(r"^[ⴰ-⵿ \-]+$")
+_TIFINAGH_NAME = re.compile("^[\u2d30-\u2d67\u2d6f\u2d7f '’\\-]+$")
+"""The letters of the Royal Institute of Amazigh Culture, as Unicode has them; not Latin letters that resemble them."""
 _SCRIPTS = {"ar": _ARABIC_NAME, "la": _LATIN_NAME, "tf": _TIFINAGH_NAME}
 _FIRST_NAME_TITLES = frozenset(["مولاي", "سيدي", "لالة", "للا", "لالا", "moulay", "sidi", "lalla"])
 
@@ -138,12 +139,14 @@ def _common_faults(content: Content, today: dt.date) -> Iterator[Fault]:
 
 
 def _name_faults(content: Content) -> Iterator[Fault]:
-    """Law 36.21, art. 19 and 34: Arabic and Latin letters; two first names at most, and no title."""
-    for part in ("family", "first"):
-        for script, allowed in _SCRIPTS.items():
-            written = getattr(content.name, f"{part}_{script}")
-            if written and not allowed.match(written):
-                yield Fault(f"name.{part}_{script}", f"not_{script}", written)
+    """Law 36.21, art. 19: the person's names and the parents', in Arabic letters, in Tifinagh and in Latin ones."""
+    parents = (("father.", content.father.name), ("mother.", content.mother.name))
+    for where, name in (("name.", content.name), *parents):
+        for part in ("family", "first"):
+            for script, allowed in _SCRIPTS.items():
+                written = getattr(name, f"{part}_{script}")
+                if written and not allowed.match(written):
+                    yield Fault(f"{where}{part}_{script}", f"not_{script}", written)
     if not content.name.family_ar:
         yield Fault("name.family_ar", "missing")
     nameless = getattr(content, "stillborn", False) or content.circumstances.unidentified

@@ -115,7 +115,7 @@ class CompleteForm(forms.Form):
 
     def _person(self) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {
-            **name_fields(tifinagh=not self.citizen),
+            **name_fields(),
             "sex": sexes(),
             "hour": time_of_day(),
             "place_ar": written("entry.place_ar"),

@@ -101,7 +101,7 @@ class FirstForm(forms.Form):
 
     def _death(self) -> dict[str, forms.Field]:
         return {
-            **name_fields(),
+            **name_fields(tifinagh=False),
             "sex": sexes(),
             "date": date_text("fields.death_date"),
             "hour": time_of_day(),
