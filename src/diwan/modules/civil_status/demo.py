@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any, Protocol
 
-from diwan.kernel.base.act import Act
-from diwan.kernel.territory.models import Office
+from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.modules.civil_status import demo_corrections, demo_notices
 from diwan.modules.civil_status.content import (
     BirthContent,
@@ -27,7 +27,7 @@ from diwan.modules.civil_status.content import (
 from diwan.modules.civil_status.demo_books import keeps_paper, open_registers
 from diwan.modules.civil_status.demo_families import Family, Soul, a_family, names, some_cnie
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.services import add_mention, import_register, register_birth
+from diwan.modules.civil_status.services import add_mention, count_spellings, import_register, register_birth
 
 WEIGHT = 25
 BIRTHS = 16_000
@@ -83,6 +83,7 @@ def load(world: World) -> None:
             fill_office(world, community, office, share, main=office.pk == community.offices[0])
             done += 1
             world.tell(done, offices)
+    count_spellings(system_act(KINGDOM, world.now))
     demo_notices.load(world, communities)
     demo_corrections.load(world, communities)
 

@@ -1,4 +1,4 @@
-"""Invented families: couples, children, and when they died; names drawn from `demo_names.toml`."""
+"""Invented families: couples, children, and when they died; family names of `demo_names.toml`, usual first names."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Names:
 @cache
 def names() -> Names:
     """The lists of the demo."""
-    kept = tomllib.loads((Path(__file__).parent / "demo_names.toml").read_text("utf-8"))
+    here = Path(__file__).parent
+    files = (here / "demo_names.toml", here / "names" / "usual_names.toml")
+    kept = {key: rows for file in files for key, rows in tomllib.loads(file.read_text("utf-8")).items()}
     pairs = {key: tuple((ar, la) for ar, la in kept[key]) for key in ("family", "men", "women")}
     return Names(occupations=tuple(kept["occupations"]), **pairs)
 

@@ -57,12 +57,17 @@ LANGUAGES = {"ar": "ar", "la": "fr", "tf": "zgh"}
 """In what language each script of a name is read aloud, and with which letters it is drawn."""
 
 
+def spelling_of(name: str, script: str) -> dict[str, Any]:
+    """What a field says of itself so that its name is proposed in the other scripts."""
+    return {"data-name": name, "data-script": script}
+
+
 def name_fields(prefix: str = "", *, tifinagh: bool = True) -> dict[str, forms.Field]:
     """First and family name in the scripts of the law (36.21, art. 19); each knows which name it is a spelling of."""
     return {
         f"{prefix}{part}_{script}": written(
             f"entry.{part}_{script}", latin=script != "ar", lang=language,
-            **{"data-name": f"{prefix}{part}", "data-script": script},
+            **spelling_of(f"{prefix}{part}", script),
         )
         for script, language in LANGUAGES.items()
         if tifinagh or script != "tf"

@@ -157,6 +157,7 @@ MODULE = Module(
         Verb(
             "civil_status.arrival_reviewed", Text("مراجعة ازدواج محتمل", "Doublon possible examiné"), ("finding",)
         ),
+        Verb("civil_status.spellings_counted", Text("إحصاء كتابات الأسماء", "Graphies des noms comptées")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(

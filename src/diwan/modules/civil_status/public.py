@@ -53,6 +53,7 @@ from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code
+from diwan.modules.civil_status.proposed import asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.reading import parent_facts, person_facts
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
 from diwan.modules.civil_status.rules import (
@@ -110,6 +111,7 @@ __all__ = [
     "Where",
     "addressed",
     "arrival_written",
+    "asks_proposals",
     "birth_kept_fields",
     "cells_of",
     "chosen",
@@ -145,7 +147,9 @@ __all__ = [
     "records_typed",
     "register",
     "stored",
+    "unjudge",
     "with_faults",
+    "with_proposals",
     "written",
 ]
 

@@ -37,7 +37,7 @@ _IDCS = re.compile(r"^\d{9,12}$")
 _ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏ '’`\-.]+$")
 _TIFINAGH_NAME = re.compile("^[\u2d30-\u2d67\u2d6f\u2d7f '’\\-]+$")
-"""The letters of the Royal Institute of Amazigh Culture, as Unicode has them; not Latin letters that resemble them."""
+"""The letters of the Royal Institute of Amazigh Culture, as Unicode has them; no Latin letter that looks alike."""
 _SCRIPTS = {"ar": _ARABIC_NAME, "la": _LATIN_NAME, "tf": _TIFINAGH_NAME}
 _FIRST_NAME_TITLES = frozenset(["مولاي", "سيدي", "لالة", "للا", "لالا", "moulay", "sidi", "lalla"])
 

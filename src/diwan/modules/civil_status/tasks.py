@@ -9,12 +9,20 @@ from procrastinate.contrib.django import app
 
 from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import DomainError
+from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.models import OPEN, OutgoingNotice
-from diwan.modules.civil_status.services import remind_notice
+from diwan.modules.civil_status.services import count_spellings, remind_notice
 
 log = logging.getLogger("diwan.civil_status")
 AT_ONCE = 500
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="civil_status.count_spellings", queueing_lock="civil_status.count_spellings")
+def count(timestamp: int) -> None:
+    """Every night: by how many people each spelling of a name is borne."""
+    count_spellings(system_act(KINGDOM, datetime.fromtimestamp(timestamp, UTC)))
 
 
 @app.periodic(cron="10 7 * * *")

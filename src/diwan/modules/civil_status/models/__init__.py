@@ -8,7 +8,7 @@ from diwan.modules.civil_status.models.carried import CarriedMention
 from diwan.modules.civil_status.models.corrections import Correction
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
-from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear
+from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear, NameSpelling
 from diwan.modules.civil_status.models.notices import (
     OPEN,
     CourtSummary,
@@ -35,6 +35,7 @@ __all__ = [
     "NameKey",
     "NameKind",
     "NameNear",
+    "NameSpelling",
     "NoticeState",
     "OfficeRegime",
     "OutgoingNotice",

@@ -48,3 +48,23 @@ class NameForm(models.Model):
     spelling = models.TextField()
     bare = models.TextField()
     seen = models.SmallIntegerField(default=1)
+
+
+class NameSpelling(models.Model):
+    """How often one Arabic name is borne in one Latin or Tifinagh spelling, over the whole Kingdom.
+
+    Counted anew every night by `civil_status_count_spellings` from the records themselves, so that no registration
+    waits for another; a spelling borne fewer than `NameForm.ENOUGH` times is not in it, for it may point to a person.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "arabic", "script", "spelling")
+    kind = models.SmallIntegerField(choices=NameKind.choices)
+    arabic = models.TextField()
+    script = models.CharField(max_length=2)
+    spelling = models.TextField()
+    plain = models.TextField(help_text="small letters, by which a name typed in Latin finds its Arabic form")
+    written = models.TextField(help_text="the Arabic form as it is most often written")
+    borne = models.IntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "script", "plain"), name="spelling_read_back"),)

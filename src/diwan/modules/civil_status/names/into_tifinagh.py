@@ -47,12 +47,16 @@ def tifinagh_of(arabic: str, latin: str = "") -> str:
     words = [_plain(word) for word in arabic.split()]
     words = [word for word in words if word]
     with_article = bool(re.match(r"(?:[ae]l[ '-]|l'|l(?=[^aeiouyl]))", spelt.lower()))
-    written, heard = [], folded_latin(spelt)
+    written: list[str] = []
+    heard = folded_latin(spelt)
     for place, word in enumerate(words):
         after_servant = place > 0 and words[place - 1] == "عبد"
         head, rest = _article(word, kept=with_article or place > 0, doubled=place > 0)
         units = _units(rest)
-        heard = _listened(units, re.sub("^(?:[ae]l|l)(?=.)", "", heard.strip()).strip() if head == "ⵍ" else heard.strip())
+        heard = heard.strip()
+        if head == "ⵍ":
+            heard = re.sub("^(?:[ae]l|l)(?=.)", "", heard).strip()
+        heard = _listened(units, heard)
         text = head + _written(units, first_silent=bool(head))
         written.append(f"{written.pop()}{text}" if after_servant else text)
     return " ".join(written)
@@ -66,7 +70,7 @@ def _plain(word: str) -> str:
 def _article(word: str, *, kept: bool, doubled: bool) -> tuple[str, str]:
     """What is written of the article, and the word after it."""
     if word == "الله":
-        return "ⵍⵍ", "اه"
+        return "ⵍⵍⴰ", "ه"
     if not word.startswith("ال") or len(word) < 4:
         return "", word
     rest = word[2:]

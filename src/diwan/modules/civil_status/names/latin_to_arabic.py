@@ -20,6 +20,8 @@ _ENDS = (
     ("oune", "ون"), ("a", "ة"), ("ah", "ة"), ("e", ""),
 )  # fmt: skip
 _HEADS = (("abdel", "عبد ال"), ("ben", "بن"), ("bel", "بل"), ("bou", "بو"), ("ou", "أو"))
+_LIKELY_LONG = re.compile(r"a(?=[^aeiouy]+$)|^(?:[kgc]h|[^aeiouy])a(?=[^aeiouy]e[^aeiouy]$)")
+"""The a of the last syllable (Jamal), or of a first one before e (Kacem)."""
 _SERVANT = re.compile(r"^abde([rszdnt])\1(?=.)")
 _WORDS = {
     "el": "ال", "al": "ال", "ben": "بن", "ibn": "ابن", "ait": "أيت", "ould": "ولد", "oulad": "أولاد", "abou": "أبو",
@@ -48,28 +50,31 @@ def _word(word: str) -> str:
 def _core(word: str) -> str:
     for end, arabic in _ENDS:
         if word.endswith(end) and len(word) > len(end) + 1:
-            return _letters(word[: -len(end)], closed=False) + arabic
-    return _letters(word, closed=True)
+            return _letters(word[: -len(end)], following=end) + arabic
+    return _letters(word)
 
 
-def _letters(word: str, *, closed: bool) -> str:
-    """Letter by letter: doubled consonants once, e unwritten, a only where it is likely long."""
+def _letters(word: str, *, following: str = "") -> str:
+    """Letter by letter: doubled consonants once, e unwritten, a only where it is likely long.
+
+    `following` are the letters of the ending that is read apart.
+    """
     out, place = [], 0
     word = re.sub(r"^mo(?=[hkst][^aeiou]|ha)", "m", word)
-    last_a = re.search(r"a(?=[^aeiouy]+$)|^[^aeiouy]+a(?=[^aeiouy]e[^aeiouy]$)", word) if closed else None
+    last_a = None if following else _LIKELY_LONG.search(word)
     while place < len(word):
-        sound, length = _sound(word, place, long_a=bool(last_a and last_a.end() == place + 1))
+        sound, length = _sound(word, place, following, long_a=bool(last_a and last_a.end() == place + 1))
         out.append(sound)
         place += length
     return "".join(out)
 
 
-def _sound(word: str, place: int, *, long_a: bool) -> tuple[str, int]:
+def _sound(word: str, place: int, following: str, *, long_a: bool) -> tuple[str, int]:
     for length in (3, 2):
         known = _DIGRAPHS.get(word[place : place + length])
         if known:
             return known, length
-    letter, after = word[place], word[place + 1 : place + 2]
+    letter, after = word[place], (word + following)[place + 1 : place + 2]
     if letter in "ae" or (letter in "io" and place == 0):
         first = {"a": "أ", "e": "إ", "i": "إ", "o": "ع"}[letter]
         return (first if place == 0 else "ا" if long_a and letter == "a" else ""), 1

@@ -56,3 +56,42 @@ CREATE INDEX civil_status_nameform_trigram ON civil_status_nameform USING gin (s
 """
 
 DROP_TRIGRAMS = "DROP INDEX IF EXISTS civil_status_nameform_trigram;"
+
+COUNT_SPELLINGS = """
+CREATE OR REPLACE FUNCTION civil_status_plain_arabic(p_text text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT trim(regexp_replace(
+    translate(regexp_replace(p_text, '[\u0640\u064b-\u065f\u0670]', '', 'g'), 'أإآٱىةگݣڭڤ', 'اااايهكككف'),
+    '\\s+', ' ', 'g'))
+$$;
+
+CREATE OR REPLACE FUNCTION civil_status_count_spellings(p_least int)
+RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE counted int;
+BEGIN
+  IF NULLIF(current_setting('diwan.act', true), '') IS NULL THEN
+    RAISE EXCEPTION 'spellings are counted in an act' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  DELETE FROM civil_status_namespelling;
+  INSERT INTO civil_status_namespelling (kind, arabic, script, spelling, plain, written, borne)
+    SELECT s.kind, civil_status_plain_arabic(s.arabic), s.script, trim(s.spelling), lower(trim(s.spelling)),
+           mode() WITHIN GROUP (ORDER BY trim(s.arabic)), count(*)
+    FROM civil_status_record r
+    CROSS JOIN LATERAL (VALUES
+      (1, r.family_ar, 'la', r.family_la), (1, r.family_ar, 'tf', r.family_tf),
+      (2, r.first_ar, 'la', r.first_la), (2, r.first_ar, 'tf', r.first_tf)) AS s(kind, arabic, script, spelling)
+    WHERE r.state <> 'cancelled' AND trim(s.arabic) <> '' AND trim(s.spelling) <> ''
+    GROUP BY 1, 2, 3, 4, 5 HAVING count(*) >= p_least;
+  GET DIAGNOSTICS counted = ROW_COUNT;
+  RETURN counted;
+END $$;
+REVOKE ALL ON FUNCTION civil_status_count_spellings FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION civil_status_count_spellings TO diwan_base;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON civil_status_namespelling FROM diwan_base;
+GRANT SELECT ON civil_status_namespelling TO diwan_base;
+"""
+
+DROP_SPELLINGS = """
+DROP FUNCTION IF EXISTS civil_status_count_spellings(int);
+DROP FUNCTION IF EXISTS civil_status_plain_arabic(text);
+"""

@@ -37,6 +37,7 @@ from diwan.modules.civil_status.services.notices import (
 )
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 from diwan.modules.civil_status.services.registered import prepare_record_document
+from diwan.modules.civil_status.services.spellings import count_spellings
 from diwan.modules.civil_status.services.tables import (
     prepare_deceased_list,
     prepare_table,
@@ -57,6 +58,7 @@ __all__ = [
     "check_paper_book",
     "close_paper_register",
     "consult_record",
+    "count_spellings",
     "decide_regime",
     "deposit_paper_book",
     "find_correction",

@@ -13,6 +13,7 @@ from diwan.modules.civil_status.views.imports import import_file, import_page, i
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
 from diwan.modules.civil_status.views.looks import looks
 from diwan.modules.civil_status.views.mentions import mention
+from diwan.modules.civil_status.views.names import propose, propose_own
 from diwan.modules.civil_status.views.notices import (
     apply,
     notices,
@@ -52,6 +53,8 @@ __all__ = [
     "mention",
     "notices",
     "open_book",
+    "propose",
+    "propose_own",
     "received_notice",
     "record",
     "release",

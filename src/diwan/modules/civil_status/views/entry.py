@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from diwan.modules.civil_status.forms import EntryForm, with_faults
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.notice_reads import addressed
+from diwan.modules.civil_status.proposed import Shown, asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import register_birth, register_death
 from diwan.shell.pages import looking, page, say, show
@@ -50,11 +51,17 @@ def entry_page(request: HttpRequest, kind: RecordType) -> HttpResponse:
     initial = (
         {"place_ar": before.place_ar, "place_fr": before.place_fr, "office": before.office} if before else {}
     )
-    typed = request.POST if request.method == "POST" else None
-    form = with_faults(
-        EntryForm(kind, offices_of(request), typed, initial), getattr(request, "trouble", None)
-    )
+    typed: QueryDict | None = request.POST if request.method == "POST" else None
+    proposed: dict[str, list[Shown]] = {}
+    if asks_proposals(request):
+        typed, proposed = with_proposals(request.POST)
+    form = EntryForm(kind, offices_of(request), typed, initial)
+    if asks_proposals(request):
+        unjudge(form)
+    else:
+        with_faults(form, getattr(request, "trouble", None))
     context = {
+        "proposed": proposed,
         "form": form,
         "kind": kind.value,
         "before": before,
@@ -86,7 +93,13 @@ def entered_before(request: HttpRequest) -> Before | None:
 
 
 def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Record]) -> HttpResponse:
-    """Write what was typed, then a fresh form; the same form sent twice enters one record."""
+    """Write what was typed, then a fresh form; the same form sent twice enters one record.
+
+    Sent by the button that proposes names, nothing is written: the form comes back with them.
+    """
+    if asks_proposals(request):
+        with looking(request):
+            return entry_page(request, kind).render()  # type: ignore[attr-defined,no-any-return]
     with looking(request):
         offices = offices_of(request)
     office = office_chosen(request, offices)

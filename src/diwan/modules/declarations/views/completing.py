@@ -11,7 +11,14 @@ from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_held
-from diwan.modules.civil_status.public import DESK, RecordType, with_faults
+from diwan.modules.civil_status.public import (
+    DESK,
+    RecordType,
+    asks_proposals,
+    unjudge,
+    with_faults,
+    with_proposals,
+)
 from diwan.modules.declarations.forms import CompleteForm, copied_from
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE
@@ -25,11 +32,12 @@ def form_for(request: HttpRequest, found: Declaration, *, citizen: bool) -> Comp
     """The form: what is known already filled in, twins' parents from the one completed first; twins that wait for the
     same declarant are completed on the same page."""
     sent = request.method == "POST"
+    typed = with_proposals(request.POST)[0] if asks_proposals(request) else request.POST
     siblings = [one for one in siblings_of(found) if one.type == found.type]
     first = next((one for one in siblings if one.completed_at), None)
     twins = [] if alone(request) or found.type != RecordType.BIRTH else siblings
     return CompleteForm(
-        found, request.POST if sent else None, request.FILES if sent else None, citizen=citizen,
+        found, typed if sent else None, request.FILES if sent else None, citizen=citizen,
         brought=[paper.kind for paper in papers_of(found)],
         prefilled=copied_from(content_of(first)) if first else None,
         twins=[
@@ -48,34 +56,61 @@ def complete_page(request: HttpRequest, found: Declaration, *, citizen: bool) ->
     if found.state not in COMPLETABLE and request.method == "GET":
         raise Refused("declarations.errors.wrong_state", reference=found.reference)
     form = form_for(request, found, citizen=citizen)
-    with_faults(form, getattr(request, "trouble", None))
+    asked = asks_proposals(request)
+    if asked:
+        unjudge(form)
+    else:
+        with_faults(form, getattr(request, "trouble", None))
     context = {
+        "proposed": with_proposals(request.POST)[1] if asked else {},
         "form": form, "declaration": found, "row": row_of(found), "papers": paper_lines(found),
         "title": t(f"declarations.complete.{'twins' if form.twins else found.type}"), "alone": alone(request),
     }  # fmt: skip
     return show(request, f"declarations/{'complete_own' if citizen else 'complete'}.html", context)
 
 
-def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> list[Declaration]:
-    """Keep the papers, then complete: the one, or all the twins of the page."""
+def act_of(request: HttpRequest, found: Declaration, *, citizen: bool) -> Act:
+    """An act of whoever completes: the relative at home, or the desk."""
+    return citizen_act_in(request, found.territory_id) if citizen else act_in(request)
 
-    def act_of(asking: HttpRequest) -> Act:
-        return citizen_act_in(asking, found.territory_id) if citizen else act_in(asking)
+
+def papers_brought(request: HttpRequest, found: Declaration, *, citizen: bool) -> CompleteForm:
+    """The form as it was sent, its papers kept first: a page shown again loses none."""
+
+    def acting(asking: HttpRequest) -> Act:
+        return act_of(asking, found, citizen=citizen)
 
     with looking(request):
         form = form_for(request, found, citizen=citizen)
-    bring_papers(request, form, found, act_of)
+    bring_papers(request, form, found, acting)
     for twin in form.twins:
-        bring_papers(request, form, twin.declaration, act_of, twin.prefix)
+        bring_papers(request, form, twin.declaration, acting, twin.prefix)
+    return form
+
+
+def proposed(request: HttpRequest, found: Declaration, *, citizen: bool) -> HttpResponse:
+    """The same form with names proposed in the scripts that were left empty: nothing is completed."""
+    papers_brought(request, found, citizen=citizen)
+    with looking(request):
+        return complete_page(request, found, citizen=citizen).render()  # type: ignore[attr-defined,no-any-return]
+
+
+def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> list[Declaration]:
+    """Keep the papers, then complete: the one, or all the twins of the page."""
+    form = papers_brought(request, found, citizen=citizen)
     with looking(request):
         today = timezone.localdate()
         first = Twin(found, form.content(today), whole_number(form.said("seen")))
         others = form.twin_contents(today)
     if others:
-        return complete_twins(act_of(request), twins=[first, *others], completion=form.completion())
+        return complete_twins(
+            act_of(request, found, citizen=citizen),
+            twins=[first, *others],
+            completion=form.completion(),
+        )
     return [
         complete_declaration(
-            act_of(request), declaration=found, content=first.content, completion=form.completion(),
+            act_of(request, found, citizen=citizen), declaration=found, content=first.content, completion=form.completion(),
             seen=first.seen,
         )
     ]  # fmt: skip
@@ -98,6 +133,8 @@ def complete_made(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the completion."""
     with looking(request):
         found = declaration_with(seat_held(request).territory, reference)
+    if asks_proposals(request):
+        return proposed(request, found, citizen=False)
     told_completed(request, completed(request, found, citizen=False))
     return redirect("declarations:opened", reference)
 
@@ -113,5 +150,7 @@ def complete_own_made(request: HttpRequest, territory: int, reference: str) -> H
     """Take the completion."""
     with looking(request):
         found = declaration_with(territory, reference)
+    if asks_proposals(request):
+        return proposed(request, found, citizen=True)
     told_completed(request, completed(request, found, citizen=True))
     return redirect("declarations:own_one", territory, reference)
