@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from diwan.kernel.base.text import t
-from diwan.modules.civil_status.names.proposing import PREFIXES, Proposal, filled, proposals_for
+from diwan.modules.civil_status.names.proposing import NAME_FIELD, Proposal, filled, proposals_for
 
 VERB = "propose"
 """The name of the button that asks for proposals without scripts."""
@@ -31,7 +31,7 @@ def shown(proposals: Iterable[Proposal]) -> dict[str, list[Shown]]:
     """The proposals of a form by group: the person, the father, the mother."""
     found: dict[str, list[Shown]] = {}
     for one in proposals:
-        group = next((prefix for prefix in PREFIXES if prefix and one.field.startswith(prefix)), "")
+        group = group_of(one.field)
         bare = one.field.removeprefix(group)
         line = Shown(
             one.field, t(f"civil_status.entry.{bare}"), one.text,
@@ -39,6 +39,11 @@ def shown(proposals: Iterable[Proposal]) -> dict[str, list[Shown]]:
         )  # fmt: skip
         found.setdefault(group, []).append(line)
     return found
+
+
+def group_of(field: str) -> str:
+    """Whose name a field is: the prefix before its part and its script."""
+    return NAME_FIELD.sub("", field)
 
 
 def asks_proposals(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ Only a proposal: nothing here is written anywhere until a clerk leaves it standi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +24,9 @@ from diwan.modules.civil_status.names.known import (
 from diwan.modules.civil_status.names.latin_to_arabic import arabic_of
 
 PARTS = {"first": NameKind.FIRST, "family": NameKind.FAMILY}
-PREFIXES = ("", "father_", "mother_")
+NAME_FIELD = re.compile("(?:first|family)_(?:ar|la|tf)$")
+"""How the field of a name ends; what stands before says whose name it is: `father_`, `twin2_`, nothing."""
+MOST_GROUPS = 12
 MOST_LETTERS = 120
 """As long as a name's field; nothing longer is read."""
 
@@ -56,21 +59,22 @@ class _Name:
     la: str
 
 
-def proposals_for(cells: Mapping[str, str], prefixes: Iterable[str] = PREFIXES) -> list[Proposal]:
+def proposals_for(cells: Mapping[str, str]) -> list[Proposal]:
     """For every name of a form that is typed in Arabic or in Latin letters, the scripts it is proposed in.
 
     From Arabic when there is Arabic; from Latin letters alone, Arabic too. What the form holds already is proposed
     all the same: who asks knows what stands there.
     """
-    names = [name for name in _names_in(cells, prefixes) if name.ar or name.la]
+    names = [name for name in _names_in(cells) if name.ar or name.la]
     asked = [Asked(name.kind, one) for name in names for one in _with_words(name)]
     borne = borne_spellings(asked)
     backward = arabic_borne(Asked(name.kind, name.la) for name in names if not name.ar)
     return [proposal for name in names for proposal in _proposed(name, borne, backward)]
 
 
-def _names_in(cells: Mapping[str, str], prefixes: Iterable[str]) -> Iterator[_Name]:
-    for prefix in prefixes:
+def _names_in(cells: Mapping[str, str]) -> Iterator[_Name]:
+    groups = dict.fromkeys(NAME_FIELD.sub("", field) for field in cells if NAME_FIELD.search(field))
+    for prefix in list(groups)[:MOST_GROUPS]:
         for part, kind in PARTS.items():
             typed = [cells.get(f"{prefix}{part}_{script}", "").strip() for script in ("ar", "la")]
             if all(len(one) <= MOST_LETTERS for one in typed):

@@ -97,10 +97,7 @@ class CompleteForm(forms.Form):
     def _groups(self, brought: frozenset[str]) -> dict[str, dict[str, forms.Field]]:
         return {
             self._head(): self._person(),
-            **{
-                f"{title_of(twin.declaration, twin.rank)}:{twin.rank}": twin.fields(tifinagh=not self.citizen)
-                for twin in self.twins
-            },
+            **{f"{title_of(twin.declaration, twin.rank)}:{twin.rank}": twin.fields() for twin in self.twins},
             "father": parent("father"),
             "mother": parent("mother"),
             "papers": self._papers(brought),

@@ -34,9 +34,10 @@ class TwinPart:
         """Before the name of each of its fields."""
         return f"twin{self.rank}_"
 
-    def fields(self, *, tifinagh: bool) -> dict[str, forms.Field]:
+    def fields(self) -> dict[str, forms.Field]:
         """His fields in order."""
-        names = {name: f for name, f in name_fields(tifinagh=tifinagh).items() if name.startswith("first_")}
+        named = name_fields(self.prefix).items()
+        names = {n.removeprefix(self.prefix): f for n, f in named if n.startswith(f"{self.prefix}first_")}
         own = {**names, "sex": sexes(), "hour": time_of_day(), **self._papers()}
         for name in ("first_ar", "sex"):
             own[name].required = True

@@ -270,16 +270,19 @@ def test_likely_duplicates_are_shown_and_merged(people: People) -> None:
 
 
 @pytest.mark.parametrize("who", ["clerk", "father"])
-def test_names_are_proposed_in_their_other_scripts_and_nothing_is_completed(
-    people: People, who: str
-) -> None:
+def test_names_are_proposed_in_their_other_scripts_and_nothing_is_completed(people: People, who: str) -> None:
     """Law 36.21, art. 19: the names of the child and of the parents, in three scripts, by the clerk or at home."""
     born = born_today(people)
     places = {
         "clerk": address("complete", born.reference),
         "father": address("complete_own", COMMUNE, born.reference),
     }
-    typed = {**COMPLETED, "father_first_la": "Ahmad", "propose": "person", "paper_birth_certificate": "114/2026"}
+    typed = {
+        **COMPLETED,
+        "father_first_la": "Ahmad",
+        "propose": "person",
+        "paper_birth_certificate": "114/2026",
+    }
     response = signed_in(getattr(people, who)).post(places[who], typed)
     page = response.content.decode()
     assert response.status_code == 200

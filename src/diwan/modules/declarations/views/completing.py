@@ -110,8 +110,8 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> lis
         )
     return [
         complete_declaration(
-            act_of(request, found, citizen=citizen), declaration=found, content=first.content, completion=form.completion(),
-            seen=first.seen,
+            act_of(request, found, citizen=citizen), declaration=found, content=first.content,
+            completion=form.completion(), seen=first.seen,
         )
     ]  # fmt: skip
 
