@@ -27,8 +27,8 @@ WORDS = {
 GLUED = (("بن", "Ben"), ("بل", "Bel"), ("بو", "Bou"))
 """Particles written with the name that follows them."""
 _ENDS = (
-    ("ائية", "aia"), ("اوي", "aoui"), ("وي", "aoui"), ("اء", "ae"), ("ان", "ane"), ("ين", "ine"), ("ون", "oune"), ("ية", "ia"),
-    ("يا", "ia"),
+    ("ائية", "aia"), ("اوي", "aoui"), ("وي", "aoui"), ("اء", "ae"), ("ان", "ane"), ("ين", "ine"), ("ون", "oune"),
+    ("ية", "ia"), ("يا", "ia"),
 )  # fmt: skip
 _HARD_G = str.maketrans({"گ": "g", "ݣ": "g", "ڭ": "g"})
 _LONG = {"ا": "a", "و": "ou", "ي": "i"}
