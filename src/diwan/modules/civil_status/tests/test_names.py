@@ -269,3 +269,10 @@ def test_a_register_as_a_file_brings_tifinagh() -> None:
     assert not faults
     assert content is not None
     assert (content.name.first_tf, content.father.name.first_tf) == ("ⵢⵓⵙⴼ", "ⴰⵃⵎⴷ")
+
+
+def test_each_twin_of_a_page_has_a_name_of_his_own(db: Any) -> None:
+    with reading(HERE):
+        made = {one.field: one.text for one in proposals_for({"twin2_first_ar": "سلمى", "first_ar": "سارة"})}
+    assert made["twin2_first_la"] == "Salma"
+    assert made["first_la"] == "Sara"

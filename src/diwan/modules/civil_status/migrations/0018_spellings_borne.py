@@ -8,7 +8,7 @@ from diwan.modules.civil_status.names.sql import COUNT_SPELLINGS, DROP_SPELLINGS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('civil_status', '0015_indexes_a_search_reads_alone'),
+        ('civil_status', '0017_carried_mentions'),
     ]
 
     operations = [
