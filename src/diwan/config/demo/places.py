@@ -52,6 +52,18 @@ MINISTRY = (
         wide=True,
     ),
     PlannedPost(
+        "court",
+        Text("رئيس كتابة الضبط", "Chef du greffe"),
+        kinds=("civil_status.asking_court",),
+        service=Text("المحكمة الابتدائية بشفشاون", "Tribunal de première instance de Chefchaouen"),
+    ),
+    PlannedPost(
+        "tax",
+        Text("مكلف بالتحصيل", "Chargé du recouvrement"),
+        kinds=("civil_status.asking_administration",),
+        service=Text("المديرية العامة للضرائب", "Direction générale des impôts"),
+    ),
+    PlannedPost(
         "administrator", Text("مدير النظام", "Administrateur du système"), kinds=("administrator",), wide=True
     ),
 )

@@ -20,6 +20,7 @@ from diwan.kernel.documents import sheets
 from diwan.kernel.documents.authority import Subject
 from diwan.kernel.documents.codes import new_code
 from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.documents.events import DocumentSigned
 from diwan.kernel.documents.intake import JPEG, PDF, PNG, take_in
 from diwan.kernel.documents.keys import Key, is_demo, key_for
 from diwan.kernel.documents.letterheads import letterhead_of
@@ -29,7 +30,7 @@ from diwan.kernel.documents.signatories import Signatory, refuse_other_office, s
 from diwan.kernel.documents.signing import Capacity, sign_pdf
 from diwan.kernel.documents.storage import digest_of, keep
 from diwan.kernel.documents.typeset import ARABIC, Languages, Letterhead, pictured, plain, typeset, words
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import emit, note, service
 
 ANY_KIND = (PDF, PNG, JPEG)
 
@@ -197,6 +198,7 @@ def sign_document(act: Act, *, document: IssuedDocument) -> IssuedDocument:
     row.save(force_update=True)
     note(digest=row.digest, data_hash=row.data_hash, code=row.code, delegation=signatory.delegation)
     document.__dict__.update({k: v for k, v in row.__dict__.items() if k != "_state"})
+    emit(act, DocumentSigned(row))
     return row
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.territory.models import KINGDOM, Office
-from diwan.modules.civil_status import demo_corrections, demo_notices
+from diwan.modules.civil_status import demo_corrections, demo_demands, demo_notices
 from diwan.modules.civil_status.content import (
     BirthContent,
     Declarant,
@@ -86,6 +86,7 @@ def load(world: World) -> None:
     count_spellings(system_act(KINGDOM, world.now))
     demo_notices.load(world, communities)
     demo_corrections.load(world, communities)
+    demo_demands.load(world, communities)
 
 
 def fill_office(world: World, community: Community, office: Office, share: int, *, main: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.modules.civil_status.certificate_rules import OtherName, Searched
 from diwan.modules.civil_status.content import Decider, Kinship, Sex
+from diwan.modules.civil_status.demand_rules import Refusal
 from diwan.modules.civil_status.forms import ask, chosen, t_lazy, written
 from diwan.modules.civil_status.giving import Asker, Given
+from diwan.modules.civil_status.models import Record
 
 
 class CancelForm(forms.Form):
@@ -117,3 +120,17 @@ class BookletForm(AskerForm):
         super().__init__(*args, **kwargs)
         kept = [Kinship.SELF, Kinship.SPOUSE, Kinship.GUARDIAN]
         self.fields["kinship"].choices = [(k.value, t(f"civil_status.kinships.{k.value}")) for k in kept]  # type: ignore[attr-defined]
+
+
+class RefuseDemandForm(forms.Form):
+    """On which article a demand is refused, in what words, and the record it was about when it was found."""
+
+    refusal = chosen("demands.refusal", "demands.refusals", [r.value for r in Refusal], empty=False)
+    record = forms.ChoiceField(required=False, label=t_lazy("civil_status.demands.about"))
+    reason = written("demands.reason", hint="demands.reason_hint", length=500)
+
+    def __init__(self, found: Sequence[Record], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask(self, "refusal", "reason")
+        named = [(str(one.pk), f"{one.full_name} {one.reference}") for one in found]
+        self.fields["record"].choices = [("", t("civil_status.demands.about_none")), *named]  # type: ignore[attr-defined]

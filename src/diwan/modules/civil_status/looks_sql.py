@@ -51,6 +51,9 @@ BEGIN
             AND (m.ends IS NULL OR m.ends >= i.at::date) ORDER BY m.starts DESC, m.id DESC LIMIT 1),
         i.office_id, 'page', '', i.kinship::text
       FROM held h JOIN civil_status_issue i ON i.territory_id = h.territory_id AND i.record_id = h.id
+    UNION ALL
+    SELECT d.made_at, d.id, 'demanded', h.id, d.mandate_id, NULL, 'api', '', d.quality::text
+      FROM held h JOIN civil_status_incomingdemand d ON d.territory_id = h.territory_id AND d.record_id = h.id
   )
   SELECT l.at, l.act, h.territory_id, h.id, h.type::text,
          h.number || '/' || h.year || CASE h.register WHEN '' THEN '' ELSE ' (' || h.register || ')' END,

@@ -18,5 +18,11 @@ BOOKS = (*DESK, "governor", "wali")
 COURT = "civil_status.family_court"
 """The registry of a family judge: sends summaries of marriages and dissolutions, and reads nothing."""
 
+ASKING_COURT = "civil_status.asking_court"
+ASKING_ADMINISTRATION = "civil_status.asking_administration"
+
+ASKING = (ASKING_COURT, ASKING_ADMINISTRATION)
+"""A court or an administration that asks for copies in its duties (law 36.21, art. 43), and reads no register."""
+
 CENTRAL = "civil_status.central_authority"
 """The central authority: the Minister of the Interior or a delegate (decree 2-22-04, art. 1)."""

@@ -12,6 +12,7 @@ from diwan.kernel.assembly.declaration import (
 )
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.documents.events import DocumentSigned
 from diwan.modules.civil_status.events import (
     BirthRegistered,
     DeathRegistered,
@@ -19,13 +20,25 @@ from diwan.modules.civil_status.events import (
     RecordCancelled,
     RecordFrozen,
 )
-from diwan.modules.civil_status.mandates import BOOKS, CENTRAL, CLERK, COURT, DESK, OFFICER, STATISTICS
+from diwan.modules.civil_status.mandates import (
+    ASKING_ADMINISTRATION,
+    ASKING_COURT,
+    BOOKS,
+    CENTRAL,
+    CLERK,
+    COURT,
+    DESK,
+    OFFICER,
+    STATISTICS,
+)
 
 PRESERVED = "law 36.21 art. 13 and 36: civil-status records are kept for ever"
 ANSWERED = "law 36.21 art. 10 and 43: the office answers for whom it gave copies"
 
 NOTICE_PERSONAL = ("fields", "sought", "reference", "answer", "text_ar", "text_fr", "reason")
 NOTICE_FIELDS = ("fields", "person", "name_ar", "name_la", "reference", "answer")
+
+DEMAND_FIELDS = ("person", "name_ar", "name_la", "file_number", "answer")
 
 MODULE = Module(
     key="civil_status",
@@ -40,6 +53,13 @@ MODULE = Module(
         ),
         MandateKind(CLERK, Text("موظف الحالة المدنية", "Agent d'état civil"), legal="2-22-04 art. 6"),
         MandateKind(COURT, Text("كتابة قسم قضاء الأسرة", "Greffe du juge de la famille"), legal="2-22-04 art. 15"),
+        MandateKind(
+            ASKING_COURT, Text("محكمة تطلب نسخ الرسوم", "Juridiction demandant des copies"), legal="36.21 art. 43"
+        ),
+        MandateKind(
+            ASKING_ADMINISTRATION, Text("إدارة تطلب نسخ الرسوم", "Administration demandant des copies"),
+            legal="36.21 art. 43",
+        ),
         MandateKind(
             CENTRAL,
             Text("السلطة المركزية للحالة المدنية", "Autorité centrale de l'état civil"),
@@ -87,6 +107,7 @@ MODULE = Module(
     listens={
         BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
         CaseMoved: ("diwan.modules.civil_status.services.corrections.keep_corrections_in_step",),
+        DocumentSigned: ("diwan.modules.civil_status.services.demands.document_signed",),
         DeathRegistered: ("diwan.modules.civil_status.services.telling.tell_birth_office",),
         MentionAdded: (
             "diwan.modules.civil_status.services.changes.record_changed",
@@ -137,6 +158,9 @@ MODULE = Module(
         Verb("civil_status.booklet_opened", Text("فتح دفتر عائلي", "Livret de famille ouvert")),
         Verb("civil_status.children_linked", Text("إدراج أولاد بدفتر عائلي", "Enfants inscrits au livret")),
         Verb("civil_status.booklet_given", Text("تسليم دفتر عائلي", "Livret de famille donné"), ("asker",)),
+        Verb("civil_status.demand_made", Text("طلب نسخة من محكمة أو إدارة", "Copie demandée d'office"), ("asked",)),
+        Verb("civil_status.demand_prepared", Text("تهييء جواب عن طلب إدارة", "Réponse à une demande préparée")),
+        Verb("civil_status.demand_refused", Text("رفض طلب إدارة", "Demande d'office refusée"), ("reason",)),
         Verb("civil_status.issue_signed", Text("توقيع وثيقة مسلمة", "Document délivré signé")),
         Verb("civil_status.record_prepared", Text("تهييء رسم للتوقيع", "Acte préparé pour signature")),
         Verb("civil_status.frozen", Text("تجميد رسم", "Acte gelé"), ("reason",)),
@@ -177,6 +201,10 @@ MODULE = Module(
         MenuItem(
             "desk", Text("إشعارات البيانات", "Avis de mention"), "civil_status:notices", "inbox", DESK, order=25,
             count="diwan.modules.civil_status.notice_reads.notices_waiting",
+        ),
+        MenuItem(
+            "desk", Text("طلبات المحاكم والإدارات", "Demandes d'autorités"), "civil_status:demands", "landmark", DESK,
+            order=25, count="diwan.modules.civil_status.demand_reads.demands_waiting",
         ),
         MenuItem(
             "desk", Text("تصحيح الرسوم", "Rectifications"), "civil_status:corrections", "file-pen-line", DESK,
@@ -228,6 +256,8 @@ MODULE = Module(
         Erasure("civil_status.mention", ("text_ar", "text_fr", "reference", "fields", "reason"), "keep", PRESERVED),
         Erasure("civil_status.outgoingnotice", NOTICE_FIELDS, "keep", PRESERVED),
         Erasure("civil_status.incomingnotice", NOTICE_FIELDS, "keep", PRESERVED),
+        Erasure("civil_status.outgoingdemand", DEMAND_FIELDS, "keep", ANSWERED),
+        Erasure("civil_status.incomingdemand", DEMAND_FIELDS, "keep", ANSWERED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.arrival", ("finding",), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
@@ -237,6 +267,11 @@ MODULE = Module(
             "civil_status.summaries",
             Text("ملخصات قضاة الأسرة", "Résumés des juges de la famille"),
             "civil_status/summaries",
+        ),
+        ApiScope(
+            "civil_status.demands",
+            Text("طلبات المحاكم والإدارات", "Demandes des juridictions et administrations"),
+            "civil_status/demands",
         ),
     ),
 )  # fmt: skip

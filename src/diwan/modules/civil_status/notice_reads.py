@@ -96,9 +96,11 @@ def notices_of(record: Record) -> QuerySet[OutgoingNotice]:
     return found.select_related("receiver").order_by("id")
 
 
-def candidates_for(sought: Sought, territory: int, typed: str = "") -> list[Candidate]:
+def candidates_for(
+    sought: Sought, territory: int, typed: str = "", *, type: RecordType = RecordType.BIRTH
+) -> list[Candidate]:
     """The records of this community that a notice may speak of, best first; `typed` is the clerk's own search."""
-    where = search.Where(lo=territory, hi=territory, type=RecordType.BIRTH)
+    where = search.Where(lo=territory, hi=territory, type=type)
     if typed:
         records = [
             match.record

@@ -35,6 +35,8 @@ urlpatterns = [
         name="apply_notice",
     ),
     path("desk/civil-status/notices/sent/<int:notice>/", views.sent_notice, name="sent_notice"),
+    path("desk/civil-status/demands/", views.demands, name="demands"),
+    path("desk/civil-status/demands/<int:demand>/", views.demand, name="demand"),
     path("desk/civil-status/records/<int:record>/history/", views.history, name="history"),
     path("desk/civil-status/records/<int:record>/freeze/", views.freeze, name="freeze"),
     path("desk/civil-status/records/<int:record>/give/", views.give, name="give"),

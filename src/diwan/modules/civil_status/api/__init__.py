@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from diwan.modules.civil_status.api.corrections import corrections_router
+from diwan.modules.civil_status.api.demands import demands_router
 from diwan.modules.civil_status.api.issues import issues_router
 from diwan.modules.civil_status.api.kept import kept_router
 from diwan.modules.civil_status.api.looks import looks_router
@@ -21,3 +22,4 @@ router.add_router("/notices", notices_router)
 router.add_router("/summaries", summaries_router)
 router.add_router("/kept", kept_router)
 router.add_router("/mine", looks_router)
+router.add_router("/demands", demands_router)

@@ -6,6 +6,7 @@ from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
 from diwan.modules.civil_status.models.carried import CarriedMention
 from diwan.modules.civil_status.models.corrections import Correction
+from diwan.modules.civil_status.models.demands import DemandState, IncomingDemand, OutgoingDemand
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
 from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear, NameSpelling
@@ -27,7 +28,9 @@ __all__ = [
     "CarriedMention",
     "Correction",
     "CourtSummary",
+    "DemandState",
     "ImportReport",
+    "IncomingDemand",
     "IncomingNotice",
     "Issue",
     "Mention",
@@ -38,6 +41,7 @@ __all__ = [
     "NameSpelling",
     "NoticeState",
     "OfficeRegime",
+    "OutgoingDemand",
     "OutgoingNotice",
     "PaperBook",
     "Record",

@@ -19,6 +19,7 @@ from diwan.modules.civil_status.services.certificates import (
 )
 from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
 from diwan.modules.civil_status.services.corrections import apply_correction, find_correction
+from diwan.modules.civil_status.services.demands import make_demand, prepare_demand, refuse_demand
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.issuing import sign_issue
 from diwan.modules.civil_status.services.mentions import (
@@ -69,14 +70,17 @@ __all__ = [
     "give_unregistered",
     "import_register",
     "link_children",
+    "make_demand",
     "make_notice",
     "note_arrival",
     "open_booklet",
     "open_paper_book",
     "prepare_copy",
     "prepare_deceased_list",
+    "prepare_demand",
     "prepare_record_document",
     "prepare_table",
+    "refuse_demand",
     "register_birth",
     "register_death",
     "release_record",

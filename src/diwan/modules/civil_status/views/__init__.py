@@ -7,6 +7,7 @@ from diwan.modules.civil_status.views.cancelling import cancel
 from diwan.modules.civil_status.views.carrying import carrying
 from diwan.modules.civil_status.views.certificates import search_years_page
 from diwan.modules.civil_status.views.corrections import apply_correction_page, correction, corrections
+from diwan.modules.civil_status.views.demands import demand, demands
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
 from diwan.modules.civil_status.views.history import history
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
@@ -38,6 +39,8 @@ __all__ = [
     "corrections",
     "deceased",
     "decide",
+    "demand",
+    "demands",
     "enter_birth",
     "enter_death",
     "freeze",
