@@ -98,7 +98,7 @@ def answer(world: World, community: Any, demand: IncomingDemand, record: Record,
     officer = world.office_act(community, "officer", world.past(days, hour=14), kind=OFFICER)
     if way == "refuse":
         refuse_demand(
-            officer, demand=demand, refusal=Refusal.NO_GROUND,
+            officer, demand=demand, refusal=Refusal.NO_GROUND, record=record,
             reason="النص المذكور لا يخول طلب نسخ الرسوم. يرجى بيان النص الخاص أو أمر قضائي.",
         )  # fmt: skip
     elif way:

@@ -133,4 +133,5 @@ class RefuseDemandForm(forms.Form):
         super().__init__(*args, **kwargs)
         ask(self, "refusal", "reason")
         named = [(str(one.pk), f"{one.full_name} {one.reference}") for one in found]
+        self.fields["record"].initial = named[0][0] if len(named) == 1 else ""
         self.fields["record"].choices = [("", t("civil_status.demands.about_none")), *named]  # type: ignore[attr-defined]

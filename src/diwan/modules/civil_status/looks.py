@@ -14,7 +14,7 @@ from django.db import connection
 
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.identity.models import Account, Mandate, Proof
-from diwan.kernel.territory.models import Office, Territory
+from diwan.kernel.territory.models import KINGDOM, Office, Territory
 from diwan.modules.civil_status.content import RecordType
 
 NOTHING = Text("", "")
@@ -110,10 +110,17 @@ def _look(
     held = mandates.get(row["mandate"])
     place = places[row["territory"]]
     office = offices.get(row["office"]) or (held.post.office if held else None)
+    body, within = body_of(held.territory if held else place, office)
     return Look(
         at=row["at"], act=row["act"], type=RecordType(row["type"]), reference=row["reference"],
         name=Text(row["name_ar"], row["name_la"] or row["name_ar"]), own=row["own"], community=place.name,
-        body=held.territory.name if held else place.name, office=office.name if office else NOTHING,
-        capacity=held.post.title if held else NOTHING, machine=row["occasion"] == "api", request=row["request"],
-        to=row["kinship"],
+        body=body, office=within, capacity=held.post.title if held else NOTHING,
+        machine=row["occasion"] == "api", request=row["request"], to=row["kinship"],
     )  # fmt: skip
+
+
+def body_of(place: Territory, office: Office | None) -> tuple[Text, Text]:
+    """The body, and the office within it; a court or a ministry is a body of its own."""
+    if place.pk == KINGDOM and office is not None:
+        return office.name, NOTHING
+    return place.name, office.name if office else NOTHING

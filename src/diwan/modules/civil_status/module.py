@@ -185,7 +185,7 @@ MODULE = Module(
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(
-        MenuItem("citizen", Text("من اطلع على رسومي", "Qui a vu mes actes"), "civil_status:looks", "eye", order=35),
+        MenuItem("citizen", Text("رسومي", "Mes actes"), "civil_status:looks", "eye", order=35),
         MenuItem(
             "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK, order=20
         ),
