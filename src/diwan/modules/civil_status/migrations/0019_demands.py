@@ -11,7 +11,7 @@ from diwan.modules.civil_status.looks_sql import LOOKS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('civil_status', '0017_carried_mentions'),
+        ('civil_status', '0018_spellings_borne'),
         ('territory', '0002_origin_and_reference'),
     ]
 
