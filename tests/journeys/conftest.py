@@ -142,6 +142,10 @@ class Visitor:
         self.page.goto(self.house.url + path)
         return self.page
 
+    def go_away(self) -> None:
+        """Leave the house, before it closes."""
+        self.page.goto("about:blank")
+
     def sign_in(self, username: str) -> Page:
         """Sign in through the page that people use."""
         account = self.house.accounts[username]

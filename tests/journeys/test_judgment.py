@@ -82,8 +82,10 @@ def found_at_the_desk(clerk: Visitor, case: str, code: str) -> str:
     expect(page.locator(".notice--ok").first).to_be_visible()
     page = clerk.go(f"/desk/cases/{code}/{case}/")
     seen(clerk)
-    press(page, "button[name=verb][value=forward], button[name=transition][value=forward]")
-    settled(page)
+    press(page, ".next-act a")
+    seen(clerk)
+    press(page, "main form[method=post] button[type=submit]")
+    seen(clerk)
     return address
 
 

@@ -13,7 +13,7 @@ from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed,
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, NOW, PROVINCE, Somebody, make_holder
+from diwan.kernel.testing.world import COMMUNE, NOW, PROVINCE, Somebody, make_holder, make_office
 from diwan.modules.civil_status.book_selectors import alphabetical, deceased_adults
 from diwan.modules.civil_status.content import Moment, Name, RecordType, Regime
 from diwan.modules.civil_status.models import PaperBook, Record
@@ -126,6 +126,26 @@ def test_a_register_is_opened_for_an_office_that_keeps_paper_only(officer: Someb
 
 def at_the_end(somebody: Somebody) -> Act:
     return somebody.in_office(YEARS_END)
+
+
+def test_one_office_on_paper_among_several_is_not_asked_for(officer: Somebody, office: Office) -> None:
+    make_office(COMMUNE, "03")
+    keeps_paper(officer, office)
+    year = timezone.localdate().year
+    typed = {
+        "type": "birth",
+        "year": year,
+        "pages": 100,
+        "court": COURT,
+        "first": 1,
+        "stamped_on": f"20/12/{year - 1}",
+    }
+    client = signed_in(officer)
+    address = reverse("civil_status:open_book")
+    assert 'name="office"' not in text_of(client.get(address))
+    assert client.post(address, typed).status_code == 302
+    with reading(HERE):
+        assert PaperBook.objects.get().office_id == office.pk
 
 
 def test_a_register_closes_at_the_end_of_its_year_and_takes_no_act_after(

@@ -176,13 +176,18 @@ def on_paper(request: HttpRequest) -> list[Office]:
     return [line.office for line in lines if line.regime is Regime.PAPER_37_99]
 
 
+def may_open(request: HttpRequest) -> list[Office]:
+    """The offices a register may be opened for; the rules refuse, in words, those that keep none."""
+    return on_paper(request) or offices_of(request)
+
+
 @page("desk", mandate=SIGNING)
 def open_book(request: HttpRequest) -> HttpResponse:
     """Open a register that came back from the court."""
     typed = request.POST if request.method == "POST" else None
     initial = {"year": timezone.localdate().year, "first": 1, "pages": 200}
     form = with_faults(
-        OpeningForm(on_paper(request) or offices_of(request), typed, initial=initial),
+        OpeningForm(may_open(request), typed, initial=initial),
         getattr(request, "trouble", None),
     )
     return show(request, "civil_status/book_open.html", {"form": form})
@@ -192,7 +197,7 @@ def open_book(request: HttpRequest) -> HttpResponse:
 def book_opened(request: HttpRequest) -> HttpResponse:
     """Open it."""
     with looking(request):
-        office = office_chosen(request, offices_of(request))
+        office = office_chosen(request, may_open(request))
     kind = request.POST.get("type", "")
     if kind not in set(RecordType):
         raise Invalid({"type": [Refused("civil_status.faults.missing", value="")]})
