@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.civil import CODES, day_words, entered_birth, family, fill, given, words_of
 from tests.journeys.conftest import Language, Visiting, Visitor
-from tests.journeys.test_main_journey import FATIMA, YOUSSEF, Somebody, choose, press, seen, settled
+from tests.journeys.test_main_journey import FATIMA, YOUSSEF, Somebody, press, seen, settled
 
 SERVICE = "/services/civil_status.substantial_error/"
 MOST_PAGES = 12
@@ -96,8 +96,7 @@ def carried(officer: Visitor, address: str) -> None:
     page.locator(f"a[href='{address}apply/']").click()
     settled(page)
     seen(officer)
-    choose(page, "datum", "mother.name.family_ar")
-    page.fill("[name=new]", "الصنهاجي")
+    fill(page, {"datum": "mother.name.family_ar", "new": "الصنهاجي"})
     press(page, "button[name=verb][value=propose]")
     seen(officer)
     expect(page.locator("[name=text_ar]")).to_have_value(re.compile("الصنهاجي"))

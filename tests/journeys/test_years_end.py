@@ -98,7 +98,7 @@ def first_open(president: Visitor) -> tuple[str, int]:
     if found:
         year, address = min(found)
         return address, year
-    opened_next(president, date.today().year + 1)
+    opened_next(president, date.today().year + 1, date.today())
     return page.url.removeprefix(president.house.url), date.today().year + 1
 
 
@@ -132,7 +132,7 @@ def test_the_years_end_of_a_paper_office(visit: Visiting, house: House, language
         press(page, "button[name=do][value=send]")
         seen(president)
         assert stage(page) == AFTER[language][0]
-        opened_next(president, year + 1)
+        opened_next(president, year + 1, last_working_day(year) - timedelta(days=10))
 
         governor = moved(visit(language), then, "province-eljadida.governor")
         page = governor.go(address)
@@ -144,12 +144,11 @@ def test_the_years_end_of_a_paper_office(visit: Visiting, house: House, language
             visitor.go_away()
 
 
-def opened_next(president: Visitor, year: int) -> None:
+def opened_next(president: Visitor, year: int, stamped: date) -> None:
     """The register of the year that comes, back from the prosecutor."""
     page = president.go(f"{BOOKS}new/")
     seen(president)
     choose(page, "type", KINDS[president.language])
-    stamped = last_working_day(year - 1) - timedelta(days=10)
     for name, value in {
         "year": str(year), "pages": "200", "court": "المحكمة الابتدائية بالجديدة", "first": "1",
         "stamped_on": f"{stamped:%d/%m/%Y}",

@@ -143,6 +143,9 @@ def test_one_office_on_paper_among_several_is_not_asked_for(officer: Somebody, o
     client = signed_in(officer)
     address = reverse("civil_status:open_book")
     assert 'name="office"' not in text_of(client.get(address))
+    wrong = text_of(client.post(address, typed | {"stamped_on": f"20/12/{year + 1}"}))
+    assert 'href="#id_stamped_on"' in wrong
+    assert "#id_office" not in wrong, "what the page does not ask is not missing"
     assert client.post(address, typed).status_code == 302
     with reading(HERE):
         assert PaperBook.objects.get().office_id == office.pk

@@ -143,6 +143,7 @@ class OpeningForm(forms.Form):
     def __init__(self, offices: list[Office], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].choices = [(str(o.pk), str(o.name)) for o in offices]  # type: ignore[attr-defined]
+        self.fields["office"].required = len(offices) > 1
         self.fields["type"].choices = [(k.value, t(f"civil_status.types.{k.value}")) for k in RecordType]  # type: ignore[attr-defined]
         ask(self, "year", "pages", "court", "stamped_on", "first")
 
