@@ -66,7 +66,7 @@ def entered_birth(clerk: Visitor, words: Mapping[str, str]) -> tuple[str, str]:
     first_office(page)
     unfold(page)
     fill(page, words)
-    press(page, "main form[data-kept] button[type=submit]")
+    press(page, "main form[data-kept] .actions button[type=submit]")
     assert "after=" in page.url, page.locator("main").inner_text()
     address = page.locator("main .notice a").first.get_attribute("href") or ""
     page.goto(clerk.house.url + address)

@@ -52,7 +52,7 @@ def declared(page: Page, mother: str) -> None:
 
 def saved(page: Page) -> None:
     """Save the form of the page."""
-    page.locator("form[data-kept] [type=submit]").click()
+    page.locator("form[data-kept] .actions [type=submit]").click()
 
 
 def quiet(visitor: Visitor) -> None:

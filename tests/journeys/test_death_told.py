@@ -52,7 +52,7 @@ def declared_dead(clerk: Visitor, name: str, card: str) -> str:
     fill(page, {"first_ar": "العربي", "family_ar": name, "first_la": "Larbi", "family_la": "Essai", "sex": "M",
                 "cnie": card, "birth_date": "12/05/1951", "date": day_words(), "place_ar": "بيته",
                 "medical": "44/2026"})  # fmt: skip
-    press(page, "main form[data-kept] button[type=submit]")
+    press(page, "main form[data-kept] .actions button[type=submit]")
     found = REFERENCE.search(page.url)
     assert found, page.locator("main").inner_text()
     return found[0]
@@ -69,7 +69,7 @@ def completed(clerk: Visitor, name: str, record: str, keeper: str) -> None:
         "declarant_capacity": "spouse", "declarant_cnie": some_card(), "signature": "خديجة الفاسي",
     })  # fmt: skip
     page.locator("[name=consents]").check()
-    press(page, "main form button[type=submit]")
+    press(page, "main form .actions button[type=submit]")
     assert "/complete/" not in page.url, page.locator("main").inner_text()
     seen(clerk)
 

@@ -156,6 +156,7 @@
     const form = event.target;
     if (!form.matches("form[data-kept]") || !(openedCut || form.keptEntry)) return;
     event.preventDefault();
+    if (event.submitter && event.submitter.name) return; // a help inside the form, which needs the line; nothing is kept
     if (event.submitter && event.submitter.closest("[data-needs-line]")) return;
     keepForm(form);
   }, true);
