@@ -12,6 +12,7 @@ import pytest
 from diwan.kernel.base.errors import Invalid, NotAllowed, Refused
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.services import attach_document, do_transition, save_draft, submit_case
+from diwan.kernel.cases.services.signing import sign_output
 from diwan.kernel.cases.services.timers import run_due_timers
 from diwan.kernel.documents.services import revoke_document
 from diwan.kernel.territory.models import KINGDOM, Office
@@ -116,6 +117,15 @@ def test_a_permission_opens_one_copy_and_no_second(
     first = given(clerk, record, asker(permitted))
     assert first.permission == permitted.number
     assert refused(clerk, record, asker(permitted)) == "permission_used"
+
+
+def test_the_authority_signs_its_permission_from_above(permitted: Case, central: Somebody) -> None:
+    """The paper the applicant takes with them names the record and the file."""
+    with reading(HERE):
+        output = CaseOutput.objects.get(case=permitted, key="permission")
+    signed = sign_output(central.in_office(), output=output)
+    assert signed.signed_at is not None
+    assert signed.document_id is not None
 
 
 def test_a_paper_withdrawn_does_not_count(
