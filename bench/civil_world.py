@@ -74,14 +74,19 @@ def real_name(arabic: str, latin: str) -> Spelling:
     return Spelling(((arabic, latin),), arabic, latin)
 
 
-def population(rng: Random) -> tuple[list[Spelling], list[Spelling]]:
-    """Family and first names, the real ones on top; no two alike."""
+def population(rng: Random, records: int) -> tuple[list[Spelling], list[Spelling]]:
+    """Family and first names, the real ones on top; no two alike, and no more than there are records to bear them."""
     from diwan.modules.civil_status.demo_families import names
 
     known = names()
-    families = _distinct(rng, [real_name(*pair) for pair in known.family], FAMILIES, prefixed=True)
+    families = _distinct(
+        rng, [real_name(*pair) for pair in known.family], min(FAMILIES, records), prefixed=True
+    )
     firsts = _distinct(
-        rng, [real_name(*pair) for pair in (*known.men, *known.women)], 2 * FIRSTS, prefixed=False
+        rng,
+        [real_name(*pair) for pair in (*known.men, *known.women)],
+        min(2 * FIRSTS, records),
+        prefixed=False,
     )
     return families, firsts
 

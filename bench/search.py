@@ -208,7 +208,7 @@ def run(records: int, queries: int, seed: int) -> dict[str, Any]:
     from diwan.kernel.territory.roles import become
 
     rng = Random(seed)
-    names = population(rng)
+    names = population(rng, records)
     persons = list(people(rng, len(names[0]), len(names[1]), records))
     application = {k: connection.settings_dict[k] for k in ("USER", "PASSWORD")}
     places = make_communes()

@@ -146,6 +146,8 @@ ACCOUNT_ADAPTER = "diwan.shell.identity.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "diwan.shell.identity.forms.SignInForm",
     "signup": "diwan.shell.identity.forms.SignUpForm",
+    "reauthenticate": "diwan.shell.identity.forms.AgainForm",
+    "change_password": "diwan.shell.identity.forms.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

@@ -179,6 +179,8 @@ class IdentitySeen(TerritorialModel):
     person = models.ForeignKey(Person, models.PROTECT, related_name="papers")
     paper = models.CharField(max_length=16, choices=PaperKind.choices)
     paper_number = models.TextField(blank=True)
+    through = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """The parent whose card was seen, for a child who has none."""
     seen = ArrayField(models.TextField())
     declared = ArrayField(models.TextField())
     seen_at = models.DateTimeField()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -58,6 +60,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if person and seats_of(person, timezone.localdate()):
             return reverse("shell:desk")
         return str(super().get_login_redirect_url(request))
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever has just signed in, however they did, is not asked to again within the same few minutes."""
+        request = allauth_context.request
+        signed_in = get_authentication_records(request, request.user)
+        fresh = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if signed_in and time.time() - signed_in[-1]["at"] < fresh:
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, with the name of the house."""

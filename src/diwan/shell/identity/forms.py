@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SignupForm
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
+from django.utils.html import format_html
 
 from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.text import current_language, t
@@ -45,6 +47,29 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs["dir"] = "ltr"
+
+
+def forgotten() -> str:
+    """Where whoever forgot the password goes, in the house's words."""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("account_reset_password"), t("identity_pages.login.forgotten")
+    )
+
+
+class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, with the page's own words alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = forgotten()
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """The password of today and the one to come, with the page's own words alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = forgotten()
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]

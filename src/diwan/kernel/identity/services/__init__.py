@@ -1,6 +1,6 @@
 """Every verb on people, accounts, posts, mandates, delegations and the division of the Kingdom."""
 
-from diwan.kernel.identity.services.counter import CARD, Paper, confirm_identity, receive_person, refute_claim
+from diwan.kernel.identity.services.counter import CARD, confirm_identity, receive_person, refute_claim
 from diwan.kernel.identity.services.divisions import (
     Part,
     close_office,
@@ -9,6 +9,7 @@ from diwan.kernel.identity.services.divisions import (
     open_office,
     split_territory,
 )
+from diwan.kernel.identity.services.other_papers import Paper
 from diwan.kernel.identity.services.people import (
     Identity,
     choose_language,

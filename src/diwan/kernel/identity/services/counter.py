@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Literal
 
 from django.db import IntegrityError
@@ -10,8 +10,9 @@ from django.db import IntegrityError
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.identity.events import ClaimRefuted, IdentityConfirmed
-from diwan.kernel.identity.models import Account, IdentitySeen, PaperKind, Person, Proof
+from diwan.kernel.identity.models import Account, IdentitySeen, Mandate, PaperKind, Person, Proof
 from diwan.kernel.identity.selectors import claims_on, confirmed_holder
+from diwan.kernel.identity.services.other_papers import Paper, drop_claim, join_or_refuse, parent_of
 from diwan.kernel.identity.services.people import Identity, checked
 from diwan.kernel.journal.services import emit, note, service
 
@@ -19,19 +20,6 @@ CONFIRMERS = ("registry_clerk", "registrar", "administrator", "system")
 NAMES = ("family_ar", "first_ar", "birth_date")
 ON_PAPER = ("family_ar", "first_ar", "family_fr", "first_fr", "cnie", "birth_date")
 ON_PROOF = (*ON_PAPER, "idcs", "sex")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper held in hand: its kind and its number; of a card the number is the CNIE itself."""
-
-    kind: PaperKind
-    number: str = ""
-
-    @property
-    def is_card(self) -> bool:
-        """Whether it shows the national number."""
-        return self.kind == PaperKind.CNIE
 
 
 NO_PAPER, CARD = Paper(PaperKind.NONE), Paper(PaperKind.CNIE)
@@ -99,7 +87,9 @@ def proof_of(paper: Paper) -> Proof:
     return Proof.DECLARED if paper.kind == PaperKind.NONE else Proof.COUNTER
 
 
-def record_seen(act: Act, person: Person, who: Identity, paper: Paper) -> IdentitySeen:
+def record_seen(
+    act: Act, person: Person, who: Identity, paper: Paper, through: Person | None = None
+) -> IdentitySeen:
     """Note what the paper showed and what was only said."""
     given = [f.name for f in fields(Identity) if getattr(who, f.name)]
     seen = [] if paper.kind == PaperKind.NONE else [n for n in ON_PAPER if n in given]
@@ -110,6 +100,7 @@ def record_seen(act: Act, person: Person, who: Identity, paper: Paper) -> Identi
         person=person,
         paper=paper.kind,
         paper_number=(who.cnie or "") if paper.is_card else paper.number.strip(),
+        through=through,
         seen=seen,
         declared=[name for name in given if name not in seen],
         seen_at=act.at,
@@ -119,34 +110,43 @@ def record_seen(act: Act, person: Person, who: Identity, paper: Paper) -> Identi
 
 @service("identity.identity_confirmed", mandate=CONFIRMERS, personal=("identity", "number"))
 def confirm_identity(act: Act, *, person: Person, identity: Identity, paper: Paper | None) -> Person:
-    """Confirm who the holder of an account is: by the card in hand, or by the national identity (law 04-20).
+    """Confirm who the holder of an account is: by a paper in hand, or by the national identity (law 04-20).
 
+    A foreigner shows a residence card or a passport; a child too young for a card comes with a parent, whose card
+    and family booklet are shown. A national number is confirmed by the card alone: what the account declared of it
+    otherwise is taken back.
     `paper` is None when the national identity vouches, which only the system says. What was shown is right where
     the account said otherwise. Every other account that declared the number loses it and is told; files opened at
     a counter for the number before join this person (`same_as`). A number confirmed for another account is refused.
     """
     require_proof(act, paper)
+    through: Person | None = None
     row = Person.objects.select_for_update().get(pk=person.pk)
     shown = checked(replace(identity, email=row.email, phone=row.phone, address=row.address), act.day)
     require_paper(shown, paper or CARD)
     if paper and shown.birth_date is None:
         raise Invalid({"birth_date": [Refused("identity.errors.birth_date")]})
+    if paper and not paper.is_card:
+        shown = replace(shown, cnie=None, idcs=None)
+        through = parent_of(row, shown, paper, act.day) if paper.kind == PaperKind.FAMILY_BOOKLET else None
+        join_or_refuse(act, row, shown, paper)
+        drop_claim(row)
     displace_others(act, row, shown.cnie or "")
     correct(row, shown)
     row.proof = Proof.NATIONAL if paper is None or row.proof == Proof.NATIONAL else Proof.COUNTER
     save_confirmed(row)
     if paper:
-        record_seen(act, row, replace(shown, email="", phone="", address=""), paper)
+        record_seen(act, row, replace(shown, email="", phone="", address=""), paper, through)
     emit(act, IdentityConfirmed(row))
     return row
 
 
 def require_proof(act: Act, paper: Paper | None) -> None:
-    """The card, or the word of the national identity that the system itself brings."""
+    """A paper, or the word of the national identity that the system itself brings."""
     if paper is None and not act.may("system"):
         raise NotAllowed("base.errors.not_allowed")
-    if paper is not None and not paper.is_card:
-        raise Invalid({"paper": [Refused("identity.errors.card_needed")]})
+    if paper is not None and paper.kind == PaperKind.NONE:
+        raise Invalid({"paper": [Refused("identity.errors.paper_needed")]})
 
 
 def correct(row: Person, shown: Identity) -> None:
@@ -165,11 +165,16 @@ def save_confirmed(row: Person) -> None:
 
 
 def displace_others(act: Act, row: Person, cnie: str) -> None:
-    """Nobody else keeps the number: a counter's row joins this one, a mere claim is refuted."""
+    """Nobody else keeps the number: a counter's row joins this one, a mere claim is refuted.
+
+    Whoever holds or held a mandate under it keeps it: acts were signed by that person, an account is opened for them.
+    """
     holder = confirmed_holder(cnie, besides=row.pk)
     if holder is not None:
         if Account.objects.filter(person=holder).exists():
             raise Invalid({"cnie": [Conflict("identity.errors.card_confirmed_elsewhere")]})
+        if Mandate.objects.filter(person=holder).exists():
+            raise Invalid({"cnie": [Conflict("identity.errors.card_of_an_officer")]})
         holder.cnie, holder.same_as = None, row
         holder.save(update_fields=["cnie", "same_as"])
         note(joined=holder.pk)

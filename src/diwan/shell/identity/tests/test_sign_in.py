@@ -9,10 +9,12 @@ from email import policy
 from pathlib import Path
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -163,6 +165,33 @@ def test_a_passkey_can_be_registered_after_confirming_oneself(client: Client) ->
     assert '"creation_options"' in page
     assert '"rp"' in page
     assert not Authenticator.objects.exists()
+
+
+def test_whoever_has_just_signed_in_is_not_asked_again_until_some_minutes_have_passed(client: Client) -> None:
+    make_person("souad")
+    client.post("/accounts/login/", {"login": "souad", "password": "souad"})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+    session = client.session
+    (record,) = session[AUTHENTICATION_METHODS_SESSION_KEY]
+    record["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    session.save()
+    asked = client.get(reverse("mfa_add_webauthn"))
+    assert asked.status_code == 302
+    assert reverse("account_reauthenticate") in asked["Location"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "نسيت كلمة السر"), ("fr", "Mot de passe oublié")])
+@pytest.mark.parametrize("page", ["account_reauthenticate", "account_change_password", "account_login"])
+def test_the_way_out_of_a_forgotten_password_is_in_the_house_s_words(
+    client: Client, page: str, language: str, words: str
+) -> None:
+    if page != "account_login":
+        client.force_login(make_person("souad").account)
+    client.cookies["diwan_language"] = language
+    text = client.get(reverse(page)).content.decode()
+    assert text.count(f'href="{reverse("account_reset_password")}"') == 1
+    assert f">{words}</a>" in text
 
 
 def test_a_session_is_revoked_from_another_device(client: Client) -> None:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.kernel.identity.models import Person, Proof
+from diwan.kernel.identity.models import PaperKind, Person, Proof
 from diwan.kernel.identity.selectors import account_told, claims_on, last_seen
-from diwan.kernel.identity.services import CARD, Identity, confirm_identity
+from diwan.kernel.identity.services import Identity, Paper, confirm_identity
 from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import name_field, words
@@ -25,6 +25,7 @@ from diwan.shell.parts import Crumb, Fact
 from diwan.shell.written import date_words
 
 CONFIRMERS = ("registry_clerk", "registrar", "administrator")
+PAPERS = (PaperKind.CNIE, PaperKind.RESIDENCE, PaperKind.PASSPORT, PaperKind.FAMILY_BOOKLET)
 SALT, HALF_AN_HOUR = "identity.confirm", 1800
 
 
@@ -37,10 +38,30 @@ class AccountForm(forms.Form):
     )  # fmt: skip
 
 
-class CardForm(forms.Form):
-    """What is written on the card."""
+def paper_choices() -> list[tuple[str, str]]:
+    """The papers by which an account is confirmed."""
+    return [(kind, t(f"identity_pages.confirm.papers.{kind}")) for kind in PAPERS]
 
-    cnie = forms.CharField(label=words("fields.cnie"), max_length=20, widget=forms.TextInput(CODE))
+
+def number_field(label: str, *kinds: PaperKind) -> forms.CharField:
+    """A number that only some papers have."""
+    field = forms.CharField(label=words(label), max_length=30, required=False, widget=forms.TextInput(CODE))
+    field.shown_when = {"field": "paper", "answers": " ".join(kinds), "required": True}  # type: ignore[attr-defined]
+    return field
+
+
+class CardForm(forms.Form):
+    """What is written on the paper; each number is asked only for the paper that has it."""
+
+    paper = forms.ChoiceField(
+        label=words("confirm.paper"), help_text=words("confirm.paper_hint"), choices=paper_choices,
+        initial=PaperKind.CNIE.value, widget=forms.RadioSelect,
+    )  # fmt: skip
+    cnie = number_field("fields.cnie", PaperKind.CNIE)
+    paper_number = number_field(
+        "confirm.paper_number", PaperKind.RESIDENCE, PaperKind.PASSPORT, PaperKind.FAMILY_BOOKLET
+    )
+    parent = number_field("confirm.parent", PaperKind.FAMILY_BOOKLET)
     first_ar = name_field("ar", "first_ar", "off")
     family_ar = name_field("ar", "family_ar", "off")
     first_fr = name_field("fr", "first_fr", "off")
@@ -124,6 +145,9 @@ def confirm_it(request: HttpRequest, seal: str) -> HttpResponse:
         person = person_in(request, seal)
     said = filled(CardForm(request.POST))
     said.pop("held")
-    confirm_identity(act_in(request), person=person, identity=Identity(**said), paper=CARD)
+    paper = Paper(PaperKind(said.pop("paper")), said.pop("paper_number"), said.pop("parent"))
+    if not paper.is_card:
+        said["cnie"] = None
+    confirm_identity(act_in(request), person=person, identity=Identity(**said), paper=paper)
     say(request, t("identity_pages.confirm.done", name=person.name))
     return redirect("identity_pages:confirm")

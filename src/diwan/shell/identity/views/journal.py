@@ -8,23 +8,38 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
-from diwan.kernel.base.days import day_or_none
+from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.models import Mandate, Person
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import chain_breaks
+from diwan.shell.dates import DateField
+from diwan.shell.identity.forms import words
 from diwan.shell.identity.module import SEERS
 from diwan.shell.identity.views.common import tabs_for
 from diwan.shell.pages import page, show
 
 A_PAGE = 40
 HIDDEN = frozenset({"personal"})
+
+
+class FilterForm(forms.Form):
+    """Which entries: of one kind, between two days."""
+
+    verb = forms.ChoiceField(label=words("journal.verb"), required=False)
+    since = DateField(label=words("journal.since"), required=False)
+    until = DateField(label=words("journal.until"), required=False)
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [("", t("identity_pages.journal.all")), *verbs]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +57,14 @@ class Line:
 def journal(request: HttpRequest) -> HttpResponse:
     """Entries of the community, the latest first, by kind of act and by date."""
     territory = seat_held(request).territory
-    since, until = day_of(request, "since"), day_of(request, "until")
-    verb = request.GET.get("verb", "")
-    found = entries(territory, verb, since, until)
+    form = FilterForm(request.GET, verbs=verbs_here(territory))
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = entries(territory, asked.get("verb", ""), asked.get("since"), asked.get("until"))
     shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     breaks = chain_breaks(territory, territory)
     said = {
-        "page": shown, "lines": list(lines_of(list(shown))), "verbs": verbs_here(territory), "verb": verb,
-        "since": since, "until": until, "breaks": breaks, "tabs": tabs_for("journal"),
+        "page": shown, "lines": list(lines_of(list(shown))), "form": form, "breaks": breaks,
+        "tabs": tabs_for("journal"),
         "last": Entry.objects.filter(territory_id=territory).order_by("-seq").first(),
     }  # fmt: skip
     return show(request, "identity/journal.html", said)
@@ -68,11 +83,6 @@ def entries(territory: int, verb: str, since: date | None, until: date | None) -
 def start_of(day: date) -> datetime:
     """The first moment of a day in Morocco."""
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def day_of(request: HttpRequest, name: str) -> date | None:
-    """A day asked for, when it is one."""
-    return day_or_none(request.GET.get(name, ""))
 
 
 def verbs_here(territory: int) -> list[tuple[str, str]]:
