@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 os.environ.setdefault("DIWAN_ENV", "test")
+os.environ["LC_ALL"] = "C.UTF-8"  # what commands say does not hang on the machine of who runs the tests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
 
 import django

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from diwan.config.spoken import said
+
 Kind = Literal["demo", "production", "test"]
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -353,13 +355,34 @@ def refusals(environment: Environment) -> tuple[str, ...]:
 
 
 def _production_rules(e: Environment) -> Iterator[tuple[bool, str]]:
-    yield e.secret_key == DEMO_SECRET_KEY, "DIWAN_SECRET_KEY is missing or the demo's."
-    yield len(e.secret_key) < SHORTEST_SECRET, f"DIWAN_SECRET_KEY has under {SHORTEST_SECRET} characters."
+    missing = said("{name} is missing or the demo's.", "{name} manque ou est celui de la démonstration.")
+    yield e.secret_key == DEMO_SECRET_KEY, missing.format(name="DIWAN_SECRET_KEY")
+    short = said(
+        f"DIWAN_SECRET_KEY has under {SHORTEST_SECRET} characters.",
+        f"DIWAN_SECRET_KEY a moins de {SHORTEST_SECRET} caractères.",
+    )
+    yield len(e.secret_key) < SHORTEST_SECRET, short
     demo_payments = bool(e.payment_url) and e.payment_secret == DEMO_PAYMENT_SECRET
-    yield demo_payments, "DIWAN_PAYMENT_SECRET is missing or the demo's."
-    yield not e.database_url, "DATABASE_URL is missing: the embedded server is for demonstrations and tests."
-    yield "*" in e.allowed_hosts, "DIWAN_ALLOWED_HOSTS must name the hosts, not *."
+    yield demo_payments, missing.format(name="DIWAN_PAYMENT_SECRET")
+    embedded = said(
+        "DATABASE_URL is missing: the embedded server is for demonstrations and tests.",
+        "DATABASE_URL manque : le serveur embarqué est pour les démonstrations et les essais.",
+    )
+    yield not e.database_url, embedded
+    hosts = said(
+        "DIWAN_ALLOWED_HOSTS must name the hosts, not *.",
+        "DIWAN_ALLOWED_HOSTS doit nommer les hôtes, et non *.",
+    )
+    yield "*" in e.allowed_hosts, hosts
     public = e.public_url.startswith("https://")
-    yield not public, "DIWAN_PUBLIC_URL must be the https:// address of the public."
+    address = said(
+        "DIWAN_PUBLIC_URL must be the https:// address of the public.",
+        "DIWAN_PUBLIC_URL doit être l'adresse https:// du public.",
+    )
+    yield not public, address
     unsigned = e.pkcs12 is None and e.pkcs11_module is None
-    yield unsigned, "DIWAN_PKCS12 or DIWAN_PKCS11_MODULE is missing: the demo authority would sign."
+    demo_signs = said(
+        "DIWAN_PKCS12 or DIWAN_PKCS11_MODULE is missing: the demo authority would sign.",
+        "DIWAN_PKCS12 ou DIWAN_PKCS11_MODULE manque : l'autorité de démonstration signerait.",
+    )
+    yield unsigned, demo_signs

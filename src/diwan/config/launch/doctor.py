@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from diwan.config.environment import BadSetting, Environment, read_environment, refusals, settings_table
+from diwan.config.spoken import said
 
 NEEDED_MEGABYTES = 500
 
@@ -26,7 +27,8 @@ def examine() -> int:
     print()
     for fault in faults:
         print(f"✗ {fault}")
-    print(f"{len(faults)} fault(s)" if faults else "✓ nothing is wrong")
+    count = said(f"{len(faults)} fault(s)", f"{len(faults)} défaut(s)")
+    print(count if faults else said("✓ nothing is wrong", "✓ tout est en ordre"))
     return 1 if faults else 0
 
 
@@ -34,9 +36,9 @@ def shown_settings(environment: Environment) -> Iterator[str]:
     """Every setting with its value, secrets hidden."""
     for setting in settings_table():
         value = getattr(environment, setting.field)
-        shown = "(set)" if setting.secret and setting.name in os.environ else value
+        shown = said("(set)", "(défini)") if setting.secret and setting.name in os.environ else value
         if setting.secret and setting.name not in os.environ:
-            shown = "(not set)"
+            shown = said("(not set)", "(non défini)")
         print_as = ", ".join(value) if isinstance(value, tuple) else shown
         yield f"  {setting.name:<24} {'' if print_as is None else print_as}"
 
@@ -55,24 +57,35 @@ def unknown_settings() -> Iterator[str]:
     known = {setting.name for setting in settings_table()} | {"DIWAN_POSTGRES_USER"}
     for name in sorted(os.environ):
         if name.startswith("DIWAN_") and name not in known:
-            yield f"{name} is not a setting of Diwan: is it misspelt? See docs/reference/settings.md."
+            yield said(
+                f"{name} is not a setting of Diwan: is it misspelt? See docs/reference/settings.md.",
+                f"{name} n'est pas un réglage de Diwan : est-il mal écrit ? Voir docs/reference/settings.md.",
+            )
 
 
 def file_faults(environment: Environment) -> Iterator[str]:
     """Folders and files that are named and cannot be used."""
     var = next(p for p in (environment.var, *environment.var.parents) if p.exists())
     if not os.access(var, os.W_OK):
-        yield f"DIWAN_VAR: nothing can be written in {var}."
+        yield said(
+            f"DIWAN_VAR: nothing can be written in {var}.", f"DIWAN_VAR : rien ne peut être écrit dans {var}."
+        )
     elif shutil.disk_usage(var).free < NEEDED_MEGABYTES * 1024 * 1024:
-        yield f"DIWAN_VAR: less than {NEEDED_MEGABYTES} MB are free at {var}."
+        yield said(
+            f"DIWAN_VAR: less than {NEEDED_MEGABYTES} MB are free at {var}.",
+            f"DIWAN_VAR : moins de {NEEDED_MEGABYTES} Mo sont libres dans {var}.",
+        )
     for name, file in (
         ("DIWAN_PKCS12", environment.pkcs12),
         ("DIWAN_PKCS11_MODULE", environment.pkcs11_module),
     ):
         if file is not None and not os.access(file, os.R_OK):
-            yield f"{name}: {file} cannot be read."
+            yield said(f"{name}: {file} cannot be read.", f"{name} : {file} ne peut pas être lu.")
     if not (Path(__file__).parents[4] / "node_modules").is_dir():
-        yield "node_modules is missing: `make demo` or `make test` installs it."
+        yield said(
+            "node_modules is missing: `make demo` or `make test` installs it.",
+            "node_modules manque : `make demo` ou `make test` l'installe.",
+        )
 
 
 ADDRESSES = {
@@ -91,13 +104,23 @@ def address_faults(environment: Environment) -> Iterator[str]:
     for field, (name, schemes) in ADDRESSES.items():
         value = getattr(environment, field)
         if value and urlsplit(value).scheme not in schemes:
-            yield f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}."
+            begins = [f"{scheme}://" for scheme in schemes]
+            yield said(
+                f"{name} must begin with {' or '.join(begins)}.",
+                f"{name} doit commencer par {' ou '.join(begins)}.",
+            )
     host = urlsplit(environment.public_url).hostname
     bound = environment.passkey_host
     if bound and host and host != bound and not host.endswith(f".{bound}"):
-        yield f"DIWAN_PASSKEY_HOST must be {host}, the host of DIWAN_PUBLIC_URL, or a domain above it."
+        yield said(
+            f"DIWAN_PASSKEY_HOST must be {host}, the host of DIWAN_PUBLIC_URL, or a domain above it.",
+            f"DIWAN_PASSKEY_HOST doit être {host}, l'hôte de DIWAN_PUBLIC_URL, ou un domaine au-dessus.",
+        )
     if host and host not in environment.allowed_hosts:
-        yield f"DIWAN_ALLOWED_HOSTS does not name {host}, the host of DIWAN_PUBLIC_URL."
+        yield said(
+            f"DIWAN_ALLOWED_HOSTS does not name {host}, the host of DIWAN_PUBLIC_URL.",
+            f"DIWAN_ALLOWED_HOSTS ne nomme pas {host}, l'hôte de DIWAN_PUBLIC_URL.",
+        )
 
 
 def half_given(environment: Environment) -> Iterator[str]:
@@ -111,7 +134,7 @@ def half_given(environment: Environment) -> Iterator[str]:
     ]
     for name, value, needed, given in pairs:
         if value and not given:
-            yield f"{name} is set without {needed}."
+            yield said(f"{name} is set without {needed}.", f"{name} est défini sans {needed}.")
 
 
 def database_faults() -> Iterator[str]:
@@ -128,15 +151,22 @@ def database_faults() -> Iterator[str]:
             cursor.execute("SHOW server_version_num")
             version = int(cursor.fetchone()[0])
         if version < 160000:
-            yield f"DATABASE_URL: PostgreSQL 16 or newer is needed, this is {version // 10000}."
+            yield said(
+                f"DATABASE_URL: PostgreSQL 16 or newer is needed, this is {version // 10000}.",
+                f"DATABASE_URL : il faut PostgreSQL 16 ou plus récent, celui-ci est {version // 10000}.",
+            )
         yield from guard_faults()
         yield from asset_faults()
     except SystemCheckError as misfit:
         yield str(misfit)
     except DatabaseError as unreachable:
-        yield f"DATABASE_URL: {str(unreachable).strip()} (a new database is made ready by `diwan migrate`)"
+        why = str(unreachable).strip()
+        yield said(
+            f"DATABASE_URL: {why} (a new database is made ready by `diwan migrate`)",
+            f"DATABASE_URL : {why} (`diwan migrate` prépare une base nouvelle)",
+        )
     except SystemExit as refused:
-        yield f"the settings refuse to load: {refused}"
+        yield said(f"the settings refuse to load: {refused}", f"les réglages ne se chargent pas : {refused}")
 
 
 def asset_faults() -> Iterator[str]:
@@ -146,7 +176,10 @@ def asset_faults() -> Iterator[str]:
     from diwan.config.launch.assets import are_gathered
 
     if settings.STATIC_ROOT and not are_gathered():
-        yield "The files that pages load are not gathered: `diwan serve` does it as it starts."
+        yield said(
+            "The files that pages load are not gathered: `diwan serve` does it as it starts.",
+            "Les fichiers que les pages chargent ne sont pas rassemblés : `diwan serve` le fait en démarrant.",
+        )
 
 
 def guard_faults() -> Iterator[str]:
@@ -155,5 +188,8 @@ def guard_faults() -> Iterator[str]:
     from diwan.kernel.territory.security import weaknesses
 
     if "migrations" in unreadiness():
-        yield "The database is behind the code: run `diwan migrate`."
+        yield said(
+            "The database is behind the code: run `diwan migrate`.",
+            "La base est en retard sur le code : lancez `diwan migrate`.",
+        )
     yield from weaknesses()

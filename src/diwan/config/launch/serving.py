@@ -10,6 +10,7 @@ from granian.log import LogLevels
 
 from diwan.config.environment import Environment, read_environment, refusals
 from diwan.config.launch.trouble import CannotStart
+from diwan.config.spoken import said
 
 TARGET = "diwan.config.wsgi:application"
 
@@ -44,8 +45,12 @@ def gather_assets() -> None:
         gather()
     except (OSError, ValueError) as unable:
         raise CannotStart(
-            f"The files that pages load cannot be gathered under DIWAN_VAR: {unable}\n"
-            "`make ready` installs them; DIWAN_VAR must be a folder that can be written."
+            said(
+                f"The files that pages load cannot be gathered under DIWAN_VAR: {unable}\n"
+                "`make ready` installs them; DIWAN_VAR must be a folder that can be written.",
+                f"Les fichiers que les pages chargent ne peuvent être rassemblés sous DIWAN_VAR : {unable}\n"
+                "`make ready` les installe ; DIWAN_VAR doit être un dossier où l'on peut écrire.",
+            )
         ) from unable
 
 
@@ -62,7 +67,10 @@ def accepted_environment() -> Environment:
     """The environment, unless it must not serve."""
     environment = read_environment(os.environ)
     if found := refusals(environment):
-        raise CannotStart("Diwan does not start in production like this:\n- " + "\n- ".join(found))
+        why = said(
+            "Diwan does not start in production like this:", "Diwan ne démarre pas ainsi en production :"
+        )
+        raise CannotStart(f"{why}\n- " + "\n- ".join(found))
     return environment
 
 
@@ -79,9 +87,15 @@ def require_guarded_database() -> None:
         found = weaknesses()
     except DatabaseError as unreachable:
         raise CannotStart(
-            f"The database does not answer: {unreachable}\nIs it migrated? `diwan migrate` makes what is missing."
+            said(
+                f"The database does not answer: {unreachable}\n"
+                "Is it migrated? `diwan migrate` makes what is missing.",
+                f"La base ne répond pas : {unreachable}\n"
+                "Est-elle migrée ? `diwan migrate` fait ce qui manque.",
+            )
         ) from unreachable
     finally:
         connection.close()
     if found:
-        raise CannotStart("The database does not guard its rows:\n- " + "\n- ".join(found))
+        why = said("The database does not guard its rows:", "La base ne garde pas ses lignes :")
+        raise CannotStart(f"{why}\n- " + "\n- ".join(found))
