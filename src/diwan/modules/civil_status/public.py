@@ -52,7 +52,7 @@ from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
-from diwan.modules.civil_status.notice_reads import addressed, community_code
+from diwan.modules.civil_status.notice_reads import addressed, community_code, community_typed
 from diwan.modules.civil_status.proposed import asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.reading import parent_facts, person_facts
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
@@ -119,6 +119,7 @@ __all__ = [
     "cnie_from",
     "column_of",
     "community_code",
+    "community_typed",
     "consult",
     "content_from",
     "content_from_cells",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.territory.fields import TerritorialForeignKey
-from diwan.kernel.territory.models import TerritorialModel
+from diwan.kernel.territory.models import Office, TerritorialModel
 from diwan.kernel.territory.security import RowSecurity
 from diwan.modules.watiqa.rules import Standing
 
@@ -70,3 +71,78 @@ class Copy(TerritorialModel):
             ),
             models.CheckConstraint(condition=Q(prints__gte=0), name="prints_not_negative"),
         )
+
+
+class Collection(TerritorialModel):
+    """The office where a request's copies are collected, when the citizen chose one (law 36.21 art. 19 and 43).
+
+    The row is the holder's: `sent_at` is when the signed copy was made over to that office, `handed_at` when it
+    said to whom it gave it.
+    """
+
+    case = TerritorialForeignKey(Case, models.PROTECT, related_name="+")
+    holder_id = models.IntegerField(null=True)
+    place_id = models.IntegerField(help_text="the community of the office, often another one")
+    office_id = models.IntegerField()
+    chosen_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_to = models.TextField(blank=True)
+    handed_by = models.TextField(blank=True)
+
+    security = RowSecurity(citizen="holder_id", citizen_writes=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case"), name="one_collection_of_a_case"),
+        )
+
+
+class HandoverState(models.TextChoices):
+    """The life of a copy at the counter of another office."""
+
+    WAITING = "waiting"
+    HANDED = "handed"
+    TAKEN_BACK = "taken_back"
+
+
+class Handover(TerritorialModel):
+    """A signed copy of another office that waits at this one's counter: what handing it over takes, no more.
+
+    `digest` names the signed file; it is dropped once the copy is handed over or taken back, so that nothing of
+    the record stays here. The case itself is never seen.
+    """
+
+    office = TerritorialForeignKey(Office, models.PROTECT, related_name="+")
+    sender_id = models.IntegerField(help_text="the community that keeps the record")
+    number = models.TextField(help_text="the request, as that community numbers it")
+    applicant = models.TextField()
+    title_ar = models.TextField()
+    title_fr = models.TextField()
+    prints = models.IntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.WAITING)
+    arrived_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    handed_to = models.TextField(blank=True)
+    handed_paper = models.TextField(blank=True)
+    handed_by = models.TextField(blank=True)
+
+    security = RowSecurity()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("territory", "sender_id", "number"), name="one_handover_of_a_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(digest="", settled_at__isnull=False),
+                name="handover_keeps_nothing_after",
+            ),
+        )
+        indexes = (models.Index(fields=("territory", "state", "arrived_at"), name="handover_queue"),)
+
+    @property
+    def title(self) -> Text:
+        """What the copy is called."""
+        return Text(self.title_ar, self.title_fr)

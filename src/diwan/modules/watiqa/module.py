@@ -32,6 +32,20 @@ MODULE = Module(
         Verb("watiqa.post_returned", Text("رجوع نسخة من البريد", "Copie retournée par la poste")),
         Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
         Verb("watiqa.downloaded", Text("تحميل نسخة", "Copie téléchargée")),
+        Verb("watiqa.office_chosen", Text("اختيار مكتب سحب النسخ", "Bureau de retrait choisi")),
+        Verb("watiqa.sent_over", Text("توجيه نسخة إلى مكتب السحب", "Copie confiée au bureau de retrait")),
+        Verb("watiqa.received_here", Text("توصل بنسخة من مكتب آخر", "Copie d'un autre bureau reçue")),
+        Verb("watiqa.taken_back", Text("استرجاع نسخة من مكتب السحب", "Copie reprise au bureau de retrait")),
+        Verb(
+            "watiqa.handed_over_here",
+            Text("تسليم نسخة لفائدة مكتب آخر", "Copie d'un autre bureau remise"),
+            ("handed_to",),
+        ),
+        Verb(
+            "watiqa.collected",
+            Text("سحب نسخة من مكتب آخر", "Copie retirée dans un autre bureau"),
+            ("handed_to",),
+        ),
         Verb("watiqa.delivered", Text("تسليم نسخة", "Copie remise"), ("handed_to",)),
     ),
     menu=(
@@ -53,6 +67,15 @@ MODULE = Module(
             order=32,
             count="diwan.modules.watiqa.selectors.count_to_deliver",
         ),
+        MenuItem(
+            "desk",
+            Text("نسخ مكاتب أخرى", "Copies d'autres bureaux"),
+            "watiqa:to_hand_over",
+            "inbox",
+            (CLERK,),
+            order=33,
+            count="diwan.modules.watiqa.collection.count_to_hand_over",
+        ),
     ),
     erasures=(
         Erasure(
@@ -61,17 +84,21 @@ MODULE = Module(
             "keep",
             "36.21 art. 10 and 43: the office answers for whom it gave copies",
         ),
+        Erasure("watiqa.collection", ("handed_to",), "keep", "36.21 art. 10 and 43"),
+        Erasure("watiqa.handover", ("applicant", "handed_to"), "keep", "36.21 art. 10 and 43"),
     ),
     listens={
         CaseFiled: (
             "diwan.modules.watiqa.services.filing.check_request",
             "diwan.modules.watiqa.services.bundling.join_bundle",
+            "diwan.modules.watiqa.services.collecting.follow_first",
         ),
         CaseMoved: (
             "diwan.modules.watiqa.services.keeping.keep_in_step",
             "diwan.modules.watiqa.services.bundling.follow_bundle",
             "diwan.modules.watiqa.services.refunding.refund_unserved",
             "diwan.modules.watiqa.services.watching.count_miss",
+            "diwan.modules.watiqa.services.collecting.follow_request",
         ),
     },
 )

@@ -12,11 +12,12 @@ from diwan.kernel.identity.models import Person
 from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
 from diwan.modules.watiqa.bundle import LINKS, is_bundled, is_settled_back
+from diwan.modules.watiqa.collection import collection_of, may_choose, place_words
 from diwan.modules.watiqa.selectors import count_to_sign
 from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
 from diwan.shell.parts import Choice
 
-ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information")
+ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information", "redirect")
 ON_SIGN = ("sign", "send_back")
 ON_DELIVER = ("hand_to_post", "post_again", "make_ready", "come_back")
 
@@ -47,6 +48,9 @@ def offered(case: Case) -> Sequence[Choice]:
     if is_bundled(case) or is_settled_back(case):
         url = reverse("watiqa:bundle", args=[case.territory_id, case.number])
         found.append(Choice(t("watiqa.bundle.title"), url, t("watiqa.bundle.offer"), "files"))
+    if may_choose(case) or (case.step == "at_counter" and collection_of(case)):
+        url = reverse("watiqa:office", args=[case.territory_id, case.number])
+        found.append(Choice(t("watiqa.collect.title"), url, str(place_words(case)), "map-pin"))
     if case.step == "delivered" and case.values.get("delivery") == "download":
         found.append(Choice(t("watiqa.copy.title"), page_of_copy(case), t("watiqa.copy.offer"), "download"))
     return found

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from diwan.modules.watiqa.views import bundles, citizen, delivering, matching, papers, signing
+from diwan.modules.watiqa.views import (
+    bundles,
+    citizen,
+    collecting,
+    delivering,
+    matching,
+    offices,
+    papers,
+    signing,
+)
 
 app_name = "watiqa"
 
@@ -13,9 +22,13 @@ urlpatterns = [
     path("desk/watiqa/sign/<str:number>/", signing.signing, name="sign"),
     path("desk/watiqa/deliver/", delivering.to_deliver, name="to_deliver"),
     path("desk/watiqa/deliver/<str:number>/", delivering.delivering, name="deliver"),
+    path("desk/watiqa/collect/", collecting.to_hand_over, name="to_hand_over"),
+    path("desk/watiqa/collect/<int:number>/", collecting.handing, name="handing"),
+    path("desk/watiqa/collect/<int:number>/copy.pdf", collecting.handover_pdf, name="handover_pdf"),
     path("desk/watiqa/copies/<str:number>/copy.pdf", papers.copy_pdf, name="copy_pdf"),
     path("desk/watiqa/copies/<str:number>/page-<int:page>.png", papers.copy_page, name="copy_page"),
     path("me/copies/<int:territory>/<str:number>/", citizen.copy, name="copy"),
     path("me/copies/<int:territory>/<str:number>/order/", bundles.bundle, name="bundle"),
+    path("me/copies/<int:territory>/<str:number>/office/", offices.office, name="office"),
     path("me/copies/<int:territory>/<str:number>/copy.pdf", citizen.copy_file, name="copy_file"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of watiqa."""
 
+from diwan.modules.watiqa.services.collecting import choose_office, hand_over_here
 from diwan.modules.watiqa.services.deciding import (
     ask_more,
     redirect_request,
@@ -21,9 +22,11 @@ from diwan.modules.watiqa.services.signing import Outcome, sign_copies, sign_cop
 __all__ = [
     "Outcome",
     "ask_more",
+    "choose_office",
     "compare_record",
     "confirm_delivery",
     "confirm_download",
+    "hand_over_here",
     "hand_to_post",
     "make_ready",
     "match_record",

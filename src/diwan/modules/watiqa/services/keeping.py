@@ -10,6 +10,7 @@ from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.cases.models import Case
 from diwan.kernel.documents.models import State
 from diwan.modules.watiqa.asked import asked_in, is_ours
+from diwan.modules.watiqa.collection import waits_elsewhere
 from diwan.modules.watiqa.models import Copy, Match
 from diwan.modules.watiqa.selectors import copy_of, match_of
 from diwan.modules.watiqa.services.filing import faults_of
@@ -50,6 +51,12 @@ def drop_copy(act: Act, case: Case) -> None:
     Copy.objects.filter(territory_id=case.territory_id, case=case, dropped_at=None).update(dropped_at=act.at)
 
 
+def require_here(act: Act, case: Case) -> None:
+    """What waits at another office is handed over there, and nowhere else."""
+    if waits_elsewhere(case):
+        raise Refused("watiqa.errors.waits_elsewhere", number=case.number)
+
+
 def require_sound(act: Act, case: Case) -> None:
     """What is corrected is checked as what is filed is, whoever corrects it."""
     if faults := faults_of(act, asked_in(case.procedure, case.values)):
@@ -63,4 +70,5 @@ AFTER: Mapping[str, Callable[[Act, Case], None]] = {
     "send_back": drop_copy,
     "sign": require_signature,
     "correct_details": require_sound,
+    "confirm_delivery": require_here,
 }

@@ -12,6 +12,7 @@ from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
 from diwan.modules.watiqa.bundle import bundle_of, fees_of, orders_due, refunds_of, sum_of
+from diwan.modules.watiqa.collection import may_choose, place_words
 from diwan.modules.watiqa.selectors import own_request
 from diwan.modules.watiqa.views.common import Row, row_of
 from diwan.shell.pages import page, show
@@ -31,6 +32,8 @@ class OrderLine:
     chip: str
     tracking: str
     posted_on: str
+    place: Text | str
+    office_url: str
 
 
 @page("citizen")
@@ -62,6 +65,10 @@ def line_of(case: Case, price: Money) -> OrderLine:
         chip=chip_of(case),
         tracking=str(case.values.get("tracking") or ""),
         posted_on=str(date_words(dt.date.fromisoformat(str(day)))) if day else "",
+        place=place_words(case) if case.values.get("delivery") == "counter" else "",
+        office_url=reverse("watiqa:office", args=[case.territory_id, case.number])
+        if may_choose(case)
+        else "",
     )
 
 

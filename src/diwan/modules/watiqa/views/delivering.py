@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t_html
+from diwan.kernel.base.text import Text, t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.bundle import companions_of
+from diwan.modules.watiqa.collection import collection_of, office_of, office_words
 from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
 from diwan.modules.watiqa.views.common import (
     asked_facts,
@@ -53,9 +54,16 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
         "returns": choices_of(case, "post_return_reason"),
         "papers": choices_of(case, "handed_paper"),
         "companions": rows_of(companions_of(case)),
+        "elsewhere": collection_words(case),
         "awaited": rows_of(companions_of(case, *NOT_SIGNED)) if case.step == "signed" else [],
     }
     return show(request, "watiqa/deliver.html", said)
+
+
+def collection_words(case: Case) -> Text | None:
+    """The office where this copy is collected, when it is another one."""
+    chosen = collection_of(case)
+    return office_words(office_of(chosen.office_id)) if chosen else None
 
 
 def day_words(day: object) -> str:

@@ -215,6 +215,7 @@ def receipt(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "receipt": receipt_of(case),
         "complete": case.complete,
         "missing": missing_of(case),
+        "offers": offers_beside(case),
     }
     return show(request, "shell_cases/receipt.html", context)
 

@@ -1,0 +1,27 @@
+"""Work of watiqa done by the workers: word carried between the communities of one request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from procrastinate.contrib.django import app
+
+from diwan.modules.watiqa.services import collecting
+
+
+@app.task(name="watiqa.receive_copy")
+def receive_copy(territory: int, number: str, moment: str) -> None:
+    """A copy made over is put at the counter of the office chosen."""
+    collecting.receive_copy(territory=territory, number=number, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="watiqa.report_handover")
+def report_handover(territory: int, handover: int, moment: str) -> None:
+    """The office that keeps the record learns to whom its copy was handed over."""
+    collecting.report_handover(territory=territory, handover=handover, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="watiqa.take_back")
+def take_back(place: int, sender: int, number: str, moment: str) -> None:
+    """A copy that is no longer to be collected leaves the counter where it waited."""
+    collecting.take_back(place=place, sender=sender, number=number, at=datetime.fromisoformat(moment))
