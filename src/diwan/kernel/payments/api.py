@@ -36,6 +36,7 @@ from diwan.kernel.identity.shapes import (
 from diwan.kernel.payments.fees import fee_book
 from diwan.kernel.payments.models import Order, OrderState, Payment, PaymentState, Receipt, Tariff
 from diwan.kernel.payments.online import page_to_pay, provider_in_use
+from diwan.kernel.payments.refunding import ask_refund
 from diwan.kernel.payments.selectors import (
     order_by_reference,
     orders_of_holder,
@@ -285,6 +286,13 @@ def refunds(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict
 def refunded(request: HttpRequest, id: Id, given: RefundIn) -> Payment:
     """Recorded once, with its reference."""
     return record_refund(act_for(request), payment=id, reference=given.reference)
+
+
+@router.post("/refunds/{id}/ask", response=PaymentOut, summary="Ask the online provider to give a sum back")
+@writes("desk", mandate=CASHIER)
+def refund_asked(request: HttpRequest, id: Id) -> Payment:
+    """It waits for the provider's word; a refusal brings it back among the refunds due."""
+    return ask_refund(act_for(request), payment=id)
 
 
 @router.get("/takings", response=TakingsOut, summary="What came in on a day")

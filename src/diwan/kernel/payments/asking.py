@@ -6,6 +6,8 @@ import logging
 from datetime import datetime, timedelta
 from urllib.error import URLError
 
+from django.db.models import Q
+
 from diwan.kernel.base.act import system_act
 from diwan.kernel.payments.models import Payment, PaymentState
 from diwan.kernel.payments.providers.base import ForgedError
@@ -20,12 +22,13 @@ AT_ONCE = 200
 
 
 def silent_attempts(at: datetime) -> list[Payment]:
-    """Online attempts begun a while ago and still unanswered, in every community, oldest first."""
+    """Attempts and refunds begun a while ago and still unanswered, in every community, oldest first."""
     with reading(Scope("national")):
         waiting = Payment.objects.filter(
-            provider="online", state=PaymentState.STARTED,
-            started_at__lte=at - SILENCE, started_at__gte=at - MEMORY,
-        )  # fmt: skip
+            Q(state=PaymentState.STARTED, started_at__range=(at - MEMORY, at - SILENCE))
+            | Q(state=PaymentState.REFUNDING, refund_asked_at__range=(at - MEMORY, at - SILENCE)),
+            provider="online",
+        )
         return list(waiting.order_by("id")[:AT_ONCE])
 
 

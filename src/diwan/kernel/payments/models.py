@@ -125,6 +125,7 @@ class PaymentState(models.TextChoices):
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     TO_REFUND = "to_refund"
+    REFUNDING = "refunding"
     REFUNDED = "refunded"
 
 
@@ -146,6 +147,8 @@ class Payment(TerritorialModel):
     mandate_id = models.IntegerField(null=True, help_text="the cashier's mandate")
     reason = models.TextField(blank=True, help_text="message key of why it was declined or goes back")
     refund_reference = models.TextField(blank=True)
+    refund_asked_at = models.DateTimeField(null=True, help_text="when its provider was asked to give it back")
+    refund_answer = models.TextField(blank=True, help_text="why the provider would not, in its own words")
     refunded_at = models.DateTimeField(null=True)
     part_of = TerritorialForeignKey(
         "self", models.PROTECT, null=True, related_name="parts",
@@ -173,6 +176,16 @@ class Payment(TerritorialModel):
     def change(self) -> Money | None:
         """What the cashier gives back."""
         return None if self.tendered is None else self.tendered - self.amount
+
+    @property
+    def paid_by(self) -> Payment:
+        """The payment that brought the money: itself, or the one it is a part of."""
+        return self.part_of if self.part_of_id else self
+
+    @property
+    def goes_back_online(self) -> bool:
+        """Whether the online provider can be asked to give this sum back."""
+        return self.provider == "online" and bool(self.paid_by.provider_reference)
 
     @property
     def merchant_reference(self) -> str:
@@ -237,4 +250,16 @@ class SimulatedCharge(models.Model):
     return_url = models.TextField()
     status = models.CharField(max_length=12, default="open")
     scenario = models.CharField(max_length=20, default="plain")
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class SimulatedRefund(models.Model):
+    """What the simulated provider remembers of a refund it was asked for; no table of the administration."""
+
+    merchant_reference = models.TextField(unique=True)
+    transaction = models.TextField(unique=True)
+    charge = models.ForeignKey(SimulatedCharge, models.CASCADE, related_name="refunds")
+    amount = models.BigIntegerField()
+    notify_url = models.TextField()
+    status = models.CharField(max_length=14)
     at = models.DateTimeField(auto_now_add=True)

@@ -17,6 +17,7 @@ MODULE = Module(
         Verb("payments.callback_received", Text("توصل بإشعار من مزود الأداء", "Message du prestataire reçu")),
         Verb("payments.refund_decided", Text("تقرير إرجاع مبلغ", "Remboursement décidé"), ("reason",)),
         Verb("payments.part_refund_decided", Text("تقرير إرجاع جزء من مبلغ", "Remboursement partiel décidé")),
+        Verb("payments.refund_asked", Text("طلب الإرجاع من مزود الأداء", "Remboursement demandé au prestataire")),
         Verb("payments.refunded", Text("إرجاع مبلغ مستخلص", "Remboursement effectué")),
     ),
     registers=(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.payments.models import Order, Payment
-from diwan.kernel.payments.providers.base import Attempt, OnlineProvider
+from diwan.kernel.payments.providers.base import Attempt, OnlineProvider, RefundWanted
 from diwan.kernel.payments.providers.online import online_provider
 
 
@@ -27,7 +27,24 @@ def page_to_pay(order: Order, payment: Payment, language: str) -> str:
             amount=payment.amount,
             title=order.title,
             return_url=settings.PUBLIC_URL + f"/payments/{order.reference}/",
-            notify_url=settings.PUBLIC_URL + reverse("payments:callback"),
+            notify_url=callback_address(),
             language=language,
+        )
+    )
+
+
+def callback_address() -> str:
+    """Where the provider calls back."""
+    return str(settings.PUBLIC_URL) + reverse("payments:callback")
+
+
+def send_refund(payment: Payment) -> None:
+    """Ask the provider to give a sum back; `OSError` when it cannot be reached."""
+    provider_in_use().ask_refund(
+        RefundWanted(
+            merchant_reference=payment.merchant_reference,
+            transaction=payment.paid_by.provider_reference or "",
+            amount=payment.amount,
+            notify_url=callback_address(),
         )
     )

@@ -73,12 +73,14 @@ def key_in(reference: str) -> int | None:
     return int(digits[:-1]) if check_digit(digits[:-1]) == digits[-1] else None
 
 
-Outcome = Literal["paid", "declined", "to_refund", "repeated", "ignored", "unknown"]
+Outcome = Literal[
+    "paid", "declined", "to_refund", "repeated", "ignored", "unknown", "refunded", "refused", "disputed"
+]
+Said = Literal["paid", "declined", "refunded", "not_refunded"]
+REFUND_WORDS: tuple[Said, ...] = ("refunded", "not_refunded")
 
 
-def outcome_of(
-    status: Literal["paid", "declined"], *, attempt: str, order: str, same_transaction: bool, exact: bool
-) -> Outcome:
+def outcome_of(status: Said, *, attempt: str, order: str, same_transaction: bool, exact: bool) -> Outcome:
     """What a provider's word makes of an attempt, whatever was said before and in whatever order.
 
     A refusal never undoes a payment; money that reaches an order no longer due, for a second time, or in
@@ -90,3 +92,20 @@ def outcome_of(
     if received and same_transaction:
         return "repeated"
     return "paid" if order == "due" and exact and not received else "to_refund"
+
+
+def refund_outcome_of(
+    status: Said, *, state: str, asked: bool, exact: bool, same_transaction: bool
+) -> Outcome:
+    """What a provider's word makes of a sum that goes back, whatever was said before and in whatever order.
+
+    A refusal never undoes a refund. Money the provider says it gave back though it was given back otherwise, or
+    in another amount, is disputed: somebody has to look.
+    """
+    if not asked:
+        return "unknown"
+    if status == "not_refunded":
+        return "refused" if state == "refunding" else ("repeated" if state == "to_refund" else "ignored")
+    if state == "refunded":
+        return "repeated" if same_transaction else "disputed"
+    return "refunded" if exact else "disputed"

@@ -112,6 +112,13 @@ def refunds_due(territory: int) -> QuerySet[Payment]:
     )
 
 
+def refunds_open(territory: int) -> QuerySet[Payment]:
+    """Sums to give back, and those the online provider was asked to give back, oldest first."""
+    states = (PaymentState.TO_REFUND, PaymentState.REFUNDING)
+    found = Payment.objects.filter(territory_id=territory, state__in=states)
+    return found.select_related("order", "holder", "part_of").order_by("settled_at", "id")
+
+
 def bounds_of(day: date) -> tuple[datetime, datetime]:
     """The first instant of a day in Morocco and of the next one."""
     start = timezone.make_aware(datetime.combine(day, time.min))

@@ -25,7 +25,8 @@ from diwan.kernel.payments.models import (
     Tariff,
 )
 from diwan.kernel.payments.providers.base import Settlement
-from diwan.kernel.payments.rules import Charge, Outcome, amount_text, outcome_of, total_of
+from diwan.kernel.payments.refunding import locked, refund_heard, refund_order
+from diwan.kernel.payments.rules import REFUND_WORDS, Charge, Outcome, amount_text, outcome_of, total_of
 from diwan.kernel.payments.selectors import open_attempt, subject_of
 from diwan.kernel.registers.services import take_number
 
@@ -78,14 +79,6 @@ def line_of(order: Order, charge: Charge) -> OrderLine:
         text_fr=charge.text.fr, quantity=charge.quantity, unit_price=charge.unit_price, amount=charge.amount,
         tariff=charge.tariff, legal_ar=charge.legal.ar, legal_fr=charge.legal.fr,
     )  # fmt: skip
-
-
-def locked(act: Act, order: int) -> Order:
-    """The order, held until the act ends: whoever touches its money waits here."""
-    found = Order.objects.select_for_update().filter(territory_id=act.territory, pk=order).first()
-    if found is None:
-        raise NotFound("payments.errors.no_such_order", reference=order)
-    return found
 
 
 def locked_and_due(act: Act, order: int) -> Order:
@@ -184,6 +177,8 @@ def receive_callback(act: Act, *, settlement: Settlement) -> Callback:
 def heard(act: Act, named: Payment, said: Settlement) -> Outcome:
     """What a provider's word changes, its order held meanwhile."""
     order = locked(act, named.order_id)
+    if said.status in REFUND_WORDS:
+        return refund_heard(act, order, named, said)
     payment = attempt_meant(act, named, said)
     if payment.order_id != order.pk:
         return "unknown"
@@ -244,6 +239,8 @@ def record_refund(act: Act, *, payment: int, reference: str) -> Payment:
         raise NotFound("payments.errors.no_such_payment")
     order = locked(act, found.order_id)
     found.refresh_from_db()
+    if found.state == PaymentState.REFUNDING:
+        raise Conflict("payments.errors.refund_under_way")
     if found.state == PaymentState.SUCCEEDED:
         if given_back(found):
             raise Conflict("payments.errors.part_went_back", amount=amount_text(given_back(found)))
@@ -286,12 +283,6 @@ def given_back(paid: Payment) -> Money:
     """How much of a payment went back already, or is to."""
     parts = Payment.objects.filter(territory_id=paid.territory_id, part_of=paid.pk)
     return sum((part.amount for part in parts), start=Money.of(0))
-
-
-def refund_order(act: Act, order: Order) -> None:
-    """The order behind money that was given back."""
-    order.state, order.settled_at = OrderState.REFUNDED, act.at
-    order.save(update_fields=["state", "settled_at"])
 
 
 @service("payments.refund_decided", mandate=("president", "cashier"), personal=("reason",))

@@ -13,5 +13,6 @@ if settings.SIMULATORS and not settings.PAYMENT_URL:
     urlpatterns += [
         path("simulator/payments/pay/", simulator.hosted_page, name="simulator"),
         path("simulator/payments/pay/<str:transaction>/", simulator.decide, name="simulator_decide"),
+        path("simulator/payments/refund/", simulator.refund, name="simulator_refund"),
         path("simulator/payments/status/", simulator.status, name="simulator_status"),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diwan.kernel.base.text import Text, t
-from diwan.kernel.payments.models import Order, OrderState, Receipt
+from diwan.kernel.payments.models import Order, OrderState, Payment, PaymentState, Receipt
 from diwan.kernel.payments.rules import amount_text
 from diwan.shell.parts import Fact, Kind
 from diwan.shell.written import date_words, time_words
@@ -23,6 +23,14 @@ KINDS: dict[str, Kind] = {
 def order_state(order: Order) -> tuple[str, Kind]:
     """The words and the colour of an order's state."""
     return t(f"payments.state.{order.state}"), KINDS[order.state]
+
+
+def refund_state(payment: Payment) -> tuple[str, Kind]:
+    """Where a sum that goes back is, in words and colour; a provider's refusal is said."""
+    if payment.state == PaymentState.TO_REFUND and payment.refund_answer:
+        return t("payments.payment_state.refund_refused"), "danger"
+    kinds: dict[str, Kind] = {"to_refund": "late", "refunding": "info", "refunded": "ok"}
+    return t(f"payments.payment_state.{payment.state}"), kinds[payment.state]
 
 
 def payer_of(thing: Order | Receipt) -> Text | str:

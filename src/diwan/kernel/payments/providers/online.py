@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from diwan.kernel.base.money import Money
@@ -18,9 +19,11 @@ from diwan.kernel.payments.providers.base import (
     Attempt,
     ForgedError,
     OnlineProvider,
+    RefundWanted,
     Settlement,
     UnreadableError,
 )
+from diwan.kernel.payments.rules import Said
 
 CURRENCY = "MAD"
 PATIENCE = 10
@@ -35,7 +38,7 @@ class Message(BaseModel):
     event: str = Field(min_length=1, max_length=100)
     transaction: str = Field(min_length=1, max_length=100)
     order: str = Field(pattern=r"^\d{1,9}-\d{1,18}$")
-    status: Literal["paid", "declined"]
+    status: Said
     amount: int = Field(gt=0, le=10**15)
     currency: Literal["MAD"]
     at: datetime
@@ -73,6 +76,19 @@ class SignedProvider:
             "language": attempt.language,
         }
         return f"{self.base}/pay/?{signing.signed_query(fields)}"
+
+    def ask_refund(self, refund: RefundWanted) -> None:
+        """Ask for a refund by a signed message; `OSError` when the provider does not take it."""
+        told = {
+            "refund": refund.merchant_reference, "transaction": refund.transaction, "currency": CURRENCY,
+            "amount": refund.amount.centimes, "notify": refund.notify_url,
+        }  # fmt: skip
+        body, stamp = json.dumps(told).encode(), str(int(timezone.now().timestamp()))
+        request = Request(f"{self.base}/refund/", data=body, method="POST")  # noqa: S310
+        request.add_header("Content-Type", "application/json")
+        request.add_header(signing.HEADER, signing.signature_of_body(stamp, body))
+        with urlopen(request, timeout=PATIENCE):  # noqa: S310
+            return
 
     def settlement_in(self, headers: Mapping[str, str], body: bytes) -> Settlement:
         """What a callback says, once its signature holds."""

@@ -7,21 +7,21 @@ import logging
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from django.utils import timezone
 
 from diwan.kernel.base.deferral import later
-from diwan.kernel.payments.models import SimulatedCharge
+from diwan.kernel.payments.models import SimulatedCharge, SimulatedRefund
 from diwan.kernel.payments.providers import signing
+from diwan.kernel.payments.rules import Said
 
 log = logging.getLogger("diwan.simulator")
 PATIENCE = 5
 LATENESS = timedelta(seconds=20)
-Status = Literal["paid", "declined"]
-SCENARIOS = ("plain", "duplicate", "late", "out_of_order", "forged", "twice", "silent")
+Status = Said
+SCENARIOS = ("plain", "duplicate", "late", "out_of_order", "forged", "twice", "silent", "no_refund")
 
 
 def new_transaction() -> str:
@@ -102,3 +102,32 @@ def call_back(charge: SimulatedCharge, status: Status) -> None:
         if message.genuine and heard != 200:
             log.info("the callback of %s was answered %s, it will be repeated", charge.transaction, heard)
             later("payments.simulator_calls", charge=charge.pk, status=status)
+
+
+def refund_told(refund: SimulatedRefund, status: Status | None = None, *, genuine: bool = True) -> Told:
+    """A message about a refund: what became of it, unless another status is said."""
+    said: Status = status or ("refunded" if refund.status == "refunded" else "not_refunded")
+    reason = "" if said == "refunded" else "the card's bank refuses"
+    return Told(refund.merchant_reference, refund.amount, refund.transaction, said, reason, genuine)
+
+
+def refund_messages(refund: SimulatedRefund) -> list[Told]:
+    """What is sent at once about a refund: the provider behaves as it did when it was paid."""
+    final = refund_told(refund)
+    manners = {
+        "duplicate": [final, final, final],
+        "late": [],
+        "silent": [],
+        "out_of_order": [final, refund_told(refund, "not_refunded")],
+        "forged": [refund_told(refund, genuine=False), final],
+    }
+    return manners.get(refund.charge.scenario, [final])
+
+
+def tell_refund(refund: SimulatedRefund) -> None:
+    """Tell what became of a refund; what was not heard, or is told late, is left for the workers."""
+    if refund.charge.scenario == "late":
+        later("payments.simulator_tells", at=timezone.now() + LATENESS, refund=refund.pk)
+    for message in refund_messages(refund):
+        if send(refund.notify_url, message) != 200 and message.genuine:
+            later("payments.simulator_tells", refund=refund.pk)

@@ -15,10 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import LANGUAGES
 from diwan.kernel.base.whole import LARGEST_INTEGER, whole_number
-from diwan.kernel.payments.models import SimulatedCharge
+from diwan.kernel.payments.models import SimulatedCharge, SimulatedRefund
 from diwan.kernel.payments.providers import signing
 from diwan.kernel.payments.rules import amount_text
-from diwan.kernel.payments.simulator.messages import SCENARIOS, Status, call_back, new_transaction, told
+from diwan.kernel.payments.simulator.messages import (
+    SCENARIOS,
+    Status,
+    call_back,
+    new_transaction,
+    refund_told,
+    tell_refund,
+    told,
+)
 from diwan.kernel.territory.models import Territory
 
 
@@ -67,6 +75,33 @@ def decide(request: HttpRequest, transaction: str) -> HttpResponse:
     return HttpResponseRedirect(charge.return_url)
 
 
+@csrf_exempt
+@require_POST
+def refund(request: HttpRequest) -> HttpResponse:
+    """A merchant asks for money to go back: decided once, told by callback as the scenario of the charge wants."""
+    if not signing.body_is_genuine(request.headers.get(signing.HEADER, ""), request.body):
+        return HttpResponse(status=403)
+    asked = json.loads(request.body)
+    charge = get_object_or_404(SimulatedCharge, transaction=asked["transaction"])
+    found, fresh = SimulatedRefund.objects.get_or_create(
+        merchant_reference=asked["refund"],
+        defaults={
+            "transaction": new_transaction(), "charge": charge, "amount": int(asked["amount"]),
+            "notify_url": asked["notify"], "status": refund_status(charge, int(asked["amount"])),
+        },
+    )  # fmt: skip
+    if fresh:
+        tell_refund(found)
+    return HttpResponse(status=202)
+
+
+def refund_status(charge: SimulatedCharge, amount: int) -> str:
+    """A provider gives back what was paid, no more than that in all, unless its scenario is to refuse."""
+    given = sum(row.amount for row in charge.refunds.filter(status="refunded"))
+    sound = charge.status == "paid" and charge.scenario != "no_refund" and given + amount <= charge.amount
+    return "refunded" if sound else "refused"
+
+
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """What became of an order, for a merchant who asks; signed like every message."""
@@ -75,6 +110,8 @@ def status(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("signature")
     settled = SimulatedCharge.objects.filter(merchant_reference=fields["order"]).exclude(status="open")
     messages = [told(c, "paid" if c.status == "paid" else "declined").as_json() for c in settled]
+    refunds = SimulatedRefund.objects.filter(merchant_reference=fields["order"])
+    messages += [refund_told(row).as_json() for row in refunds]
     body = json.dumps({"messages": messages}).encode()
     stamp = str(int(timezone.now().timestamp()))
     headers = {signing.HEADER: signing.signature_of_body(stamp, body)}

@@ -14,7 +14,8 @@ from diwan.kernel.base.errors import DomainError, NotAllowed, NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import act_in, seat_in
-from diwan.kernel.payments.models import Order, OrderState, Payment
+from diwan.kernel.payments.models import Order, OrderState, Payment, PaymentState
+from diwan.kernel.payments.refunding import ask_refund
 from diwan.kernel.payments.rules import amount_text
 from diwan.kernel.payments.selectors import (
     open_attempt,
@@ -22,12 +23,13 @@ from diwan.kernel.payments.selectors import (
     receipt_of,
     receipts_of_day,
     refunds_due,
+    refunds_open,
     takings_by_fee,
     takings_of,
 )
 from diwan.kernel.payments.services import decide_refund, record_refund, take_cash
 from diwan.shell.counter.forms import CashForm, ReasonForm, RefundForm
-from diwan.shell.counter.shown import order_facts, order_state
+from diwan.shell.counter.shown import order_facts, order_state, refund_state
 from diwan.shell.counter.views.citizen import receipt_context
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
@@ -172,26 +174,33 @@ def day(request: HttpRequest) -> HttpResponse:
 @page("desk", mandate=CASHIER)
 def refunds(request: HttpRequest) -> HttpResponse:
     """Money to be given back, oldest first."""
-    waiting = Paginator(refunds_due(community_in(request)), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(payment, t(payment.reason)) for payment in waiting]
+    waiting = Paginator(refunds_open(community_in(request)), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(payment, t(payment.reason), refund_state(payment)) for payment in waiting]
     return show(request, "counter/refunds.html", {"page": waiting, "rows": rows, "crumbs": crumbs()})
 
 
 @page("desk", mandate=CASHIER)
 def refund(request: HttpRequest, payment: int) -> HttpResponse:
     """One sum to give back: to whom, why, and by what reference it was done."""
-    found = refunds_due(community_in(request)).filter(pk=payment).first()
+    found = refunds_open(community_in(request)).filter(pk=payment).first()
     if found is None:
         raise NotFound("payments.errors.no_such_payment")
     form = RefundForm(request.POST if request.method == "POST" else None)
     above = Crumb(t("counter.refunds.title"), "/desk/refunds/")
-    context = {"payment": found, "why": t(found.reason), "form": form, "crumbs": [*crumbs(), above]}
+    context = {
+        "payment": found, "why": t(found.reason), "form": form, "crumbs": [*crumbs(), above],
+        "awaited": found.state == PaymentState.REFUNDING,
+    }  # fmt: skip
     return show(request, "counter/refund.html", context)
 
 
 @refund.post
 def given(request: HttpRequest, payment: int) -> HttpResponse:
-    """It was given back."""
+    """It was given back; or its provider is asked to."""
+    if request.POST.get("verb") == "ask":
+        asked = ask_refund(act_in(request), payment=payment)
+        say(request, t_html("counter.refunds.asked", amount=amount_text(asked.amount)))
+        return redirect("counter:refunds")
     done: Payment = record_refund(
         act_in(request), payment=payment, reference=request.POST.get("reference", "")
     )

@@ -25,13 +25,14 @@ from diwan.kernel.payments.selectors import (
 )
 from diwan.kernel.payments.services import start_online_payment
 from diwan.kernel.territory.scope import reading
-from diwan.shell.counter.shown import order_facts, order_state, receipt_facts
+from diwan.shell.counter.shown import order_facts, order_state, receipt_facts, refund_state
 from diwan.shell.pages import page, say, show
 from diwan.shell.parts import Crumb, Tab
 
 A_PAGE = 20
 WATCHED_SECONDS = 120
 REFRESH = 4
+GOING_BACK = (PaymentState.TO_REFUND, PaymentState.REFUNDING, PaymentState.REFUNDED)
 
 
 def person_in(request: HttpRequest) -> int:
@@ -94,7 +95,10 @@ def order_context(found: Order, attempt: Payment | None, watched: bool) -> dict[
         "declined": found.state == OrderState.DUE
         and not attempt
         and attempts.filter(state=PaymentState.DECLINED).exists(),
-        "coming_back": list(attempts.filter(state=PaymentState.TO_REFUND)),
+        "coming_back": [
+            (payment, t(payment.reason), refund_state(payment))
+            for payment in attempts.filter(state__in=GOING_BACK).order_by("id")
+        ],
         "online": online_provider() is not None,
         "simulated": settings.SIMULATORS and not settings.PAYMENT_URL,
         "crumbs": [Crumb(t("counter.payments.title"), "/payments/")],
