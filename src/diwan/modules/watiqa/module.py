@@ -23,6 +23,12 @@ MODULE = Module(
             "watiqa.redirected",
             Text("توجيه طلب إلى الجماعة التي تحفظ الرسم", "Demande dirigée vers une autre commune"),
         ),
+        Verb(
+            "watiqa.request_received", Text("توصل بطلب وجهته جماعة أخرى", "Demande reçue d'une autre commune")
+        ),
+        Verb(
+            "watiqa.moved_refunded", Text("إرجاع ما أدي عن طلب موجه", "Remboursement d'une demande dirigée")
+        ),
         Verb("watiqa.more_asked", Text("طلب معلومات تكميلية", "Complément demandé"), ("what",)),
         Verb("watiqa.refused", Text("رفض طلب نسخة", "Demande de copie refusée"), ("details",)),
         Verb(
@@ -99,6 +105,7 @@ MODULE = Module(
             "diwan.modules.watiqa.services.refunding.refund_unserved",
             "diwan.modules.watiqa.services.watching.count_miss",
             "diwan.modules.watiqa.services.collecting.follow_request",
+            "diwan.modules.watiqa.services.moving.move_request",
         ),
     },
 )

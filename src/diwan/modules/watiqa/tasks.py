@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from diwan.modules.watiqa.services import collecting
+from diwan.modules.watiqa.services import collecting, moving, refunding
 
 
 @app.task(name="watiqa.receive_copy")
@@ -25,3 +25,17 @@ def report_handover(territory: int, handover: int, moment: str) -> None:
 def take_back(place: int, sender: int, number: str, moment: str) -> None:
     """A copy that is no longer to be collected leaves the counter where it waited."""
     collecting.take_back(place=place, sender=sender, number=number, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="watiqa.move_request")
+def move_request(territory: int, number: str, revision: int, moment: str) -> None:
+    """A request directed to the commune that keeps the record is opened there."""
+    at = datetime.fromisoformat(moment)
+    moving.carry_over(territory=territory, number=number, revision=revision, at=at)
+
+
+@app.task(name="watiqa.refund_moved")
+def refund_moved(territory: int, number: str, why: str, moment: str) -> None:
+    """What was paid for a request moved on, of which no copy came, goes back from where it was paid."""
+    at = datetime.fromisoformat(moment)
+    refunding.refund_moved(territory=territory, number=number, why=why, at=at)

@@ -47,7 +47,7 @@ def _grown(case: Case, page_name: str) -> Iterator[Linked]:
         yield _seen(t("shell_cases.linked.to"), child, page_name)
     for fact in case.facts.all():
         if fact.kind == "linked" and fact.details.get("territory") != case.territory_id:
-            label = as_text(case.law.links[fact.key].label)
+            label = _label_of(case, fact.key)
             yield _of(
                 t("shell_cases.linked.to"),
                 label,
@@ -55,6 +55,12 @@ def _grown(case: Case, page_name: str) -> Iterator[Linked]:
                 fact.details["number"],
                 page_name,
             )
+
+
+def _label_of(case: Case, key: str) -> Text:
+    """What made another case grow: a link of the procedure, or the transition that sent the case away."""
+    law = case.law
+    return as_text(law.links[key].label if key in law.links else law.transitions[key].label)
 
 
 def _seen(what: str, other: Case, page_name: str) -> Linked:

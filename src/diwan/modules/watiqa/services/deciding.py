@@ -9,12 +9,10 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.journal.services import service
-from diwan.kernel.territory.models import Level, Territory
-from diwan.modules.civil_status.public import CLERK, OFFICER
+from diwan.kernel.territory.models import Territory
+from diwan.modules.civil_status.public import CLERK, OFFICER, community_typed
 from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.services.held import held
-
-KEEPERS = (Level.COMMUNE, Level.ARRONDISSEMENT)
 
 
 @service("watiqa.not_found", mandate=CLERK, personal=("searched",))
@@ -34,14 +32,15 @@ def report_not_found(
 
 @service("watiqa.redirected", mandate=CLERK)
 def redirect_request(act: Act, *, case: Case, commune: str, seen: int | None = None) -> Case:
-    """Another commune keeps the record: the citizen is told which, and what was paid goes back.
+    """Another commune keeps the record: the request is opened there, with what was paid, and the citizen told.
 
-    `commune` is its code. `Refused` for a request under a version that does not know this way.
+    `commune` is its name or its code. `Refused` for a request under a version that does not know this way.
     """
     row = held(case, "matching", "not_found", seen=seen)
-    found = Territory.objects.filter(code=commune.strip(), level__in=KEEPERS, valid_to=None).first()
-    if found is None or found.pk == row.territory_id:
+    keeper = community_typed(commune, "commune")
+    if keeper is None or keeper == row.territory_id:
         raise Invalid({"commune": [Refused("watiqa.errors.no_such_commune")]})
+    found = Territory.objects.get(pk=keeper)
     if "redirect" not in row.law.transitions:
         raise Refused("watiqa.errors.no_such_act")
     kept = {"kept_by": f"{found.name.ar} / {found.name.fr}", "kept_by_code": found.code}

@@ -59,10 +59,10 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
         FileLine(name=d.name, size=d.size, kind=as_text(case.law.documents[d.key].label))
         for d in documents_of(case)
     ]
+    said["may_redirect"] = "redirect" in case.law.transitions
     if case.step == "matching":
         panel = panel_for(case, said["typed"])
         said["questions"] = choices_of(case, "question_about")
-        said["may_redirect"] = "redirect" in case.law.transitions
         said["unchecked"] = not panel.requester.seen
         said["candidates"] = panel.candidates
         said["compared"] = compared_in(request, case)
