@@ -18,7 +18,7 @@ from diwan.kernel.payments.selectors import tariff_in_force
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.public import RecordSummary, RecordType, Wanted, records_matching
-from diwan.modules.watiqa import services
+from diwan.modules.watiqa import demo_orders, services
 from diwan.modules.watiqa.asked import BIRTH_COPY, DEATH_COPY
 
 WEIGHT = 40
@@ -98,7 +98,20 @@ def load(world: World) -> None:
         rng = Random(f"watiqa of {community.key}")  # noqa: S311
         Filling(world, community, rng).fill()
         world.tell(number + 1, len(communities))
+    order_copies(world, communities)
     run_due_timers(world.now)
+
+
+def order_copies(world: World, communities: list[Any]) -> None:
+    """Orders of several copies, once every community of the demo can answer for its part."""
+    rich = [community for community in communities if community.key in RICH]
+    for community in rich:
+        filling = Filling(world, community, Random(f"orders of {community.key}"))  # noqa: S311
+        others = [other for other in rich if other is not community]
+        citizen = next((c for c in world.citizens if c.born_in.key == community.key), None)
+        own = filling.record_of(citizen) if citizen else None
+        if own is not None:
+            demo_orders.load(filling, citizen, own, others)
 
 
 def set_postal_tariff(world: World, community: Any) -> None:
