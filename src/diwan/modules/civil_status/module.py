@@ -182,6 +182,7 @@ MODULE = Module(
             "civil_status.arrival_reviewed", Text("مراجعة ازدواج محتمل", "Doublon possible examiné"), ("finding",)
         ),
         Verb("civil_status.spellings_counted", Text("إحصاء كتابات الأسماء", "Graphies des noms comptées")),
+        Verb("civil_status.name_decided", Text("قرار في اسم", "Décision sur un nom")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),
     menu=(
@@ -194,6 +195,10 @@ MODULE = Module(
         ),
         MenuItem(
             "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK, order=22
+        ),
+        MenuItem(
+            "desk", Text("قرارات في الأسماء", "Décisions sur les noms"), "civil_status:name_decisions", "scale",
+            (*DESK, CENTRAL), order=28,
         ),
         MenuItem(
             "desk", Text("الوثائق المسلمة", "Documents délivrés"), "civil_status:issues", "printer", DESK, order=24

@@ -50,6 +50,7 @@ from diwan.modules.civil_status.forms import (
 from diwan.modules.civil_status.giving import Asker, Given
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.name_decisions import new_name_faults
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code, community_typed
@@ -62,7 +63,6 @@ from diwan.modules.civil_status.rules import (
     declaration_deadline_for,
     declaration_limit_for,
     faults_of,
-    first_name_faults,
     is_cnie,
     is_late,
     may_be_copied,
@@ -128,7 +128,6 @@ __all__ = [
     "declaration_limit_for",
     "entitlement_facts",
     "faults_of",
-    "first_name_faults",
     "is_cnie",
     "is_late",
     "kinship_shown",
@@ -137,6 +136,7 @@ __all__ = [
     "must_be_proven",
     "name_fields",
     "name_likeness",
+    "new_name_faults",
     "parent_facts",
     "parent_fields",
     "permission_held",

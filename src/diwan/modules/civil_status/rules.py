@@ -61,6 +61,11 @@ def cnie_from(text: str) -> str:
     return re.sub(r"[\s\-./]", "", text).upper()
 
 
+def is_arabic_name(text: str) -> bool:
+    """Whether a name is written in Arabic letters."""
+    return bool(_ARABIC_NAME.match(text))
+
+
 def is_idcs(text: str) -> bool:
     """Nine digits and a check key whose algorithm is not public (decree 2-21-473)."""
     return bool(_IDCS.match(text))

@@ -27,6 +27,7 @@ from diwan.modules.civil_status.services.mentions import (
     freeze_record,
     release_record,
 )
+from diwan.modules.civil_status.services.name_decisions import record_name_decision
 from diwan.modules.civil_status.services.notices import (
     acknowledge_notice,
     address_notice,
@@ -80,6 +81,7 @@ __all__ = [
     "prepare_demand",
     "prepare_record_document",
     "prepare_table",
+    "record_name_decision",
     "refuse_demand",
     "register_birth",
     "register_death",

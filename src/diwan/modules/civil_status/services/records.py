@@ -22,8 +22,9 @@ from diwan.modules.civil_status.content_json import stored, type_of
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record, RecordVersion
+from diwan.modules.civil_status.name_decisions import new_name_faults
 from diwan.modules.civil_status.names.dictionary import learn
-from diwan.modules.civil_status.rules import Fault, faults_of, first_name_faults, is_late
+from diwan.modules.civil_status.rules import Fault, faults_of, is_late
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in, refuse
 from diwan.modules.civil_status.services.offices import refuse_register
@@ -43,7 +44,7 @@ def register_birth(
     the central authority's permission (art. 21).
     """
     faults = faults_of(content, today=_day_of(act))
-    record = _written(act, office, content, [*faults, *_new_name_faults(content)], permission, entry)
+    record = _written(act, office, content, [*faults, *new_name_faults(content)], permission, entry)
     emit(act, BirthRegistered(record))
     return record
 
@@ -66,10 +67,6 @@ def consult_record(act: Act, *, record: Record, reason: str = "") -> Record:
 
 def _day_of(act: Act) -> dt.date:
     return act.at.astimezone(CASABLANCA).date()
-
-
-def _new_name_faults(content: BirthContent) -> list[Fault]:
-    return [] if content.legacy.number else first_name_faults(content)
 
 
 def _written(

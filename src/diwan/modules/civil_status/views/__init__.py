@@ -14,6 +14,7 @@ from diwan.modules.civil_status.views.imports import import_file, import_page, i
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
 from diwan.modules.civil_status.views.looks import looks
 from diwan.modules.civil_status.views.mentions import mention
+from diwan.modules.civil_status.views.name_decisions import name_decisions
 from diwan.modules.civil_status.views.names import propose, propose_own
 from diwan.modules.civil_status.views.notices import (
     apply,
@@ -54,6 +55,7 @@ __all__ = [
     "issues_file",
     "looks",
     "mention",
+    "name_decisions",
     "notices",
     "open_book",
     "propose",

@@ -21,9 +21,9 @@ from diwan.modules.civil_status.public import (
     RecordType,
     cnie_from,
     faults_of,
-    first_name_faults,
     is_cnie,
     is_late,
+    new_name_faults,
     stored,
 )
 from diwan.modules.declarations.models import Declaration, Paper
@@ -169,7 +169,7 @@ def content_faults(act: Act, row: Declaration, content: Content) -> Iterator[Fau
     yield from faults_of(content, today=act.day)
     known = content_of(row)
     if isinstance(content, BirthContent):
-        yield from first_name_faults(content)
+        yield from new_name_faults(content)
         yield from chosen_name_faults(row, content)
         if not row.filiation and particulars_of(row).isdisjoint(FILIATION_KNOWN):
             yield Fault("filiation", "missing")

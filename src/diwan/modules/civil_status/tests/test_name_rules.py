@@ -1,0 +1,184 @@
+"""First names that may be given (law 36.21, art. 34), and the High Commission's decisions (art. 35)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from diwan.kernel.base.errors import Invalid, NotAllowed
+from diwan.kernel.territory.models import KINGDOM, Office, Territory
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, Somebody, make_holder
+from diwan.modules.civil_status.content import Name
+from diwan.modules.civil_status.models import NameDecision, NameKind
+from diwan.modules.civil_status.name_decisions import decided_of, decisions_like, is_place_only
+from diwan.modules.civil_status.name_rules import (
+    Decided,
+    decision_in_force,
+    first_name_is_numbered,
+    given_name_faults,
+)
+from diwan.modules.civil_status.services import record_name_decision, register_birth
+from diwan.modules.civil_status.tests.samples import birth, paper_birth
+from diwan.modules.civil_status.tests.test_pages import signed_in, text_of
+
+HERE = Scope("office", COMMUNE, COMMUNE)
+DAY = dt.date(2026, 1, 12)
+
+
+def codes(decided: Decided | None = None, first: str = "يوسف", *, is_place: bool = False) -> list[str]:
+    name = Name("العلوي", first)
+    return [fault.code for fault in given_name_faults(birth(name=name), decided, is_place=is_place)]
+
+
+# --- the rules
+
+
+@pytest.mark.parametrize("first", ["محمد 2", "محمد ٢", "محمد الثاني", "يوسف الاول"])
+def test_a_first_name_is_followed_by_no_number_article_34(first: str) -> None:
+    assert first_name_is_numbered(first)
+    assert codes(first=first) == ["number_in_first_name"]
+
+
+@pytest.mark.parametrize("first", ["محمد", "الثاني", "محمد أمين", "الرابعة"])
+def test_a_name_without_a_rank_is_free(first: str) -> None:
+    assert not first_name_is_numbered(first)
+
+
+def test_the_name_of_a_town_waits_for_the_commission_article_34() -> None:
+    assert codes(is_place=True) == ["first_name_is_place"]
+    assert codes(Decided(True, "3/2026", DAY), is_place=True) == []
+
+
+def test_a_name_refused_is_not_given_articles_33_and_34_of_the_decree() -> None:
+    assert codes(Decided(False, "4/2026", DAY)) == ["name_refused"]
+
+
+def test_the_latest_decision_stands_as_after_an_appeal_article_35() -> None:
+    refused, accepted = Decided(False, "4/2026", DAY), Decided(True, "9/2026", dt.date(2026, 3, 1))
+    assert decision_in_force([accepted, refused]) == accepted
+    assert decision_in_force([]) is None
+
+
+# --- the list
+
+
+@pytest.fixture
+def secretariat(communities: None) -> Somebody:
+    return make_holder("secretariat", "civil_status.central_authority", territory=KINGDOM, wide=True)
+
+
+def decide(somebody: Somebody, name: str, *, accepted: bool = False, **changes: Any) -> NameDecision:
+    said = {"kind": NameKind.FIRST, "reference": "4/2026", "decided_on": DAY, "reasons": "يثير السخرية"}
+    act = somebody.in_office()
+    return record_name_decision(act, arabic=name, accepted=accepted, **{**said, **changes})
+
+
+def test_a_refused_name_is_not_registered_however_it_is_written(
+    secretariat: Somebody, clerk: Somebody, office: Office
+) -> None:
+    decide(secretariat, "أمونة")
+    with pytest.raises(Invalid) as why:
+        register_birth(clerk.in_office(), office=office, content=birth(name=Name("العلوي", "امونه")))
+    assert "4/2026" in why.value.fields["name.first_ar"][0].words()
+
+
+def test_an_act_of_a_paper_register_keeps_its_name(
+    secretariat: Somebody, clerk: Somebody, office: Office
+) -> None:
+    decide(secretariat, "أمونة")
+    content = paper_birth(7, 1984, name=Name("العلوي", "أمونة"))
+    assert register_birth(clerk.in_office(), office=office, content=content).number == 7
+
+
+def test_the_name_of_a_town_is_registered_once_the_commission_accepts_it(
+    secretariat: Somebody, clerk: Somebody, office: Office
+) -> None:
+    with reading(HERE):
+        town = Territory.objects.get(pk=COMMUNE).name_ar
+        assert is_place_only(town)
+    content = birth(name=Name("العلوي", town))
+    with pytest.raises(Invalid) as why:
+        register_birth(clerk.in_office(), office=office, content=content)
+    assert why.value.fields["name.first_ar"][0].code == "civil_status.faults.first_name_is_place"
+    decide(secretariat, town, accepted=True, reasons="")
+    assert register_birth(clerk.in_office(), office=office, content=content).first_ar == town
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reasons": " "}, "reasons"), ({"reference": ""}, "reference"),
+        ({"decided_on": dt.date(2999, 1, 1)}, "decided_on"), ({"arabic": "Amouna"}, "arabic"),
+    ],
+)  # fmt: skip
+def test_a_decision_that_says_too_little_is_not_entered(
+    secretariat: Somebody, changes: dict[str, Any], field: str
+) -> None:
+    said = dict(changes)
+    with pytest.raises(Invalid) as why:
+        decide(secretariat, said.pop("arabic", "أمونة"), **said)
+    assert list(why.value.fields) == [field]
+
+
+def test_the_same_decision_is_entered_once_and_never_changed(secretariat: Somebody) -> None:
+    made = decide(secretariat, "أمونة")
+    with pytest.raises(Invalid) as why:
+        decide(secretariat, "امونة")
+    assert list(why.value.fields) == ["reference"]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        NameDecision.objects.filter(pk=made.pk).update(accepted=True)
+
+
+def test_a_commune_decides_no_name(clerk: Somebody, officer: Somebody) -> None:
+    for somebody in (clerk, officer):
+        with pytest.raises(NotAllowed):
+            decide(somebody, "أمونة")
+
+
+def test_what_a_commune_would_write_is_not_read(
+    secretariat: Somebody, clerk: Somebody, office: Office
+) -> None:
+    central = make_holder("astray", "civil_status.central_authority", territory=COMMUNE)
+    with pytest.raises(NotAllowed):
+        decide(central, "أمونة")
+    with reading(HERE):
+        assert decided_of(NameKind.FIRST, "أمونة") is None
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_desk_reads_the_list_and_only_the_secretariat_adds_to_it(
+    secretariat: Somebody, clerk: Somebody, language: str
+) -> None:
+    decide(secretariat, "أمونة")
+    address = reverse("civil_status:name_decisions")
+    page = text_of(signed_in(clerk, language).get(address))
+    assert "أمونة" in page
+    assert "4/2026" in page
+    assert 'name="verdict"' not in page
+    assert 'name="verdict"' in text_of(signed_in(secretariat, language).get(address))
+    assert "أمونة" not in text_of(signed_in(clerk, language).get(address, {"q": "يوسف"}))
+
+
+def test_the_secretariat_enters_a_decision_and_what_is_missing_is_said_at_its_field(
+    secretariat: Somebody, clerk: Somebody
+) -> None:
+    address = reverse("civil_status:name_decisions")
+    typed = {"arabic": "أمونة", "kind": "first", "reference": "5/2026", "decided_on": "12/01/2026"}
+    client = signed_in(secretariat, "fr")
+    missing = text_of(client.post(address, typed))
+    assert "À remplir." in missing
+    assert 'value="5/2026"' in missing
+    done = client.post(address, {**typed, "verdict": "refused", "reasons": "prête à rire"}, follow=True)
+    assert "Décision 5/2026 inscrite" in text_of(done).replace("<bdi>", "").replace("</bdi>", "")
+    with reading(HERE):
+        assert decisions_like("امو").get().reasons == "prête à rire"
+    refused = signed_in(clerk).post(address, {**typed, "verdict": "accepted", "reference": "6/2026"})
+    assert refused.status_code == 403
