@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from diwan.kernel.base.days import day_or_none
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.forms import ask, date_text, t_lazy, with_faults, written
@@ -59,7 +59,7 @@ def name_decided(request: HttpRequest) -> HttpResponse:
     verdict, kind = request.POST.get("verdict", ""), KINDS.get(request.POST.get("kind", ""))
     day = day_or_none(request.POST.get("decided_on", ""))
     missing = {"verdict": verdict in ("accepted", "refused"), "kind": kind, "decided_on": day}
-    reasons = {
+    reasons: dict[str, list[DomainError]] = {
         name: [Refused("civil_status.faults.missing", value="")] for name, said in missing.items() if not said
     }
     if reasons or kind is None or day is None:
