@@ -90,3 +90,25 @@ class OpinionOver:
     """Nobody waits for that opinion any more: it was decided, or a new round began."""
 
     opinion: CaseOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class CopyWanted:
+    """A body has to receive a copy of the documents of a case, once they are signed."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationWanted:
+    """A document of a case goes on the community's board, once it is signed."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWanted:
+    """A document is asked of the administration that has it."""
+
+    case: Case
+    document: str

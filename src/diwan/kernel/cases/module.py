@@ -1,13 +1,27 @@
 """What cases declare: their books, their verbs, what of them is personal."""
 
-from diwan.kernel.assembly.declaration import Erasure, Module, Register, Verb
+from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.events import LinkedCaseWanted
+from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.events import (
+    CopyWanted,
+    DocumentWanted,
+    LinkedCaseWanted,
+    OpinionAsked,
+    OpinionGiven,
+    OpinionOver,
+    OutputSigned,
+    PublicationWanted,
+)
 from diwan.kernel.payments.events import OrderPaid
 
 MODULE = Module(
     key="cases",
     title=Text("الملفات والمساطر", "Dossiers et procédures"),
+    mandates=tuple(MandateKind(f"body_{key}", name) for key, name in BODIES.items()),
+    api_scopes=(
+        ApiScope("opinions", Text("طلبات الرأي والوثائق", "Avis et pièces demandés"), "cases/asked"),
+    ),
     verbs=(
         Verb("cases.draft_saved", Text("حفظ مسودة طلب", "Brouillon enregistré"), personal=("values",)),
         Verb("cases.draft_dropped", Text("حذف مسودة طلب", "Brouillon supprimé")),
@@ -24,6 +38,47 @@ MODULE = Module(
         Verb("cases.outcome_noted", Text("تسجيل مآل ملف مرتبط", "Issue d'un dossier lié notée")),
         Verb("cases.opinion_given", Text("التوصل برأي", "Avis reçu"), personal=("answer",)),
         Verb("cases.opinion_asked_again", Text("إعادة طلب رأي", "Avis redemandé")),
+        Verb(
+            "cases.request_received",
+            Text("التوصل بطلب من جماعة أخرى", "Demande d'une autre collectivité reçue"),
+            personal=("sheet",),
+        ),
+        Verb("cases.request_answered", Text("الجواب عن طلب", "Demande répondue"), personal=("answer",)),
+        Verb("cases.request_over", Text("إقفال طلب دون جواب", "Demande close sans réponse")),
+        Verb(
+            "cases.answer_noted",
+            Text("تسجيل جواب إدارة أخرى", "Réponse d'une autre administration notée"),
+            personal=("answer",),
+        ),
+        Verb("cases.link_opened", Text("فتح رابط جواب", "Lien de réponse ouvert")),
+        Verb("cases.link_revoked", Text("إلغاء رابط جواب", "Lien de réponse révoqué")),
+        Verb("cases.body_named", Text("تعيين من يجيب باسم هيئة", "Répondant d'un organisme désigné")),
+        Verb("cases.body_withdrawn", Text("سحب تعيين من يجيب باسم هيئة", "Répondant d'un organisme retiré")),
+        Verb("cases.carried_out", Text("تنفيذ ما طلبه إجراء", "Suite donnée à un acte")),
+        Verb("cases.published", Text("نشر وثيقة في لوحة الإعلانات", "Document affiché")),
+        Verb(
+            "cases.taken_off_board",
+            Text("سحب وثيقة من لوحة الإعلانات", "Document retiré de l'affichage"),
+            personal=("reason",),
+        ),
+        Verb("cases.meeting_called", Text("استدعاء لجنة", "Commission convoquée")),
+        Verb(
+            "cases.meeting_opened",
+            Text("افتتاح اجتماع لجنة", "Séance de commission ouverte"),
+            personal=("present",),
+        ),
+        Verb(
+            "cases.meeting_put_off",
+            Text("تأجيل اجتماع لجنة", "Séance de commission reportée"),
+            personal=("reason",),
+        ),
+        Verb(
+            "cases.meeting_said",
+            Text("آراء في ملف داخل لجنة", "Avis exprimés en commission"),
+            personal=("said", "remarks"),
+        ),
+        Verb("cases.minutes_adopted", Text("اعتماد محضر لجنة", "Procès-verbal de commission adopté")),
+        Verb("cases.minutes_signed", Text("توقيع محضر لجنة", "Procès-verbal de commission signé")),
         Verb("cases.timer_fired", Text("انقضاء أجل", "Échéance traitée")),
         Verb("cases.day_declared", Text("إعلان يوم عمل أو عطلة", "Jour d'ouverture ou de fermeture déclaré")),
         Verb("cases.feast_settled", Text("تثبيت تاريخ عيد ديني", "Date d'une fête religieuse fixée")),
@@ -35,6 +90,16 @@ MODULE = Module(
     ),
     listens={
         OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",),
+        OutputSigned: (
+            "diwan.kernel.cases.services.publishing.publish_wanted",
+            "diwan.kernel.cases.services.requests.send_copies",
+        ),
+        CopyWanted: ("diwan.kernel.cases.services.requests.send_copies",),
+        PublicationWanted: ("diwan.kernel.cases.services.publishing.publish_wanted",),
+        DocumentWanted: ("diwan.kernel.cases.services.requests.send_document_request",),
+        OpinionAsked: ("diwan.kernel.cases.services.requests.send_opinion_request",),
+        OpinionGiven: ("diwan.kernel.cases.services.requests.close_opinion_request",),
+        OpinionOver: ("diwan.kernel.cases.services.requests.close_opinion_request",),
         LinkedCaseWanted: ("diwan.kernel.cases.services.linking.open_wanted_case",),
     },
     registers=(
@@ -43,6 +108,11 @@ MODULE = Module(
             Text("سجل الملفات المودعة", "Registre des dossiers déposés"),
             pattern="{year}-{number:06d}",
             legal="55.19 art. 10",
+        ),
+        Register(
+            "cases.minutes",
+            Text("سجل محاضر اللجان", "Registre des procès-verbaux"),
+            pattern="{number}/{year}",
         ),
         Register(
             "cases.decisions",
@@ -65,6 +135,9 @@ MODULE = Module(
             "keep",
             "12.90 art. 43; 55.19 art. 18: motifs de la décision",
         ),
+        Erasure("cases.bodyseat", ("email",), "keep", "adresse d'une institution, non d'une personne"),
+        Erasure("cases.meetingmember", ("name",), "keep", "69.99: procès-verbal de la commission"),
+        Erasure("cases.bodyrequest", ("file", "answer"), "delete", "69.99: à la fin de la durée d'archivage"),
         Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
     ),
 )

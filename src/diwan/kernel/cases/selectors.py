@@ -115,11 +115,11 @@ def parties_of(act: Act, case: Case) -> frozenset[str]:
     return held | ({"timer", "child"} if "system" in held else frozenset())
 
 
-def holders_of(case: Case, day: date) -> list[Person]:
-    """The people of the community who hold the mandate a case is with, in order of standing."""
-    included = house().included
+def holders_of(case: Case, day: date, mandate: str = "") -> list[Person]:
+    """The people of the community who hold a mandate, the one a case is with unless named, in order of standing."""
+    included, wanted = house().included, mandate or case.held_by
     mandates = people_in_office(case.territory_id, day)
-    found = {m.person_id: m.person for m in mandates if case.held_by in included(m.post.kinds)}
+    found = {m.person_id: m.person for m in mandates if wanted in included(m.post.kinds)}
     return list(found.values())
 
 

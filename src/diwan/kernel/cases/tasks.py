@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from diwan.kernel.cases.services import linking, recounting
+from diwan.kernel.cases.models.asked import What
+from diwan.kernel.cases.services import carrying, linking, recounting, requests
 from diwan.kernel.cases.services.counting import count_all_procedures
 from diwan.kernel.cases.services.timers import run_due_timers
 
@@ -44,3 +45,36 @@ def open_elsewhere(territory: int, number: str, link: str, body: int, revision: 
 def report_outcome(territory: int, number: str, moment: str) -> None:
     """A case tells the case of another community that opened it what it came to."""
     linking.report_outcome(territory=territory, number=number, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="cases.send_request")
+def send_request(
+    territory: int, number: str, what: What, key: str, body: str, round: int, moment: str
+) -> None:
+    """A case asks a body, wherever it answers."""
+    requests.send_request(
+        territory=territory, number=number, what=what, key=key, body=body, round=round,
+        at=datetime.fromisoformat(moment),
+    )  # fmt: skip
+
+
+@app.task(name="cases.close_request")
+def close_request(territory: int, number: str, key: str, round: int, moment: str) -> None:
+    """A case does not wait for an opinion any more."""
+    requests.close_request(
+        territory=territory, number=number, key=key, round=round, at=datetime.fromisoformat(moment)
+    )
+
+
+@app.task(name="cases.deliver_answer")
+def deliver_answer(territory: int, request: int, moment: str) -> None:
+    """The answer of a body reaches the case."""
+    requests.deliver_answer(territory=territory, request=request, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="cases.carry_out")
+def carry_out(territory: int, number: str, what: str, key: str, moment: str) -> None:
+    """What a citizen's act asks of the office."""
+    carrying.carry_out(
+        territory=territory, number=number, what=what, key=key, at=datetime.fromisoformat(moment)
+    )

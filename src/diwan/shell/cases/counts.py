@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from diwan.kernel.cases.requests import requests_to
 from diwan.kernel.cases.selectors import QueueCounts, outputs_to_sign, queue_counts
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.own import signing_places
@@ -23,3 +24,8 @@ def to_sign(seat: Seat) -> int:
     """Everything that waits for this seat's signature, on whichever page it is signed."""
     own = outputs_to_sign(seat.territory, seat.last, seat.kinds).count()
     return own + sum(place.count(seat) for place in signing_places(seat))
+
+
+def asked(seat: Seat) -> int:
+    """What other offices ask of this seat's mandates."""
+    return requests_to(seat.territory, seat.kinds).count()

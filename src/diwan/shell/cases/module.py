@@ -2,7 +2,11 @@
 
 from diwan.kernel.assembly.declaration import MenuItem, Module
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.bodies import BODIES
 
+ASKED = (*(f"body_{key}" for key in BODIES), "governor", "wali")
+PRESIDING = ("president", "governor", "wali")
+"""A module whose own mandate presides a committee gives it an entry of its own to the same page."""
 COUNTS = "diwan.shell.cases.counts"
 
 MODULE = Module(
@@ -22,6 +26,12 @@ MODULE = Module(
                  ("president", "governor", "wali", "supervisor", "administrator"), order=15),
         MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
                  ("clerk", "registry_clerk"), order=9),
+        MenuItem("desk", Text("طلبات موجهة إلينا", "Demandes reçues d'autres services"), "cases:asked",
+                 "message-circle-question",
+                 ASKED, order=14, count=f"{COUNTS}.asked"),
+        MenuItem("desk", Text("اللجان", "Commissions"), "cases:meetings", "users-round", PRESIDING, order=15),
+        MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
+                 ("president", "administrator", "clerk"), order=60),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
                  order=13, count=f"{COUNTS}.to_sign"),
         MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days", order=78),

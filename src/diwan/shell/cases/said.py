@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.calendar import Delay
@@ -13,6 +14,7 @@ from diwan.kernel.cases import motion
 from diwan.kernel.cases.calendars import unsettled_near
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
+from diwan.kernel.cases.requests import body_name
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -22,7 +24,11 @@ from diwan.shell.parts import Calendar, Event, Fact
 
 MOON = timedelta(days=2)
 """By how much a sighting moves a feast, its second day counted."""
-SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned")
+OPINION_KINDS = {"opinion": "", "late_opinion": "", "silent": "silent", "asked": "again"}
+"""What happens to opinions, and the state it is said in where it is not the outcome."""
+ASIDE = ("copy", "acknowledged", "fetch", "not_fetched", "publish", "refund")
+"""What goes beside the steps: to other bodies, on the board, back to who paid."""
+SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned", *OPINION_KINDS, *ASIDE)
 
 
 def delays_of(law: Procedure) -> list[str]:
@@ -134,15 +140,33 @@ def timeline_of(case: Case) -> list[Event]:
 
 def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
     law = case.law
-    title: object = t(f"shell_cases.facts.{fact.kind}")
+    title: object = "" if fact.kind in (*ASIDE, *OPINION_KINDS) else t(f"shell_cases.facts.{fact.kind}")
     if fact.kind == "moved" and fact.key in law.transitions:
         title = as_text(law.transitions[fact.key].label)
     if fact.kind == "document" and fact.key in law.documents:
         title = t("shell_cases.facts.document_named", document=as_text(law.documents[fact.key].label))
     if fact.kind == "signed" and fact.key in law.outputs:
         title = t("shell_cases.facts.signed_named", document=as_text(law.outputs[fact.key].title))
+    if fact.kind in OPINION_KINDS and fact.key in law.opinions:
+        state = OPINION_KINDS[fact.kind] or fact.details["outcome"]
+        title = t(
+            "shell_cases.facts.opinion_named",
+            opinion=as_text(law.opinions[fact.key].label),
+            state=t(f"shell_cases.opinions.state.{state}"),
+        )
+    if fact.kind in ASIDE:
+        title = t(f"shell_cases.facts.{fact.kind}_named", what=_aside(law, fact))
     post = people.post(fact.actor_id, fact.at) if fact.capacity == "office" else ""
     return Event(title, fact.at, _who(fact, people), fact.reasons, post=post)  # type: ignore[arg-type]
+
+
+def _aside(law: Procedure, fact: CaseFact) -> object:
+    """Which body, document or fee it is about."""
+    tables: dict[str, Any] = {"fetch": law.documents, "not_fetched": law.documents, "refund": law.fees}
+    if fact.kind == "publish" and fact.key in law.outputs:
+        return as_text(law.outputs[fact.key].title)
+    found = tables.get(fact.kind, {}).get(fact.key)
+    return as_text(found.label) if found else body_name(fact.key)
 
 
 def _who(fact: CaseFact, people: Doers) -> str | Text:

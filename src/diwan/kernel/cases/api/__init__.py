@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from diwan.kernel.cases.api import calendar, desk, drafts, mine, procedures, slots
+from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots
 
 router = Router()
-for part in (procedures, slots, calendar, drafts, mine, desk):
+for part in (procedures, slots, calendar, drafts, mine, desk, asked):
     router.add_router("", part.router)

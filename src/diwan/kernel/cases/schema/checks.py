@@ -18,13 +18,6 @@ from diwan.kernel.cases.schema.world import PARTIES, World
 
 PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 SPOKEN = frozenset({"applicant", "number", "date", "territory", "reference", "procedure", "reasons"})
-WAITING_EFFECTS: dict[type[BaseModel], str] = {
-    e.Publish: "publication",
-    e.CopyTo: "copies",
-    e.Fetch: "fetching",
-    e.Appoint: "appointment",
-    e.Refund: "refunds",
-}
 DECLARED_ONLY = frozenset(
     {"council_deliberation", "tender", "court", "several_communities", "yearly_calendar"}
 )
@@ -261,6 +254,16 @@ def opinions_are_joined(procedure: Procedure) -> Problems:
             yield Problem(f"opinions.{key}.asked_in", "an opinion is asked before the decision")
 
 
+def committees_have_members(procedure: Procedure) -> Problems:
+    """A committee in which nobody gives an opinion meets for nothing."""
+    groups = {opinion.group for opinion in procedure.opinions.values()}
+    for key, committee in procedure.committees.items():
+        if committee.group != "all" and committee.group not in groups:
+            yield Problem(f"committees.{key}.group", "no opinion is given in this group")
+        if committee.group == "all" and not procedure.opinions:
+            yield Problem(f"committees.{key}.group", "no opinion is asked in this procedure")
+
+
 def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
     """A visit or an inquiry that no condition waits for would be forgotten."""
     visits = {n.visit for n in nodes_in(procedure, c.VisitHeld)}
@@ -432,10 +435,7 @@ def waits_are_said(procedure: Procedure) -> Problems:
 def capabilities_needed(procedure: Procedure) -> set[str]:
     """What the procedure uses of the schema that the engine cannot run in this version."""
     tables = {"visits": procedure.visits, "inquiries": procedure.inquiries}
-    used = {name for name, table in tables.items() if table}
-    return used | {
-        name for kind, name in WAITING_EFFECTS.items() if any(True for _ in nodes_in(procedure, kind))
-    }
+    return {name for name, table in tables.items() if table}
 
 
 CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
@@ -447,6 +447,7 @@ CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     timers_match,
     before_is_shorter,
     opinions_are_joined,
+    committees_have_members,
     visits_and_inquiries_are_joined,
     silence_is_real,
     refusals_are_reasoned,

@@ -38,14 +38,14 @@ class Notify(Declared):
 
 
 class Publish(Declared):
-    """Put an output on the community's public board."""
+    """Put an output on the community's public board once it is signed, for a time or until it is taken off."""
 
     publish: OutputRef
-    within: DelayText | None = None
+    open_for: DelayText | None = None
 
 
 class CopyTo(Declared):
-    """Send a copy to another body."""
+    """Send another body a copy of the signed documents; it acknowledges that they arrived."""
 
     copy_to: BodyRef
     within: DelayText | None = None

@@ -16,6 +16,7 @@ from diwan.kernel.cases.schema.references import (
     DocumentRef,
     EventRef,
     FieldRef,
+    GroupRef,
     MandateRef,
     OriginRef,
     OutputRef,
@@ -58,14 +59,8 @@ FieldType = Literal[
     "long_text", "cnie", "phone", "email",
 ]  # fmt: skip
 Capability = Literal[
-    "opinions",
     "visits",
     "inquiries",
-    "publication",
-    "copies",
-    "fetching",
-    "appointment",
-    "refunds",
     "council_deliberation",
     "tender",
     "court",
@@ -251,6 +246,21 @@ class Opinion(Declared):
     legal: Legal = []
 
 
+class Committee(Declared):
+    """A committee in which a group of opinions is given: several files in one meeting, one set of minutes.
+
+    Its members are the bodies of the group; `quorum` of them must come, or more than half where it says nothing;
+    they are called at least `notice` before.
+    """
+
+    label: Words
+    group: GroupRef
+    chair: MandateRef
+    quorum: Annotated[int, Field(ge=1)] | None = None
+    notice: DelayText | None = None
+    legal: Legal = []
+
+
 class Visit(Declared):
     """A visit on the spot with its members, notice and minutes."""
 
@@ -367,6 +377,7 @@ class Procedure(Declared):
     clocks: dict[Key, Clock] = {}
     timers: dict[Key, Timer] = {}
     opinions: dict[Key, Opinion] = {}
+    committees: dict[Key, Committee] = {}
     visits: dict[Key, Visit] = {}
     inquiries: dict[Key, Inquiry] = {}
     outputs: dict[Key, Output] = {}
@@ -396,6 +407,10 @@ class Procedure(Declared):
     def holder_of(self, step: str) -> str:
         """The mandate that holds a case in that step."""
         return self.steps[step].held_by or self.office
+
+    def has_effect(self, kind: type[Declared]) -> bool:
+        """Whether some transition has an effect of that kind."""
+        return any(isinstance(effect, kind) for t in self.transitions.values() for effect in t.effects)
 
     def outputs_issued(self) -> set[OutputRef]:
         """The outputs some transition issues."""

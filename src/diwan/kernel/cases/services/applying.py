@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.citations import cited_all
-from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases import clocks, events, motion, opinions
-from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact, CaseFee, CaseOutput
+from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
 from diwan.kernel.cases.registry import rules
-from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Clock, Fee, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.asking import keep_opinions
-from diwan.kernel.cases.services.telling import tell
+from diwan.kernel.cases.services.effects import EFFECTS
+from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.rules import Charge
 from diwan.kernel.payments.selectors import charge_for
 from diwan.kernel.payments.services import cancel_order, issue_order
-from diwan.kernel.registers.services import take_number, written_number
 
 Values = Mapping[str, Any]
-FALLBACK_BOOK = "cases.decisions"
-
-
-@dataclass(slots=True)
-class Later:
-    """What is done last in the act: numbers, whose book stays locked until the act ends, then who is told."""
-
-    numbers: list[Callable[[], None]] = field(default_factory=list)
-    words: list[Callable[[], None]] = field(default_factory=list)
-
-    def settle(self, case: Case) -> None:
-        """Take the numbers, keep the case, then tell those who must know."""
-        for number in self.numbers:
-            number()
-        case.save()
-        for say in self.words:
-            say()
 
 
 def apply_move(
@@ -69,41 +50,11 @@ def apply_move(
     _owe_fees(act, case)
     later = Later()
     for effect in transition.effects:
-        _EFFECTS[type(effect)](act, case, effect, later)
+        EFFECTS[type(effect)](act, case, effect, later)
     emit(act, events.CaseMoved(case, key, origin, case.step))
     if not case.is_open:
         cancel_unpaid(act, case)
     return later
-
-
-def record_fact(
-    act: Act,
-    case: Case,
-    kind: str,
-    *,
-    key: str = "",
-    origin: str = "",
-    reasons: str = "",
-    details: Values | None = None,
-) -> None:
-    """Add one thing that happened to the case's timeline."""
-    case.revision += 1
-    CaseFact.objects.create(
-        territory_id=case.territory_id,
-        case=case,
-        holder_id=case.holder_id,
-        seq=case.revision,
-        at=act.at,
-        kind=kind,
-        key=key,
-        origin=origin,
-        target=case.step,
-        actor=act.actor.label,
-        actor_id=act.person,
-        capacity="applicant" if act.hat == "citizen" else ("system" if act.may("system") else "office"),
-        reasons=reasons,
-        details=dict(details or {}),
-    )
 
 
 def _details(values: Values, states: motion.States, asked: list[str]) -> dict[str, Any]:
@@ -287,7 +238,7 @@ def _order(act: Act, case: Case, owed: list[tuple[CaseFee, Charge]]) -> None:
     if charged:
         title = charged[0][1].text if len(charged) == 1 else as_text(case.law.title)
         order = issue_order(
-            _there(act, case),
+            there(act, case),
             subject=charged[0][0],
             title=title,
             charges=[charge for _, charge in charged],
@@ -317,75 +268,7 @@ def cancel_unpaid(act: Act, case: Case) -> None:
             territory_id=case.territory_id, pk__in=[fee.order_id], state=OrderState.DUE
         )
         if (order := due.first()) is not None:
-            cancel_order(_there(act, case), order=order, reason=case.outcome)
-
-
-def _there(act: Act, case: Case) -> Act:
-    return act if act.territory == case.territory_id else act.in_community(case.territory_id)
-
-
-def _number(act: Act, case: Case, effect: e.Number, later: Later) -> None:
-    def take() -> None:
-        case.book_number = numbered(act, case, effect.number)
-
-    later.numbers.append(take)
-
-
-def numbered(act: Act, case: Case, register: str) -> str:
-    """The next number of a register of the case's community, as it is written."""
-    year = clocks.local(act.at).year
-    number = take_number(_there(act, case), register, year=year)
-    return written_number(register, number, year=year, territory=case.territory.code)
-
-
-def _issue(act: Act, case: Case, effect: e.Issue, later: Later) -> None:
-    declared = case.law.outputs[effect.issue]
-    output = CaseOutput(
-        territory_id=case.territory_id,
-        case=case,
-        holder_id=case.holder_id,
-        key=effect.issue,
-        signer=declared.signer,
-        asked_at=act.at,
-    )
-
-    def number_it() -> None:
-        register = declared.register_ or ("" if case.book_number else FALLBACK_BOOK)
-        output.number = numbered(act, case, register) if register else case.book_number
-        output.save()
-        emit(act, events.OutputAsked(output))
-
-    later.numbers.append(number_it)
-
-
-def _notify(act: Act, case: Case, effect: e.Notify, later: Later) -> None:
-    later.words.append(lambda: tell(act, case, effect.notify, effect.saying, "moved"))
-
-
-def _record(act: Act, case: Case, effect: e.Record, later: Later) -> None:
-    case.values = {**case.values, effect.record: effect.value}
-
-
-def _open(act: Act, case: Case, effect: e.Open, later: Later) -> None:
-    later.words.append(lambda: emit(act, events.LinkedCaseWanted(case, effect.open)))
-
-
-def _appoint(act: Act, case: Case, effect: Any, later: Later) -> None:
-    raise Refused("cases.reasons.not_run_yet")
-
-
-_EFFECTS: dict[type[Any], Callable[[Act, Case, Any, Later], None]] = {
-    e.Number: _number,
-    e.Issue: _issue,
-    e.Notify: _notify,
-    e.Record: _record,
-    e.Publish: _appoint,
-    e.CopyTo: _appoint,
-    e.Fetch: _appoint,
-    e.Appoint: _appoint,
-    e.Open: _open,
-    e.Refund: _appoint,
-}
+            cancel_order(there(act, case), order=order, reason=case.outcome)
 
 
 def system_for(case: Case, at: Any) -> Act:

@@ -17,8 +17,9 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, obstacles, parties_of, possible_links
-from diwan.kernel.cases.services.applying import Later, apply_move, numbered, record_fact
+from diwan.kernel.cases.services.applying import apply_move
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.recording import Later, numbered, record_fact
 from diwan.kernel.cases.situation import Situation
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.identity.models import Person

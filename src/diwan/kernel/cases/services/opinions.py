@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from diwan.kernel.cases import events, opinions
+from diwan.kernel.cases import clocks, events, opinions
 from diwan.kernel.cases.models import Case, CaseDocument, CaseDue, CaseOpinion
 from diwan.kernel.cases.motion import Move
 from diwan.kernel.cases.schema.procedure import Opinion
@@ -48,42 +48,43 @@ class Answer:
 def give_opinion(
     act: Act, *, case: Case, opinion: str, answer: Answer, round: int | None = None
 ) -> CaseOpinion:
-    """Write down the opinion of a body: by the office that received it, or the system that carries it.
+    """Write down the opinion of a body: by the office that received it, who presides the committee it was
+    given in, or the system that carries it.
 
     An answer that comes after silence was read as favourable is kept and changes nothing; after any other silence
     it counts, as long as the case is not decided. Raises `Conflict` when nobody waits for it, `Invalid` by field.
     """
     row = locked_case(case)
-    _require_office(act, row)
+    chairs = {one.chair for one in row.law.committees.values()} if answer.way == "committee" else set()
+    _require_office(act, row, chairs)
     declared, held = _latest(row, opinion)
     if round not in (None, held.round) or held.stale or held.status in ("dropped", "given"):
         raise Conflict("cases.errors.opinion_over", opinion=as_text(declared.label))
     if row.phase not in opinions.STUDY:
         raise Conflict("cases.errors.opinion_over", opinion=as_text(declared.label))
-    require_whole(declared, answer)
+    if faults := fault_in(declared.outcomes, answer):
+        raise Invalid(faults)
     note(number=row.number, opinion=opinion, outcome=answer.outcome)
     at = answer.at or act.at
     _write(act, row, held, answer, at)
-    if held.status == "silent" and declared.silence == "favourable":
+    if held.status == "silent" and declared.silence == "favourable" and not _in_time(held, at):
         _keep_late(act, row, held, answer)
     else:
         _settle(act, row, opinion, lambda state: opinions.after_answer(state, answer.outcome))
-        _record(act, row, "opinion", held, {"outcome": answer.outcome, "late": held.status == "silent"})
+        _record(act, row, "opinion", held, {"outcome": answer.outcome, "late": not _in_time(held, at)})
     held.refresh_from_db()
     emit(act, events.OpinionGiven(held))
     tell(act, row, row.held_by, None, "opinion")
     return held
 
 
-def require_whole(declared: Opinion, answer: Answer) -> None:
-    """The body has chosen one of the outcomes open to it, and says its reserves or its reasons."""
-    faults: dict[str, Any] = {}
-    if answer.outcome not in declared.outcomes:
-        faults["outcome"] = [Refused("cases.field_errors.outcome")]
-    elif answer.outcome != "favourable" and not answer.reserves.strip():
-        faults["reserves"] = [Refused(f"cases.field_errors.no_{answer.outcome}")]
-    if faults:
-        raise Invalid(faults)
+def fault_in(choices: Iterable[str], answer: Answer) -> dict[str, Any]:
+    """What is missing from an opinion: one of the outcomes open to the body, its reserves or its reasons."""
+    if answer.outcome not in choices:
+        return {"outcome": [Refused("cases.field_errors.outcome")]}
+    if answer.outcome != "favourable" and not answer.reserves.strip():
+        return {"reserves": [Refused(f"cases.field_errors.no_{answer.outcome}")]}
+    return {}
 
 
 @service("cases.opinion_asked_again", mandate="anyone")
@@ -117,9 +118,9 @@ def fall_silent(act: Act, case: Case, opinion: str) -> None:
     tell(act, case, case.held_by, None, "opinion_silent")
 
 
-def _require_office(act: Act, case: Case) -> None:
+def _require_office(act: Act, case: Case, others: Iterable[str] = ()) -> None:
     who = parties_of(act, case)
-    if act.hat != "office" or who.isdisjoint({case.held_by, case.law.office, "system"}):
+    if act.hat != "office" or who.isdisjoint({case.held_by, case.law.office, "system", *others}):
         raise NotAllowed("cases.errors.not_your_queue")
 
 
@@ -130,6 +131,11 @@ def _latest(case: Case, opinion: str) -> tuple[Opinion, CaseOpinion]:
     if declared is None or row is None:
         raise NotFound("cases.errors.no_opinion")
     return declared, row
+
+
+def _in_time(row: CaseOpinion, at: datetime) -> bool:
+    """Whether an answer was given within the delay, whenever it was carried here."""
+    return row.last_day is None or clocks.local(at) <= row.last_day
 
 
 def _write(act: Act, case: Case, row: CaseOpinion, answer: Answer, at: datetime) -> None:
@@ -172,4 +178,4 @@ def _settle(
 
 def _record(act: Act, case: Case, kind: str, row: CaseOpinion, details: Mapping[str, Any]) -> None:
     record_fact(act, case, kind, key=row.key, origin=case.step, details={"round": row.round, **details})
-    case.save(update_fields=["revision", "due_on"])
+    case.save(update_fields=["revision", "due_on", "legal_day"])

@@ -9,6 +9,7 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.opinions import Paper
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.journal.services import service
 
@@ -54,6 +55,17 @@ def attach_document(
     if case is not None:
         record_fact(act, case, "document", key=document, origin=case.step, details={"digest": digest})
         case.save(update_fields=["revision"])
+    return row
+
+
+def take_fetched(act: Act, case: Case, document: str, paper: Paper) -> CaseDocument:
+    """What another administration gave for a case (law 55.19 art. 23), on the case's timeline."""
+    _replace(None, case, document, act)
+    row = CaseDocument.objects.create(
+        territory_id=case.territory_id, case=case, holder_id=case.holder_id, key=document, name=paper.name,
+        media_type=paper.media_type, size=paper.size, digest=paper.digest, added_at=act.at, added_by=act.person,
+    )  # fmt: skip
+    record_fact(act, case, "document", key=document, origin=case.step, details={"digest": paper.digest})
     return row
 
 

@@ -21,6 +21,7 @@ from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import signing_places
@@ -137,6 +138,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "outputs": outputs_of(case, "cases:desk_issued"),
         "linked": linked_cases(case, "cases:desk_case"),
         "at_counter": identity_words(case),
+        "sent": sent_from(case),
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
         "may_give": case.is_open and not seat.kinds.isdisjoint({case.held_by, HEAD}),

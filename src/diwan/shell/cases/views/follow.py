@@ -17,6 +17,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
 from diwan.kernel.cases.selectors import (
@@ -42,6 +43,7 @@ from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.rules import amount_text, reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
+from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
@@ -135,6 +137,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "events": timeline_of(case),
         "answers": answers_of(case.values, case.law),
         "office_facts": set_by_office(case),
+        "consulted": consulted_by(case, office=act.hat == "office"),
         "acts": [
             (p, as_text(p.transition.label), own_page(case, p.key) or reverse(act_page, args=(*place, p.key)))
             for p in possible
@@ -190,6 +193,7 @@ def files_of(case: Case, page_name: str) -> list[FileLine]:
             reverse(page_name, args=(*place, d.pk)),
         )
         for d in documents_of(case)
+        if not d.key.startswith(motion.OPINION)
     ]
 
 
@@ -341,7 +345,12 @@ def file_answer(case: Case, pk: int) -> HttpResponse:
     found: CaseDocument | None = next((d for d in case.documents.all() if d.pk == pk), None)
     if found is None:
         raise NotFound("cases.errors.no_output")
-    answer = HttpResponse(content_of(found.digest), content_type=found.media_type)
+    return bytes_answer(content_of(found.digest), found.media_type)
+
+
+def bytes_answer(content: bytes, media_type: str) -> HttpResponse:
+    """A file in the window it was asked from, never run by the browser."""
+    answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = "inline"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -16,6 +16,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_tracked
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.territory.scope import Scope, reading
+from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.said import calendar_of, timeline_of
 from diwan.shell.cases.tracking import tracking_words
 from diwan.shell.cases.views.follow import missing_of, orders_of
@@ -83,6 +84,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
         "step": as_text(case.place.label),
         "says": as_text(case.place.says) if case.place.says else "",
         "calendar": calendar_of(case),
+        "consulted": consulted_by(case, office=False),
         "events": [replace(event, note="", who="") for event in timeline_of(case)],
         "missing": missing_of(case),
         "orders": orders_of(case),

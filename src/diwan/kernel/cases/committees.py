@@ -1,0 +1,55 @@
+"""Committees: which cases wait for one, whom a meeting calls, how many must come; pure rules and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.models import Case, CaseOpinion, Meeting
+from diwan.kernel.cases.opinions import members
+from diwan.kernel.cases.schema.procedure import Committee, Opinion
+
+
+def opinions_in(case: Case, committee: str) -> dict[str, Opinion]:
+    """The opinions of a case that are given in a committee."""
+    declared = case.law.committees.get(committee)
+    return members(case.law, declared.group) if declared else {}
+
+
+def waiting_for(territory: int, committee: str) -> list[Case]:
+    """The cases of a community of which some opinion is to be given in that committee."""
+    open_ones = CaseOpinion.objects.filter(
+        territory_id=territory, latest=True, status__in=("open", "silent"), stale=False
+    )
+    rows = open_ones.select_related("case").order_by("last_day", "asked_at")
+    found: dict[int, Case] = {}
+    for row in rows[:2_000]:
+        if row.case.is_open and row.key in opinions_in(row.case, committee):
+            found.setdefault(row.case.pk, row.case)
+    return list(found.values())
+
+
+def committees_of(cases: Iterable[Case]) -> dict[str, Committee]:
+    """The committees that cases are examined in."""
+    return {str(key): one for case in cases for key, one in case.law.committees.items()}
+
+
+def bodies_called(cases: Iterable[Case], committee: str) -> list[str]:
+    """The bodies whose opinion is given there on one of these cases, each once."""
+    return list(
+        dict.fromkeys(str(one.body) for case in cases for one in opinions_in(case, committee).values())
+    )
+
+
+def quorum_for(declared: Committee, called: int) -> int:
+    """How many bodies must be there: what the procedure says, else more than half of those called."""
+    return min(declared.quorum, called) if declared.quorum else called // 2 + 1
+
+
+def meeting_at(territory: int, pk: int) -> Meeting:
+    """A meeting of a community, within what the reader sees."""
+    rows = Meeting.objects.filter(territory_id=territory, pk=pk)
+    row = rows.prefetch_related("members", "agenda__case").select_related("territory").first()
+    if row is None:
+        raise NotFound("cases.errors.no_meeting")
+    return row

@@ -1,0 +1,164 @@
+"""Committees: called on several files, opened with a quorum, heard file by file, one set of minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import t
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.committees import meeting_at, opinions_in, waiting_for
+from diwan.kernel.cases.minutes import named
+from diwan.kernel.cases.models import Case, Meeting
+from diwan.kernel.cases.services.committees import (
+    adopt_minutes,
+    call_meeting,
+    open_meeting,
+    put_off_meeting,
+    say_in_meeting,
+    sign_minutes,
+)
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.shell.cases.meeting import CallForm, examined, presided_by, said_in
+from diwan.shell.cases.people import applicants_of
+from diwan.shell.cases.views.follow import bytes_answer
+from diwan.shell.pages import looking, page, say, show
+from diwan.shell.parts import Crumb
+
+
+@page("desk")
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The committees my mandates preside, what waits for each, and their meetings."""
+    seat = seat_held(request)
+    mine = presided_by(seat.kinds)
+    rows = Meeting.objects.filter(territory_id=seat.territory, chair__in=list(seat.kinds))[:100]
+    waiting = [(key, as_text(one.label), len(waiting_for(seat.territory, key))) for key, one in mine.items()]
+    return show(request, "shell_cases/meetings.html", {"committees": waiting, "rows": rows})
+
+
+def crumbs() -> list[Crumb]:
+    """The way back to the committees."""
+    return [Crumb(t("shell_cases.committees.title"), reverse("cases:meetings"))]
+
+
+@page("desk")
+def call(request: HttpRequest, committee: str) -> HttpResponse:
+    """Choose the files, the date and the place of a meeting."""
+    seat = seat_held(request)
+    declared = presided_by(seat.kinds).get(committee)
+    if declared is None:
+        raise NotFound("cases.errors.no_meeting")
+    cases = waiting_for(seat.territory, committee)
+    names = applicants_of(cases)
+    chosen = request.POST.getlist("case") if request.method == "POST" else [str(case.pk) for case in cases]
+    files = [(case, as_text(case.law.title), names[case.pk], str(case.pk) in chosen) for case in cases]
+    form = CallForm(request).blamed(getattr(request, "trouble", None))
+    context = {"title": as_text(declared.label), "files": files, "form": form, "crumbs": crumbs()}
+    return show(request, "shell_cases/meeting_call.html", context)
+
+
+@call.post
+def called(request: HttpRequest, committee: str) -> HttpResponse:
+    """Call it."""
+    chosen = [pk for pk in map(whole_number, request.POST.getlist("case")) if pk is not None]
+    with looking(request):
+        cases = list(Case.objects.filter(territory_id=seat_held(request).territory, pk__in=chosen))
+        for case in cases:
+            case.law  # noqa: B018
+    meeting = call_meeting(
+        act_in(request), committee=committee, meets_at=CallForm(request).when(),
+        place=request.POST.get("place", ""), cases=sorted(cases, key=lambda case: chosen.index(case.pk)),
+    )  # fmt: skip
+    say(request, t("shell_cases.committees.called"))
+    return redirect("cases:meeting", meeting.pk)
+
+
+@page("desk")
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting, as far as it is: who is called, what each says, the minutes."""
+    return show(request, "shell_cases/meeting.html", matter_of(request, pk) | {"crumbs": crumbs()})
+
+
+def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Everything the page of a meeting shows."""
+    seat = seat_held(request)
+    row = meeting_at(seat.territory, pk)
+    if row.chair not in seat.kinds:
+        raise NotFound("cases.errors.no_meeting")
+    typed = request.POST if request.method == "POST" else None
+    case = whole_number(request.POST.get("case"))
+    return {
+        "row": row,
+        "files": examined(row, typed, case),
+        "members": [
+            (one, named(one.body), request.POST.get(f"member-{one.body}", one.name))
+            for one in row.members.all()
+        ],
+        "applicants": applicants_of([item.case for item in row.agenda.all()]),
+        "reason": request.POST.get("reason", ""),
+    }
+
+
+@meeting.post
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next thing to do with a meeting."""
+    with looking(request):
+        row = meeting_at(seat_held(request).territory, pk)
+        bodies = [member.body for member in row.members.all()]
+        case = next(
+            (i.case for i in row.agenda.all() if i.case_id == whole_number(request.POST.get("case"))), None
+        )
+        keys = list(opinions_in(case, row.committee)) if case else []
+    act = act_in(request, kind=row.chair)
+    words = _done(request, act, row, bodies, case, keys)
+    say(request, t(f"shell_cases.committees.{words}"))
+    return redirect(request.path)
+
+
+def _done(
+    request: HttpRequest, act: Act, row: Meeting, bodies: list[str], case: Case | None, keys: list[str]
+) -> str:
+    """Do it; the name of the words that tell it."""
+    typed = request.POST
+    if "open" in typed:
+        present = {body: typed.get(f"member-{body}", "")[:160] for body in bodies}
+        open_meeting(act, meeting=row, present=present)
+        return "opened"
+    if "put_off" in typed:
+        put_off_meeting(act, meeting=row, reason=typed.get("reason", ""))
+        return "was_put_off"
+    if "adopt" in typed:
+        adopt_minutes(act, meeting=row)
+        return "adopted"
+    if "sign" in typed:
+        sign_minutes(act, meeting=row)
+        return "signed"
+    if case is None:
+        raise NotFound("cases.errors.no_meeting")
+    remarks = typed.get("remarks", "")[:8_000]
+    say_in_meeting(act, meeting=row, case=case.pk, said=said_in(typed, keys), remarks=remarks)
+    return "written"
+
+
+@page("desk")
+def convocation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice of the meeting, on paper."""
+    return show(request, "shell_cases/meeting_notice.html", matter_of(request, pk))
+
+
+@page("desk")
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed minutes."""
+    row: Meeting = matter_of(request, pk)["row"]
+    found = IssuedDocument.objects.filter(territory_id=row.territory_id, pk__in=[row.document_id]).first()
+    if found is None or row.signed_at is None:
+        raise NotFound("cases.errors.no_output")
+    return bytes_answer(signed_pdf(found), "application/pdf")
