@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,7 @@ class Voice:
     present: bool
     outcome: str
     reserves: str
-    choices: list[tuple[str, str]]
+    choices: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from diwan.kernel.base.calendar import Delay, Unit
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema.joined import (
+    committees_have_members,
+    nodes_in,
+    opinions_are_joined,
+    visits_and_inquiries_are_joined,
+)
 from diwan.kernel.cases.schema.lawful import legal_delay_is_within_the_law
 from diwan.kernel.cases.schema.problems import Problem, did_you_mean
 from diwan.kernel.cases.schema.procedure import Clock, Procedure, Transition
@@ -22,10 +28,7 @@ DECLARED_ONLY = frozenset(
     {"council_deliberation", "tender", "court", "several_communities", "yearly_calendar"}
 )
 
-STUDY = ("intake", "review", "paused")
-
 Problems = Iterator[Problem]
-Node = TypeVar("Node", bound=BaseModel)
 
 
 def problems_of(procedure: Procedure, world: World) -> list[Problem]:
@@ -240,53 +243,6 @@ def before_is_shorter(procedure: Procedure) -> Problems:
             shortest = min(Delay.parse(v.is_).nominal_days for v in procedure.clocks[timer.clock].variants)
             if Delay.parse(timer.before).nominal_days >= shortest:
                 yield Problem(f"timers.{key}.before", "the reminder would come before its clock has started")
-
-
-def opinions_are_joined(procedure: Procedure) -> Problems:
-    """What is asked of a body is looked at by some condition."""
-    seen = {n.opinion for n in nodes_in(procedure, c.OpinionIs)} | {
-        n.opinions for n in nodes_in(procedure, c.OpinionsAre)
-    }
-    for key, opinion in procedure.opinions.items():
-        if not seen & {key, opinion.group, "all"}:
-            yield Problem(f"opinions.{key}", "no condition looks at this opinion or its group")
-        if procedure.steps[opinion.asked_in].phase not in STUDY:
-            yield Problem(f"opinions.{key}.asked_in", "an opinion is asked before the decision")
-
-
-def committees_have_members(procedure: Procedure) -> Problems:
-    """A committee in which nobody gives an opinion meets for nothing."""
-    groups = {opinion.group for opinion in procedure.opinions.values()}
-    for key, committee in procedure.committees.items():
-        if committee.group != "all" and committee.group not in groups:
-            yield Problem(f"committees.{key}.group", "no opinion is given in this group")
-        if committee.group == "all" and not procedure.opinions:
-            yield Problem(f"committees.{key}.group", "no opinion is asked in this procedure")
-
-
-def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
-    """A visit or an inquiry that no condition waits for would be forgotten."""
-    visits = {n.visit for n in nodes_in(procedure, c.VisitHeld)}
-    inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryClosed)}
-    for kind, table, seen in (
-        ("visits", procedure.visits, visits),
-        ("inquiries", procedure.inquiries, inquiries),
-    ):
-        for key in table:
-            if key not in seen:
-                yield Problem(f"{kind}.{key}", "no condition waits for it")
-
-
-def nodes_in(value: Any, kind: type[Node]) -> Iterator[Node]:
-    """Every model of that kind inside another."""
-    if isinstance(value, kind):
-        yield value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from nodes_in(getattr(value, name), kind)
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from nodes_in(item, kind)
 
 
 def silence_is_real(procedure: Procedure) -> Problems:

@@ -1,0 +1,62 @@
+"""Checks of what stands beside the steps: opinions, committees, visits and inquiries are waited for somewhere."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from diwan.kernel.cases.schema import conditions as c
+from diwan.kernel.cases.schema.problems import Problem
+from diwan.kernel.cases.schema.procedure import Procedure
+
+STUDY = ("intake", "review", "paused")
+
+Problems = Iterator[Problem]
+Node = TypeVar("Node", bound=BaseModel)
+
+
+def opinions_are_joined(procedure: Procedure) -> Problems:
+    """What is asked of a body is looked at by some condition."""
+    seen = {n.opinion for n in nodes_in(procedure, c.OpinionIs)} | {
+        n.opinions for n in nodes_in(procedure, c.OpinionsAre)
+    }
+    for key, opinion in procedure.opinions.items():
+        if not seen & {key, opinion.group, "all"}:
+            yield Problem(f"opinions.{key}", "no condition looks at this opinion or its group")
+        if procedure.steps[opinion.asked_in].phase not in STUDY:
+            yield Problem(f"opinions.{key}.asked_in", "an opinion is asked before the decision")
+
+
+def committees_have_members(procedure: Procedure) -> Problems:
+    """A committee in which nobody gives an opinion meets for nothing."""
+    groups = {opinion.group for opinion in procedure.opinions.values()}
+    for key, committee in procedure.committees.items():
+        if committee.group != "all" and committee.group not in groups:
+            yield Problem(f"committees.{key}.group", "no opinion is given in this group")
+        if committee.group == "all" and not procedure.opinions:
+            yield Problem(f"committees.{key}.group", "no opinion is asked in this procedure")
+
+
+def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
+    """A visit or an inquiry that no condition waits for would be forgotten."""
+    visits = {n.visit for n in nodes_in(procedure, c.VisitHeld)}
+    inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryClosed)}
+    for kind, table, seen in (
+        ("visits", procedure.visits, visits),
+        ("inquiries", procedure.inquiries, inquiries),
+    ):
+        for key in table:
+            if key not in seen:
+                yield Problem(f"{kind}.{key}", "no condition waits for it")
+
+
+def nodes_in(value: Any, kind: type[Node]) -> Iterator[Node]:
+    """Every model of that kind inside another."""
+    if isinstance(value, kind):
+        yield value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from nodes_in(getattr(value, name), kind)
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from nodes_in(item, kind)
