@@ -1,4 +1,4 @@
-"""How often the rules of transliteration are right, on real pairs of names; the list was read before they were written.
+"""How often the rules of transliteration are right, on pairs of real names read before they were written.
 
     python bench/names.py PAIRS.csv [--tuning]
 
