@@ -67,7 +67,7 @@ def records_in(world: World, community: Any) -> list[Record]:
         )  # fmt: skip
         return [
             *here.filter(cnie__in=cards).order_by("id"),
-            *here.filter(cnie="").order_by("-id")[: len(PLANS)],
+            *here.filter(cnie="", year__lt=world.past(365).year).order_by("-id")[: len(PLANS)],
         ]
 
 
