@@ -40,7 +40,6 @@ class MentionNoticeOut(Schema):
     """What both sides of a notice know; `sent_by` and `settled_by` are names of people, for the other side."""
 
     id: int
-    key: str
     type: MentionType
     date: date
     authority: str
@@ -57,11 +56,6 @@ class MentionNoticeOut(Schema):
     answer: str
     applied_to: str
     late_days: int
-
-    @staticmethod
-    def resolve_key(notice: IncomingNotice | OutgoingNotice) -> str:
-        """The same on both sides."""
-        return str(notice.key)
 
 
 class ReceivedNoticeOut(MentionNoticeOut):
