@@ -16,8 +16,8 @@ TINY = {
     "import_records.py": ("--records", "60"),
     "search.py": ("--records", "300", "--queries", "3"),
 }
-SHARED = {"run.py", "civil_world.py"}
-"""What runs the benches, and what they share."""
+SHARED = {"run.py", "civil_world.py", "names.py"}
+"""What runs the benches, what they share, and the one that only reads a list given to it."""
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from django.utils import timezone
 from diwan.config.demo.making import parts
 from diwan.config.demo.world import Community, World
 from diwan.kernel.base.rows import dicts_of
+from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.identity.models import Account
 from diwan.kernel.territory.models import TerritorialModel, Territory
@@ -236,9 +237,15 @@ class Isolation(TestCase):
         here: Community = self.world.communities[self.here]
         people: dict[str, Account | None] = {role: officer.account for role, officer in here.staff.items()}
         for citizen in self.world.citizens:
-            if citizen.born_in.key == self.here:
+            if citizen.born_in.key == self.here and not self.has_business_there(citizen.person.pk):
                 people[citizen.account.username] = citizen.account
         return people | {"stranger": None}
+
+    def has_business_there(self, person: int) -> bool:
+        """Whether somebody asked something of the hidden community: their own rows are theirs to see."""
+        there = self.world.communities[self.there].territory
+        with reading(Scope("national")):
+            return Case.objects.filter(territory_id=there, holder_id=person).exists()
 
     def test_the_router_was_read(self) -> None:
         assert len(self.fillings) > 60

@@ -13,5 +13,5 @@ class TheOtherWay(forth.Isolation):
 
     def strangers(self) -> dict[str, Account | None]:
         everybody = super().strangers()
-        citizen = next(c.account.username for c in self.world.citizens if c.born_in.key == self.here)
-        return {who: everybody[who] for who in ("president", "clerk", "cashier", citizen, "stranger")}
+        citizens = [c.account.username for c in self.world.citizens if c.account.username in everybody]
+        return {who: everybody[who] for who in ("president", "clerk", "cashier", *citizens[:1], "stranger")}

@@ -162,7 +162,15 @@ def score(service: Service, wanted: list[Asked]) -> float:
     """How much of what was asked a service answers; its title counts more than its summary."""
     title = frozenset(key_words(f"{service.title.ar} {service.title.fr} {' '.join(service.keywords)}"))
     whole = title | frozenset(key_words(f"{service.summary.ar} {service.summary.fr}"))
+    if is_loose(wanted, whole):
+        return 0.0
     return sum(said_in(w, title) + 0.5 * said_in(w, whole) for w in wanted) / (1.5 * len(wanted))
+
+
+def is_loose(wanted: list[Asked], text: frozenset[str]) -> bool:
+    """Whether one of several words is answered, and by its meaning alone: any permit is an authorisation."""
+    answered = [said_in(w, text) for w in wanted]
+    return len(wanted) > 1 and sum(map(bool, answered)) == 1 and max(answered) < 1
 
 
 def services_for(asked: str, services: Iterable[Service]) -> list[Service]:

@@ -56,7 +56,7 @@ class AskedOut(AskedLine):
     file: dict[str, Any]
 
 
-class AnswerIn(Schema):
+class OpinionAnswerIn(Schema):
     """An answer: the outcome of an opinion, its words, who speaks for the body."""
 
     outcome: Annotated[str, Field(max_length=20)] = ""
@@ -103,7 +103,7 @@ def asked_file(request: HttpRequest, id: Id, file: Id) -> HttpResponse:
 @router.post("/asked/{id}/answer", response=AskedLine, summary="Answer a request")
 @writes("desk")
 def answer(
-    request: HttpRequest, id: Id, payload: Form[AnswerIn], file: File[UploadedFile | None] = None
+    request: HttpRequest, id: Id, payload: Form[OpinionAnswerIn], file: File[UploadedFile | None] = None
 ) -> BodyRequest:
     """An opinion, a piece, or that a copy arrived; with a file where there is one."""
     with reading(reading_scope(request, "desk")):
