@@ -36,7 +36,8 @@ def figures_in(file: Path) -> Mapping[str, tuple[Figure, ...]]:
 
 def _values(entry: Mapping[str, object]) -> list[Figure]:
     title, values = entry["title"], entry["values"]
-    assert isinstance(title, dict) and isinstance(values, list)  # noqa: PT018
+    assert isinstance(title, dict)
+    assert isinstance(values, list)
     return [Figure(Text(**title), line["value"], line["from"], line["ground"]) for line in values]
 
 

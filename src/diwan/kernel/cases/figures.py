@@ -36,14 +36,13 @@ def figures_of(territory: int, year: int) -> list[Figures]:
     rows = ProcedureFigures.objects.filter(territory_id=territory, year=year).order_by(
         "-received", "procedure"
     )
-    titles = titles_of_procedures()
-    return [_figures(row, titles) for row in rows]
+    return [_figures(row) for row in rows]
 
 
 def figures_of_procedure(territory: int, year: int, procedure: str) -> Figures | None:
     """One procedure there, or None before anybody asked for it."""
     row = ProcedureFigures.objects.filter(territory_id=territory, year=year, procedure=procedure).first()
-    return _figures(row, titles_of_procedures()) if row else None
+    return _figures(row) if row else None
 
 
 def latest_delays(territory: int, procedure: str) -> Figures | None:
@@ -52,7 +51,7 @@ def latest_delays(territory: int, procedure: str) -> Figures | None:
         territory_id=territory, procedure=procedure, median_days__isnull=False
     )
     row = rows.order_by("-year").first()
-    return _figures(row, titles_of_procedures()) if row else None
+    return _figures(row) if row else None
 
 
 def years_counted(territory: int) -> list[int]:
@@ -61,15 +60,16 @@ def years_counted(territory: int) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def titles_of_procedures() -> dict[str, Text]:
-    """The name of each procedure in its latest version."""
-    return {key: as_text(versions[-1].procedure.title) for key, versions in catalogue().versions.items()}
+def title_of(procedure: str) -> Text:
+    """The name of a procedure in its latest version; its key where the house no longer has it."""
+    versions = catalogue().versions.get(procedure)
+    return as_text(versions[-1].procedure.title) if versions else Text(procedure, procedure)
 
 
-def _figures(row: ProcedureFigures, titles: dict[str, Text]) -> Figures:
+def _figures(row: ProcedureFigures) -> Figures:
     return Figures(
         procedure=row.procedure,
-        title=titles.get(row.procedure, Text(row.procedure, row.procedure)),
+        title=title_of(row.procedure),
         year=row.year,
         received=row.received,
         decided=row.decided,

@@ -43,6 +43,10 @@ class Catalogue:
             raise NotFound("cases.errors.no_procedure", key=key)
         return found[-1]
 
+    def latest(self) -> dict[str, Procedure]:
+        """Each procedure in its latest version, in force yet or not, by key."""
+        return {key: versions[-1].procedure for key, versions in self.versions.items()}
+
     def listed(self, day: date) -> list[Procedure]:
         """What the portal offers on a day: in force, listed, and runnable by this engine."""
         current = (

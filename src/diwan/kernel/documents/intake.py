@@ -24,6 +24,7 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 ENDINGS: Mapping[str, frozenset[str]] = MappingProxyType(
     {PDF: frozenset({".pdf"}), PNG: frozenset({".png"}), JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"})}
 )
+ANY_KIND = (PDF, PNG, JPEG)
 IN_MEMORY = 2 * MEGABYTE
 HEAD = 4096
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -43,9 +44,7 @@ class Intake:
     content: IO[bytes]
 
 
-def take_in(
-    name: str, chunks: Iterable[bytes], *, limit: int, kinds: tuple[str, ...] = (PDF, PNG, JPEG)
-) -> Intake:
+def take_in(name: str, chunks: Iterable[bytes], *, limit: int, kinds: tuple[str, ...] = ANY_KIND) -> Intake:
     """Read a file as it arrives; `Refused` says in words what is wrong with it.
 
     Nothing beyond `limit` bytes is read. The kind comes from the content, which is parsed; a name that says

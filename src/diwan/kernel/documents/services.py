@@ -21,7 +21,8 @@ from diwan.kernel.documents.authority import Subject
 from diwan.kernel.documents.codes import new_code
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.documents.events import DocumentSigned
-from diwan.kernel.documents.intake import JPEG, PDF, PNG, take_in
+from diwan.kernel.documents.intake import ANY_KIND, PDF
+from diwan.kernel.documents.keeping import taken_and_kept
 from diwan.kernel.documents.keys import Key, is_demo, key_for
 from diwan.kernel.documents.letterheads import letterhead_of
 from diwan.kernel.documents.models import IssuedDocument, SigningKey, State, StoredFile
@@ -31,8 +32,6 @@ from diwan.kernel.documents.signing import Capacity, sign_pdf
 from diwan.kernel.documents.storage import digest_of, keep
 from diwan.kernel.documents.typeset import ARABIC, Languages, Letterhead, pictured, plain, typeset, words
 from diwan.kernel.journal.services import emit, note, service
-
-ANY_KIND = (PDF, PNG, JPEG)
 
 
 def reference_to(row: models.Model | None) -> tuple[str, str]:
@@ -55,11 +54,9 @@ def attach_file(
 
     The slow part, reading and checking, is done before the act begins. `Refused` says in words what is wrong.
     """
-    intake = take_in(name, chunks, limit=limit or configuration().upload_limit, kinds=kinds)
-    with intake.content:
-        keep(intake.content, intake.digest)
+    kept = taken_and_kept(name, chunks, limit=limit, kinds=kinds)
     return record_file(
-        act, name=intake.name, digest=intake.digest, media_type=intake.media_type, size=intake.size,
+        act, name=kept.name, digest=kept.digest, media_type=kept.media_type, size=kept.size,
         about=about, purpose=purpose, holder=act.person if act.hat == "citizen" else holder,
     )  # fmt: skip
 

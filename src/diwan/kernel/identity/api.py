@@ -13,6 +13,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity import services
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
+from diwan.kernel.identity.rules import APPOINTERS, SEERS
 from diwan.kernel.identity.selectors import (
     delegations_of,
     people_in_office,
@@ -25,8 +26,6 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
 
 router = Router()
-SEERS = ("administrator", "president", "governor", "wali", "supervisor")
-APPOINTERS = ("administrator", "president", "governor", "wali")
 
 
 class PostOut(Schema):

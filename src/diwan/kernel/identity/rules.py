@@ -10,6 +10,10 @@ from datetime import date
 
 from diwan.kernel.identity.standing import Standing
 
+APPOINTERS = ("administrator", "president", "governor", "wali")
+"""Who appoints and receives delegations."""
+SEERS = (*APPOINTERS, "supervisor")
+"""Who sees how a community is manned and how it works."""
 SINGLE = frozenset({"president", "governor", "wali"})
 RECEIVERS: dict[str, frozenset[str]] = {
     Standing.PRESIDENT: frozenset({Standing.VICE_PRESIDENT, Standing.STAFF}),

@@ -28,8 +28,12 @@ HOUR = 10
 def presided_by(kinds: Iterable[str]) -> dict[str, Committee]:
     """The committees of the house that these mandates preside, in their latest version."""
     held = set(kinds)
-    laws = (versions[-1].procedure for versions in catalogue().versions.values())
-    return {str(key): one for law in laws for key, one in law.committees.items() if one.chair in held}
+    return {
+        str(key): one
+        for law in catalogue().latest().values()
+        for key, one in law.committees.items()
+        if one.chair in held
+    }
 
 
 class CallForm(forms.Form):

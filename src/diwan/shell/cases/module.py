@@ -3,6 +3,7 @@
 from diwan.kernel.assembly.declaration import MenuItem, Module
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.identity.rules import SEERS
 
 ASKED = (*(f"body_{key}" for key in BODIES), "governor", "wali")
 PRESIDING = ("president", "governor", "wali")
@@ -23,7 +24,7 @@ MODULE = Module(
         MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
                  order=12),
         MenuItem("desk", Text("حجم العمل والتأخر", "Charge et retards"), "cases:load", "chart-column",
-                 ("president", "governor", "wali", "supervisor", "administrator"), order=15),
+                 SEERS, order=15),
         MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
                  ("clerk", "registry_clerk"), order=9),
         MenuItem("desk", Text("طلبات موجهة إلينا", "Demandes reçues d'autres services"), "cases:asked",

@@ -13,10 +13,7 @@ from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import attach_document
-from diwan.kernel.cases.services.opinions import Paper
-from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.documents.intake import take_in
-from diwan.kernel.documents.storage import keep
+from diwan.kernel.documents.keeping import KeptFile, taken_and_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +43,19 @@ def take_files(request: HttpRequest, act: Act, target: Target) -> int:
     return brought
 
 
-def paper_in(request: HttpRequest, name: str) -> Paper | None:
+def paper_in(request: HttpRequest, name: str) -> KeptFile | None:
     """A file sent with a form for a later act, checked and kept; None when none was sent."""
     upload = request.FILES.get(name)
     if upload is None:
         return None
     try:
-        found = take_in(upload.name or "", upload.chunks(), limit=configuration().upload_limit)
+        return taken_and_kept(upload.name or "", upload.chunks())
     except Refused as refusal:
         raise Invalid({name: [refusal]}) from refusal
-    with found.content:
-        keep(found.content, found.digest)
-    return Paper(found.name, found.media_type, found.size, found.digest)
 
 
 def _take(act: Act, target: Target, key: str, upload: UploadedFile[Any]) -> None:
-    found = take_in(upload.name or "", upload.chunks(), limit=configuration().upload_limit)
-    with found.content:
-        keep(found.content, found.digest)
+    found = taken_and_kept(upload.name or "", upload.chunks())
     attach_document(
         act,
         document=key,

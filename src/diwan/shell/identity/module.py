@@ -2,8 +2,7 @@
 
 from diwan.kernel.assembly.declaration import MenuItem, Module
 from diwan.kernel.base.text import Text
-
-SEERS = ("administrator", "president", "governor", "wali", "supervisor")
+from diwan.kernel.identity.rules import SEERS
 
 MODULE = Module(
     key="identity_pages",

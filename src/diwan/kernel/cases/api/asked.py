@@ -15,8 +15,9 @@ from ninja.files import UploadedFile
 from diwan.kernel.cases.api.common import taken
 from diwan.kernel.cases.models import BodyRequest
 from diwan.kernel.cases.requests import file_in, request_for, requests_to
-from diwan.kernel.cases.services.opinions import Answer, Paper
+from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.requests import answer_request
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import BothWords, Day, Id, Limit, Offset, Window, window
@@ -109,6 +110,6 @@ def answer(
     with reading(reading_scope(request, "desk")):
         row = row_for(request, id)
     given = Answer(
-        payload.outcome, payload.reserves, payload.given_for, "api", Paper(**taken(file)) if file else None
+        payload.outcome, payload.reserves, payload.given_for, "api", KeptFile(**taken(file)) if file else None
     )
     return answer_request(act_for(request, kind=row.kind), request=row, answer=given)

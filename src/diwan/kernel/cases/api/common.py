@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,21 +14,16 @@ from diwan.kernel.cases.api.shapes import TransitionIn
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.cases.services import do_transition
-from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.documents.intake import take_in
+from diwan.kernel.documents.keeping import taken_and_kept
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
-from diwan.kernel.documents.storage import keep
 from diwan.kernel.identity.calls import CallFace, reading_scope
 from diwan.kernel.territory.scope import reading
 
 
 def taken(file: UploadedFile) -> dict[str, Any]:
     """A file taken in, checked and kept."""
-    found = take_in(file.name or "", file.chunks(), limit=configuration().upload_limit)
-    with found.content:
-        keep(found.content, found.digest)
-    return {"name": found.name, "media_type": found.media_type, "size": found.size, "digest": found.digest}
+    return asdict(taken_and_kept(file.name or "", file.chunks()))
 
 
 def case_seen(request: HttpRequest, face: CallFace, territory: int, number: str) -> Case:

@@ -19,17 +19,8 @@ from diwan.kernel.cases.services.asking import keep_opinions
 from diwan.kernel.cases.services.moving import HELD, PENDING, locked_case
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text, holds
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.journal.services import emit, note, service
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file whose content is kept already: its name, kind, size in bytes and digest."""
-
-    name: str
-    media_type: str
-    size: int
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class Answer:
     reserves: str = ""
     given_for: str = ""
     way: str = "paper"
-    paper: Paper | None = None
+    paper: KeptFile | None = None
     at: datetime | None = None
 
 

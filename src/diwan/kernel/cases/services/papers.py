@@ -9,8 +9,8 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
-from diwan.kernel.cases.services.opinions import Paper
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.journal.services import service
 
 
@@ -58,7 +58,7 @@ def attach_document(
     return row
 
 
-def take_fetched(act: Act, case: Case, document: str, paper: Paper) -> CaseDocument:
+def take_fetched(act: Act, case: Case, document: str, paper: KeptFile) -> CaseDocument:
     """What another administration gave for a case (law 55.19 art. 23), on the case's timeline."""
     _replace(None, case, document, act)
     row = CaseDocument.objects.create(

@@ -25,10 +25,11 @@ from diwan.kernel.cases.schema.effects import CopyTo
 from diwan.kernel.cases.selectors import case_numbered, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
-from diwan.kernel.cases.services.opinions import Answer, Paper, fault_in, give_opinion
+from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.papers import take_fetched
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
 
@@ -235,7 +236,7 @@ def carry_answer(row: BodyRequest, at: datetime) -> None:
 def answer_of(row: BodyRequest) -> Answer:
     """What the body said, as it was kept."""
     kept = dict(row.answer)
-    paper = Paper(**kept["paper"]) if kept.get("paper") else None
+    paper = KeptFile(**kept["paper"]) if kept.get("paper") else None
     given_for = kept["given_for"] or body_name(row.body).ar
     return Answer(
         kept["outcome"], kept["reserves"], given_for, kept["way"], paper, datetime.fromisoformat(kept["at"])

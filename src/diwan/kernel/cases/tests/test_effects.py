@@ -14,10 +14,11 @@ from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.services import do_transition, sign_output
 from diwan.kernel.cases.services.carrying import carry_out
-from diwan.kernel.cases.services.opinions import Answer, Paper
+from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.publishing import take_off_board
 from diwan.kernel.cases.services.requests import answer_request, send_request
 from diwan.kernel.cases.tests.tennis import OFFICE, facts, filed, fresh, later
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.payments.models import Payment, PaymentState
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
@@ -191,7 +192,7 @@ def test_another_administration_gives_the_document_or_says_why_not(
     with_effect(club, "admit", '{ fetch = "record" }')
     clerk = later(people["clerk"].in_office(), days=2)
     for who, answer in (
-        ("citizen", Answer("", paper=Paper("b3.pdf", "application/pdf", 9, "2" * 64))),
+        ("citizen", Answer("", paper=KeptFile("b3.pdf", "application/pdf", 9, "2" * 64))),
         ("stranger", Answer("", "لا سجل بهذا الاسم")),
     ):
         case = filed(people[who])

@@ -10,7 +10,7 @@ import pytest
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import motion, opinions
 from diwan.kernel.cases.calendars import calendar_of
-from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.models import Case, CaseFact
 from diwan.kernel.cases.selectors import asked, obstacles, running, situation_of
 from diwan.kernel.cases.services import do_transition, run_due_timers
 from diwan.kernel.cases.services.opinions import Answer, ask_again, give_opinion
@@ -205,7 +205,7 @@ def test_opinions_and_clocks_recomputed_from_the_facts_are_the_same(consulted: d
         assert states == {clock.key: running(clock) for clock in row.clocks.all()}
 
 
-def facts_in_order(case: Case) -> list:  # type: ignore[type-arg]
+def facts_in_order(case: Case) -> list[CaseFact]:
     return list(case.facts.order_by("seq"))
 
 

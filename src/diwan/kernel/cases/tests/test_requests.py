@@ -14,7 +14,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
 from diwan.kernel.cases.requests import request_for, request_linked, requests_to
 from diwan.kernel.cases.services import do_transition, run_due_timers
-from diwan.kernel.cases.services.opinions import Answer, Paper, give_opinion
+from diwan.kernel.cases.services.opinions import Answer, give_opinion
 from diwan.kernel.cases.services.requests import (
     answer_request,
     close_request,
@@ -26,6 +26,7 @@ from diwan.kernel.cases.services.requests import (
 from diwan.kernel.cases.services.seats import name_body, withdraw_body
 from diwan.kernel.cases.tests.club_opinions import FAVOURABLE, ranked, rounds, standing, with_opinions
 from diwan.kernel.cases.tests.tennis import later
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, PROVINCE, Somebody, make_holder
 
@@ -79,7 +80,7 @@ def test_the_answer_of_another_community_is_carried_to_the_case_once(consulted: 
         later(consulted["doctor"].in_office(), days=3),
         request=request,
         answer=Answer(
-            "reserves", "ضمادة", "د. بنعلي", "desk", Paper("a.pdf", "application/pdf", 9, "1" * 64)
+            "reserves", "ضمادة", "د. بنعلي", "desk", KeptFile("a.pdf", "application/pdf", 9, "1" * 64)
         ),
     )
     assert answered.state == "answered"

@@ -11,16 +11,16 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.identity.models import Mandate, Person, Post
-from diwan.kernel.identity.rules import SINGLE, overlap, standing_for
+from diwan.kernel.identity.rules import APPOINTERS, SINGLE, overlap, standing_for
 from diwan.kernel.journal.services import service
 from diwan.kernel.territory.models import Level, Office, Territory
 
 STATE = frozenset({"governor", "wali"})
 COUNCILS_ONLY = (Level.COMMUNE, Level.ARRONDISSEMENT)
-APPOINTERS = ("administrator", "president", "governor", "wali", "system")
+APPOINTING = (*APPOINTERS, "system")
 
 
-@service("identity.post_created", mandate=APPOINTERS)
+@service("identity.post_created", mandate=APPOINTING)
 def create_post(
     act: Act,
     *,
@@ -60,7 +60,7 @@ def refuse_state_kinds(act: Act, kinds: Iterable[str]) -> None:
         raise Invalid({"kinds": [Refused("identity.errors.state_kind")]})
 
 
-@service("identity.post_closed", mandate=APPOINTERS)
+@service("identity.post_closed", mandate=APPOINTING)
 def close_post(act: Act, *, post: Post, on: date) -> Post:
     """Close a post nobody holds any more."""
     if Mandate.objects.filter(territory_id=post.territory_id, post=post, ends=None).exists():
@@ -70,7 +70,7 @@ def close_post(act: Act, *, post: Post, on: date) -> Post:
     return post
 
 
-@service("identity.mandate_given", mandate=APPOINTERS)
+@service("identity.mandate_given", mandate=APPOINTING)
 def give_mandate(
     act: Act,
     *,
@@ -120,7 +120,7 @@ def refuse_second_holder(post: Post, person: Person, starts: date, ends: date | 
             raise Invalid({"post": [Conflict("identity.errors.post_taken", holder=other.person.name)]})
 
 
-@service("identity.mandate_ended", mandate=APPOINTERS, personal=("reason",))
+@service("identity.mandate_ended", mandate=APPOINTING, personal=("reason",))
 def end_mandate(act: Act, *, mandate: Mandate, on: date, reason: str, reference: str = "") -> Mandate:
     """End a mandate: `on` is its last day. What was signed under it stands."""
     if not reason.strip():

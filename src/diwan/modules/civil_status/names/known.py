@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from django.db import connection
 
@@ -62,7 +63,7 @@ def arabic_borne(asked: Iterable[Asked]) -> dict[Asked, Spelling]:
     }
 
 
-def _looked_up(sql: str, asked: Iterable[Asked]) -> list[tuple]:  # type: ignore[type-arg]
+def _looked_up(sql: str, asked: Iterable[Asked]) -> list[tuple[Any, ...]]:
     wanted = [one for one in dict.fromkeys(asked) if one.typed.strip()]
     if not wanted:
         return []

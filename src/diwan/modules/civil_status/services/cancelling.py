@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.documents.services import record_file
 from diwan.kernel.journal.services import emit, note, service
 from diwan.modules.civil_status.content import Cause, Decider, State
@@ -29,19 +30,15 @@ class Decision:
     decided_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The decision as a file already checked and kept (`documents.intake`)."""
-
-    name: str
-    digest: str
-    media_type: str
-    size: int
-
-
 @service("civil_status.cancelled", mandate=SIGNING, personal=("reason", "paper"))
 def cancel_record(
-    act: Act, *, record: Record, decision: Decision, paper: Paper | None, reason: str, seen: int | None = None
+    act: Act,
+    *,
+    record: Record,
+    decision: Decision,
+    paper: KeptFile | None,
+    reason: str,
+    seen: int | None = None,
 ) -> Record:
     """Cancel a record on a final judgment, or on the central authority's permission when somebody was registered
     twice with the same data (law 36.21, art. 23 and 42); it stays readable and gives no copies. The decision and
@@ -67,7 +64,7 @@ def cancel_record(
 
 
 def _faults(
-    act: Act, record: Record, decision: Decision, paper: Paper | None, reason: str
+    act: Act, record: Record, decision: Decision, paper: KeptFile | None, reason: str
 ) -> Iterator[Fault]:
     told = {"authority": decision.authority, "reference": decision.reference, "reason": reason}
     yield from (Fault(name, "missing") for name, value in told.items() if not value.strip())

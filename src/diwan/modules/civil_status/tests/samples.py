@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.modules.civil_status.content import (
     BirthContent,
     DeathContent,
@@ -18,7 +19,7 @@ from diwan.modules.civil_status.content import (
     Place,
     Sex,
 )
-from diwan.modules.civil_status.services.cancelling import Decision, Paper
+from diwan.modules.civil_status.services.cancelling import Decision
 
 YOUSSEF = Name("العلوي", "يوسف", "Alaoui", "Youssef")
 
@@ -62,6 +63,6 @@ def decided(reference: str = "512/1620/2026") -> dict[str, Any]:
     """A final judgment that cancels a record, and its paper as kept."""
     return {
         "decision": Decision(Decider.COURT, "المحكمة الابتدائية بمراكش", reference, dt.date(2026, 3, 9)),
-        "paper": Paper("hokm.pdf", "0" * 64, "application/pdf", 1200),
+        "paper": KeptFile("hokm.pdf", "application/pdf", 1200, "0" * 64),
         "reason": "تسجيل مزدوج بهويتين",
     }

@@ -19,11 +19,10 @@ from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import doers
+from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.views.follow import case_at
 from diwan.shell.pages import looking, page, say, show
-
-SUPERVISING = ("president", "governor", "wali", "supervisor", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Table:
         return max((line.load.total for line in self.lines), default=0)
 
 
-@page("desk", mandate=SUPERVISING)
+@page("desk", mandate=SEERS)
 def load(request: HttpRequest) -> HttpResponse:
     """By step, by service, by officer, and by community where there are several."""
     seat = seat_held(request)
@@ -68,7 +67,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 def step_lines(loads: tuple[Load, ...]) -> list[Line]:
     """Each step under the name of its procedure."""
-    latest = {key: versions[-1].procedure for key, versions in catalogue().versions.items()}
+    latest = catalogue().latest()
     lines = []
     for one in loads:
         procedure, step = one.key

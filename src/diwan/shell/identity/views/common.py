@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import seat_held
+from diwan.kernel.identity.rules import APPOINTERS, SEERS
 from diwan.shell.filling import drawn
-from diwan.shell.identity.module import SEERS
 from diwan.shell.pages import show
 from diwan.shell.parts import Tab
 
-APPOINTERS = ("administrator", "president", "governor", "wali")
 VIEWS = ("people", "posts", "delegations", "replacements", "journal")
 
 

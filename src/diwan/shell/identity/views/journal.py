@@ -18,11 +18,11 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.models import Mandate, Person
+from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import chain_breaks
 from diwan.shell.dates import DateField
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.module import SEERS
 from diwan.shell.identity.views.common import tabs_for
 from diwan.shell.pages import page, show
 
