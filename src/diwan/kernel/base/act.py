@@ -16,11 +16,15 @@ Occasion = Literal["request", "api", "task", "import", "demo", "shell"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The account and the person behind an act; both empty for the system itself."""
+    """The account and the person behind an act; both empty for the system itself.
+
+    `machine` is a token that acts in somebody's seat: what is done in person it does not do.
+    """
 
     account: int | None
     person: int | None
     label: str
+    machine: bool = False
 
 
 SYSTEM = Actor(None, None, "system")

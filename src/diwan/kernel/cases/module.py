@@ -13,6 +13,7 @@ from diwan.kernel.cases.events import (
     OutputSigned,
     PublicationWanted,
 )
+from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.payments.events import OrderPaid
 
 MODULE = Module(
@@ -90,6 +91,7 @@ MODULE = Module(
     ),
     listens={
         OrderPaid: ("diwan.kernel.cases.services.moving.note_order_paid",),
+        SignatureAsked: ("diwan.kernel.cases.services.signing.refuse_apart",),
         OutputSigned: (
             "diwan.kernel.cases.services.publishing.publish_wanted",
             "diwan.kernel.cases.services.requests.send_copies",

@@ -21,7 +21,7 @@ from diwan.kernel.documents.selectors import (
     verified_by_code,
 )
 from diwan.kernel.documents.services import Outcome, revoke_document, sign_document, sign_documents
-from diwan.kernel.identity.calls import act_for, person_of_call, reads, seat_of_call, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, person_of_call, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import BothWords, Id, Limit, Line, Offset, Window, window
 
 router = Router()
@@ -167,8 +167,8 @@ def awaiting(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dic
 @router.post("/sign", response=list[OutcomeOut], summary="Sign acts in a batch")
 @writes("desk")
 def signed_batch(request: HttpRequest, batch: Batch) -> list[dict[str, Any]]:
-    """Each is an act of its own: one that is refused does not lose the others."""
-    act = act_for(request)
+    """Each is an act of its own: one that is refused does not lose the others; nobody signs by a token."""
+    act = act_in_person(request)
     rows = [IssuedDocument(pk=number, territory_id=act.territory) for number in batch.documents]
     return [outcome_out(outcome) for outcome in sign_documents(act, documents=rows)]
 
@@ -190,8 +190,8 @@ def pdf(request: HttpRequest, id: Id) -> HttpResponse:
 @router.post("/{id}/sign", response=DocumentOut, summary="Sign an act")
 @writes("desk")
 def signed(request: HttpRequest, id: Id) -> IssuedDocument:
-    """409 when somebody signed it before."""
-    act = act_for(request)
+    """409 when somebody signed it before; 422 where what it was made from no longer allows it."""
+    act = act_in_person(request)
     return sign_document(act, document=IssuedDocument(pk=id, territory_id=act.territory))
 
 

@@ -8,6 +8,13 @@ from diwan.kernel.documents.models import IssuedDocument
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureAsked:
+    """Somebody is about to sign an act, from wherever: who answers for its subject refuses here by raising."""
+
+    document: IssuedDocument
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSigned:
     """An act bears its signature, wherever it was signed from."""
 

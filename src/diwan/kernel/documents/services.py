@@ -20,7 +20,7 @@ from diwan.kernel.documents import sheets
 from diwan.kernel.documents.authority import Subject
 from diwan.kernel.documents.codes import new_code
 from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.documents.events import DocumentSigned
+from diwan.kernel.documents.events import DocumentSigned, SignatureAsked
 from diwan.kernel.documents.intake import ANY_KIND, PDF
 from diwan.kernel.documents.keeping import taken_and_kept
 from diwan.kernel.documents.keys import Key, is_demo, key_for
@@ -172,12 +172,16 @@ def locked(document: IssuedDocument, kinds_of: Act) -> IssuedDocument:
 def sign_document(act: Act, *, document: IssuedDocument) -> IssuedDocument:
     """Typeset an act with its signature block and verification code, sign it, and keep it.
 
-    Two officers who sign at once: the second gets a `Conflict` that names the first. The given row is
-    brought up to date.
+    The one way an act is signed: whoever answers for its subject is asked first (`SignatureAsked`), and a machine
+    signs nothing. Two officers who sign at once: the second gets a `Conflict` that names the first. The given row
+    is brought up to date.
     """
+    if act.actor.machine:
+        raise NotAllowed("identity.errors.in_person")
     row = locked(document, act)
     if row.state != State.DRAFT:
         raise Conflict(f"documents.errors.already_{row.state}", signer=row.signer)
+    emit(act, SignatureAsked(row))
     if row.overtaken_at is not None:
         raise Refused("documents.errors.overtaken")
     if hash_of(row) != row.data_hash:

@@ -37,7 +37,9 @@ def scope_wanted(request: HttpRequest) -> str:
 def caller_of(token: Recognised) -> Caller:
     """A machine, acting in the seat of its token."""
     account = Account.objects.filter(person_id=token.person, is_active=True).first()
-    actor = Actor(account.pk if account else None, token.person, f"token {token.id} {token.name}")
+    actor = Actor(
+        account.pk if account else None, token.person, f"token {token.id} {token.name}", machine=True
+    )
     return Caller(actor, account, token.seat, machine=True)
 
 

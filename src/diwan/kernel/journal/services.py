@@ -49,6 +49,7 @@ class Occurrence:
     act: Act
     lines: list[Line] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
 
 
 _under_way: ContextVar[Occurrence | None] = ContextVar("diwan_act", default=None)
@@ -85,10 +86,12 @@ def service(
 
         def recorded(occurrence: Occurrence, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
             occurrence.notes.append({})
+            occurrence.verbs.append(verb)
             try:
                 result = function(act, *args, **kwargs)
             finally:
                 notes = occurrence.notes.pop()
+                occurrence.verbs.pop()
             occurrence.lines.append(line_of(verb, act, result, {**kwargs, **notes}, private))
             return result
 
@@ -111,6 +114,12 @@ def note(**facts: Any) -> None:
     if occurrence is None or not occurrence.notes:
         raise RuntimeError("note() outside a service")
     occurrence.notes[-1].update(facts)
+
+
+def within(*verbs: str) -> bool:
+    """Whether one of these verbs is being done: for a part of it that is done in no other way."""
+    occurrence = _under_way.get()
+    return occurrence is not None and not set(verbs).isdisjoint(occurrence.verbs)
 
 
 def emit(act: Act, event: object) -> None:

@@ -12,7 +12,7 @@ from diwan.kernel.assembly.declaration import (
 )
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
-from diwan.kernel.documents.events import DocumentSigned
+from diwan.kernel.documents.events import DocumentSigned, SignatureAsked
 from diwan.modules.civil_status.events import (
     BirthRegistered,
     DeathRegistered,
@@ -107,7 +107,11 @@ MODULE = Module(
     listens={
         BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
         CaseMoved: ("diwan.modules.civil_status.services.corrections.keep_corrections_in_step",),
-        DocumentSigned: ("diwan.modules.civil_status.services.demands.document_signed",),
+        SignatureAsked: ("diwan.modules.civil_status.services.issuing.refuse_stale",),
+        DocumentSigned: (
+            "diwan.modules.civil_status.services.issuing.extract_signed",
+            "diwan.modules.civil_status.services.demands.document_signed",
+        ),
         DeathRegistered: ("diwan.modules.civil_status.services.telling.tell_birth_office",),
         MentionAdded: (
             "diwan.modules.civil_status.services.changes.record_changed",

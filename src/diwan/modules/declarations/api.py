@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, Window, window
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
@@ -247,7 +247,7 @@ def completion(request: HttpRequest, reference: Reference, wanted: CompletionIn)
 def signature(request: HttpRequest, reference: Reference, read: RevisionIn) -> Declaration:
     """The record takes its number in the same act."""
     found = held_by(request, reference, SIGNING)
-    return sign_declaration(act_for(request, kind=OFFICER), declaration=found, seen=read.seen)
+    return sign_declaration(act_in_person(request, kind=OFFICER), declaration=found, seen=read.seen)
 
 
 @router.post(

@@ -13,6 +13,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition, open_case
 from diwan.kernel.identity.calls import (
     act_for,
+    act_in_person,
     citizen_act_for,
     person_of_call,
     reading_scope,
@@ -194,7 +195,7 @@ def desk_copy(request: HttpRequest, number: Line) -> HttpResponse:
 def sign(request: HttpRequest, number: Line, at: SeenIn) -> Case:
     """By the officer in person, never by a machine."""
     case = desk_case(request, number)
-    services.sign_copy(act_for(request, kind=OFFICER), case=case, seen=at.seen)
+    services.sign_copy(act_in_person(request, kind=OFFICER), case=case, seen=at.seen)
     return again(request, case)
 
 
@@ -203,7 +204,7 @@ def sign(request: HttpRequest, number: Line, at: SeenIn) -> Case:
 def sign_several(request: HttpRequest, wanted: SignIn) -> list[dict[str, Any]]:
     """Each in an act of its own: one that fails does not lose the others."""
     cases = [desk_case(request, number) for number in wanted.numbers]
-    outcomes = services.sign_copies(act_for(request, kind=OFFICER), cases=cases)
+    outcomes = services.sign_copies(act_in_person(request, kind=OFFICER), cases=cases)
     return [
         {"number": o.case.number, "signed": o.signed, "reason": o.error.words() if o.error else ""}
         for o in outcomes

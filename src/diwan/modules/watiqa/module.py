@@ -3,6 +3,7 @@
 from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, Verb
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseFiled, CaseMoved
+from diwan.kernel.documents.events import SignatureAsked
 
 CLERK = "civil_status.clerk"
 OFFICER = "civil_status.officer"
@@ -94,6 +95,7 @@ MODULE = Module(
         Erasure("watiqa.handover", ("applicant", "handed_to"), "keep", "36.21 art. 10 and 43"),
     ),
     listens={
+        SignatureAsked: ("diwan.modules.watiqa.services.signing.refuse_apart",),
         CaseFiled: (
             "diwan.modules.watiqa.services.filing.check_request",
             "diwan.modules.watiqa.services.bundling.join_bundle",

@@ -35,6 +35,7 @@ from diwan.kernel.cases.services import (
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.calls import (
     act_for,
+    act_in_person,
     reading_scope,
     reads,
     seat_of_call,
@@ -139,4 +140,4 @@ def sign(request: HttpRequest, id: Id) -> CaseOutput:
         found = outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk=id).first()
     if found is None:
         raise NotFound("cases.errors.no_output")
-    return sign_output(act_for(request, kind=found.signer), output=found)
+    return sign_output(act_in_person(request, kind=found.signer), output=found)

@@ -7,7 +7,7 @@ from typing import Any
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.citations import cited_all
-from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound
+from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events
 from diwan.kernel.cases.models import Case, CaseOutput
@@ -16,12 +16,14 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.spoken import filled, said, words_about
+from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.services import prepare_document, preview_of, sign_document
 from diwan.kernel.documents.typeset import as_code
-from diwan.kernel.journal.services import emit, service
+from diwan.kernel.journal.services import emit, service, within
 
 GENERIC = "documents/certificate"
+SIGNED_BY = {"cases.caseoutput": "cases.signed", "cases.meeting": "cases.minutes_signed"}
 
 
 @service("cases.signed", mandate="anyone")
@@ -50,6 +52,13 @@ def preview_output(act: Act, *, output: CaseOutput) -> bytes:
     row = _locked(output)
     _require_signer(act, row)
     return preview_of(prepared(act, row.case, row))
+
+
+def refuse_apart(act: Act, event: SignatureAsked) -> None:
+    """A file's document is signed with its file, which says so on its timeline and goes on; never by itself."""
+    verb = SIGNED_BY.get(event.document.about_type)
+    if verb is not None and not within(verb):
+        raise Refused("cases.errors.signed_with_its_file")
 
 
 def _require_signer(act: Act, output: CaseOutput) -> None:

@@ -30,6 +30,7 @@ from diwan.kernel.cases.services import (
 from diwan.kernel.cases.tests.tennis import OFFICE, facts, filed, fresh, fresh_in, photo
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.documents.services import sign_document
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, make_holder
@@ -217,6 +218,10 @@ def test_from_intake_to_a_paid_signed_document_without_code(
     with pytest.raises(NotAllowed):
         sign_output(clerk, output=output)
     assert preview_output(president, output=output).startswith(b"%PDF")
+    with reading(OFFICE):
+        draft = IssuedDocument.objects.get()
+    with pytest.raises(Refused, match="signed_with_its_file"):
+        sign_document(president, document=draft)
     signed = sign_output(president, output=output)
     with pytest.raises(Conflict):
         sign_output(president, output=output)

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import BothWords, Day, Id, Limit, Line, Offset, Window, window
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.api.shapes import RecordOut, Short, Words
@@ -153,7 +153,7 @@ def corrected(request: HttpRequest, id: Id, said: CorrectionIn) -> dict[str, Any
     with reading(reading_scope(request, "desk", SIGNING)):
         case = correction_case(id)
     apply_correction(
-        act_for(request, kind=OFFICER), case=case, date=said.date, authority=said.authority,
+        act_in_person(request, kind=OFFICER), case=case, date=said.date, authority=said.authority,
         reference=said.reference, fields=said.fields, text_ar=said.text_ar, text_fr=said.text_fr,
         reason=said.reason, seen=said.seen,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import BothWords, Id, Limit, Line, Offset, TerritoryId, Window, window
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.api.shapes import MentionOut, RecordOut, Short, Words, mention_said
@@ -159,7 +159,7 @@ def applied(request: HttpRequest, id: Id, said: ApplyIn) -> object:
     with reading(reading_scope(request, "desk", SIGNING)):
         record = record_in_scope(said.record)
     made = apply_notice(
-        act_for(request, kind=OFFICER), notice=held, record=record, text_ar=said.text_ar, text_fr=said.text_fr,
+        act_in_person(request, kind=OFFICER), notice=held, record=record, text_ar=said.text_ar, text_fr=said.text_fr,
         fields=said.fields, reason=said.reason, seen=said.seen,
     )  # fmt: skip
     return mention_said(made)
@@ -169,7 +169,9 @@ def applied(request: HttpRequest, id: Id, said: ApplyIn) -> object:
 @writes("desk", mandate=SIGNING)
 def returned(request: HttpRequest, id: Id, why: NoticeReasonIn) -> IncomingNotice:
     """No such record here, another person, an impossible relation."""
-    return return_notice(act_for(request, kind=OFFICER), notice=received_in(request, id), reason=why.reason)
+    return return_notice(
+        act_in_person(request, kind=OFFICER), notice=received_in(request, id), reason=why.reason
+    )
 
 
 @notices_router.get("/sent", response=Window[SentNoticeOut], summary="The notices sent from here")
@@ -210,7 +212,9 @@ def reminded(request: HttpRequest, id: Id) -> OutgoingNotice:
 @writes("desk", mandate=SIGNING)
 def withdrawn(request: HttpRequest, id: Id, why: NoticeReasonIn) -> OutgoingNotice:
     """As long as nobody has answered it."""
-    return withdraw_notice(act_for(request, kind=OFFICER), notice=sent_from(request, id), reason=why.reason)
+    return withdraw_notice(
+        act_in_person(request, kind=OFFICER), notice=sent_from(request, id), reason=why.reason
+    )
 
 
 def received_in(request: HttpRequest, id: int) -> IncomingNotice:

@@ -9,7 +9,7 @@ from ninja import Field, File, Form, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
-from diwan.kernel.identity.calls import act_for, reading_scope, reads, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, writes
 from diwan.kernel.identity.shapes import Id
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
@@ -104,7 +104,7 @@ def new_death(request: HttpRequest, wanted: DeathIn) -> Record:
 def new_mention(request: HttpRequest, id: Id, wanted: MentionIn) -> object:
     """A new version of the record."""
     made = add_mention(
-        act_for(request, kind=OFFICER), record=seen_in(request, id), type=wanted.type, date=wanted.date,
+        act_in_person(request, kind=OFFICER), record=seen_in(request, id), type=wanted.type, date=wanted.date,
         authority=wanted.authority, reference=wanted.reference, text_ar=wanted.text_ar, text_fr=wanted.text_fr,
         changes=wanted.changes or None, seen=wanted.seen,
     )  # fmt: skip
@@ -115,7 +115,7 @@ def new_mention(request: HttpRequest, id: Id, wanted: MentionIn) -> object:
 @writes("desk", mandate=SIGNING)
 def frozen(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
     """No copies until the court decides."""
-    act = act_for(request, kind=OFFICER)
+    act = act_in_person(request, kind=OFFICER)
     return freeze_record(act, record=seen_in(request, id), reason=why.reason, seen=why.seen)
 
 
@@ -123,7 +123,7 @@ def frozen(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
 @writes("desk", mandate=SIGNING)
 def released(request: HttpRequest, id: Id, why: RecordReasonIn) -> Record:
     """On the decision named in the reason."""
-    act = act_for(request, kind=OFFICER)
+    act = act_in_person(request, kind=OFFICER)
     return release_record(act, record=seen_in(request, id), reason=why.reason, seen=why.seen)
 
 
@@ -135,7 +135,7 @@ def cancelled(
     """It stays readable and gives no copies; the decision's paper is kept with it."""
     decision = Decision(wanted.decider, wanted.authority, wanted.reference, wanted.date)
     return cancel_record(
-        act_for(request, kind=OFFICER), record=seen_in(request, id), decision=decision,
+        act_in_person(request, kind=OFFICER), record=seen_in(request, id), decision=decision,
         paper=paper_kept(paper, "paper"), reason=wanted.reason, seen=wanted.seen,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from diwan.modules.civil_status.mandates import DESK, SIGNING
 from diwan.modules.civil_status.models import Booklet, BookletChild, Issue, Record
 from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.selectors import record_in_scope
-from diwan.modules.civil_status.services.issuing import logged, refuse_field
+from diwan.modules.civil_status.services.issuing import BOOKLET_KIND, logged, refuse_field
 from diwan.modules.civil_status.services.offices import issuing_office
 
 
@@ -89,7 +89,7 @@ def give_booklet(act: Act, *, booklet: Booklet, asker: Asker, languages: Languag
     family = family_of(held, booklet)
     refuse_field(*extract_refusal(asker, family.bonds, family.mothers))
     document = prepare_document(
-        act, kind="civil_status.booklet", template="documents/certificate", title=both("booklet.title"),
+        act, kind=BOOKLET_KIND, template="documents/certificate", title=both("booklet.title"),
         data=booklet_data(family, booklet.edition), signer_kinds=SIGNING, languages=languages,
         number=held.reference, subject=held.full_name, office=issuing_office(act, held), about=held,
     )  # fmt: skip

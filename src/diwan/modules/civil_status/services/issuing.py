@@ -5,6 +5,7 @@ from __future__ import annotations
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.money import Money
+from diwan.kernel.documents.events import DocumentSigned, SignatureAsked
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.models import State as DocumentState
 from diwan.kernel.documents.services import replace_document, sign_document
@@ -18,6 +19,7 @@ from diwan.modules.civil_status.models import Issue, Record
 from diwan.modules.civil_status.rules import may_be_copied
 
 REGISTER = "civil_status.issued"
+BOOKLET_KIND = "civil_status.booklet"
 NEW_EDITION = "طبعة جديدة من الدفتر العائلي · Nouvelle édition du livret de famille"
 
 
@@ -39,19 +41,47 @@ def logged(
 
 @service("civil_status.issue_signed", mandate=SIGNING)
 def sign_issue(act: Act, *, issue: Issue) -> Issue:
-    """Sign what the office prepared to give (law 36.21, art. 22; decree 2-22-04, art. 27). A record frozen or
-    cancelled meanwhile gives nothing (art. 23)."""
+    """Sign what the office prepared to give (law 36.21, art. 22; decree 2-22-04, art. 27)."""
     held = Issue.objects.select_related("record", "document").get(
         territory_id=issue.territory_id, pk=issue.pk
     )
-    if not held.document.about_type.startswith("civil_status."):
-        raise Refused("civil_status.issues.signed_elsewhere")
-    if held.record is not None and not may_be_copied(State(held.record.state)):
-        raise Refused("civil_status.errors.not_copied", record=held.record.reference)
-    signed = sign_document(act, document=held.document)
-    if held.given == Given.BOOKLET.value:
-        replace_extracts(act, held, signed)
+    sign_document(act, document=held.document)
     return held
+
+
+def refuse_stale(act: Act, event: SignatureAsked) -> None:
+    """A record frozen or cancelled gives nothing (law 36.21, art. 23), and one that changed since the paper was
+    prepared gives another: asked of every signature, wherever it is put from."""
+    issue = issue_of(event.document)
+    record = issue.record if issue else record_of(event.document)
+    if record is None:
+        return
+    if not may_be_copied(State(record.state)):
+        raise Refused("civil_status.errors.not_copied", record=record.reference)
+    if issue is not None and issue.version != record.latest:
+        raise Refused("documents.errors.overtaken")
+
+
+def issue_of(document: IssuedDocument) -> Issue | None:
+    """The entry of the log a paper was made for."""
+    here = Issue.objects.filter(territory_id=document.territory_id, document=document)
+    return here.select_related("record").first()
+
+
+def record_of(document: IssuedDocument) -> Record | None:
+    """The record a paper is about, where the log has no entry of it: the signed record itself."""
+    if document.about_type != Record._meta.label_lower:
+        return None
+    return Record.objects.filter(territory_id=document.territory_id, pk=document.about_id).first()
+
+
+def extract_signed(act: Act, event: DocumentSigned) -> None:
+    """An extract of a booklet bears its signature: those of the editions before are replaced by it."""
+    if event.document.kind != BOOKLET_KIND:
+        return
+    issue = issue_of(event.document)
+    if issue is not None:
+        replace_extracts(act, issue, event.document)
 
 
 def replace_extracts(act: Act, issue: Issue, by: IssuedDocument) -> None:

@@ -9,9 +9,10 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
+from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.documents.services import sign_document
-from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.public import OFFICER, record_summary
+from diwan.kernel.journal.services import note, service, within
+from diwan.modules.civil_status.public import OFFICER
 from diwan.modules.watiqa.asked import asked_in
 from diwan.modules.watiqa.models import Copy
 from diwan.modules.watiqa.rules import Delivery
@@ -24,21 +25,27 @@ def sign_copy(act: Act, *, case: Case, seen: int | None = None) -> Copy:
     """Sign the copy of a request; an electronic one is the citizen's at once (law 36.21, art. 6-7; law 43-20).
 
     Of two officers who sign at once one signs and the other is told so. A mandate or delegation that has
-    ended signs nothing, and a record frozen since its copy was prepared gives none (law 36.21, art. 23).
+    ended signs nothing; a record frozen or changed since its copy was prepared gives none (law 36.21, art. 23),
+    which civil status says when the signature is asked.
     """
     row = held(case, "to_sign", seen=seen)
     copy = copy_of(row)
     if copy is None:
         raise Refused("watiqa.errors.prepare_first")
-    record = record_summary(copy.match.record_id)
-    if not record.may_be_copied:
-        raise Refused("watiqa.errors.gives_no_copies", record=record.reference)
     sign_document(act, document=copy.document)
     note(number=row.number, code=copy.document.code)
     row = do_transition(act, case=row, transition="sign")
     if asked_in(row.procedure, row.values).delivery is Delivery.DOWNLOAD:
         do_transition(act, case=row, transition="publish")
     return copy
+
+
+def refuse_apart(act: Act, event: SignatureAsked) -> None:
+    """A copy asked for online is signed with its request, which waits for it and goes on; never by itself."""
+    if within("watiqa.signed"):
+        return
+    if Copy.objects.filter(territory_id=event.document.territory_id, document=event.document).exists():
+        raise Refused("watiqa.errors.signed_with_its_request")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,12 @@ from typing import Any
 
 from django.test import Client
 
-from diwan.kernel.testing.world import COMMUNE, Somebody, make_person
-from diwan.modules.watiqa.tests.world import POST, World, answers, filed, now, pay
+from diwan.kernel.territory.scope import reading
+from diwan.kernel.testing.world import COMMUNE, Somebody, make_holder, make_person
+from diwan.modules.civil_status.tests.test_api_desk import robot
+from diwan.modules.watiqa import services
+from diwan.modules.watiqa.models import Copy
+from diwan.modules.watiqa.tests.world import HERE, POST, World, answers, filed, now, pay
 
 ROOT = "/api/watiqa"
 
@@ -99,6 +103,42 @@ def test_a_batch_by_api_keeps_what_can_be_signed(world: World) -> None:
     outcomes = officer.post("/desk/sign", {"numbers": [case.number for case in cases]}).json()
     assert [o["signed"] for o in outcomes] == [True, False]
     assert cases[1].number in outcomes[1]["reason"]
+
+
+def test_a_copy_asked_online_is_signed_with_its_request_or_not_at_all(world: World) -> None:
+    """Signed by itself it would leave its request waiting for ever, or outlive a refusal."""
+    clerk, officer = Caller(world.clerk), Caller(world.officer)
+    case = filed(world)
+    pay(world, case)
+    at = f"/desk/requests/{case.number}"
+    clerk.post(f"{at}/match", {"record": world.record.pk})
+    clerk.post(f"{at}/prepare")
+    with reading(HERE):
+        copy = Copy.objects.get()
+    by_itself = officer.client.post(f"/api/documents/{copy.document_id}/sign")
+    assert by_itself.status_code == 422
+    assert by_itself.json()["type"].endswith("watiqa.errors.signed_with_its_request")
+    officer.post(f"{at}/send-back", {"text": "اسم الأم"})
+    assert officer.client.post(f"/api/documents/{copy.document_id}/sign").status_code == 422
+    clerk.post(f"{at}/prepare")
+    assert officer.post(f"{at}/sign").json()["code"]
+
+
+def test_no_machine_signs_a_copy(world: World) -> None:
+    case = filed(world)
+    pay(world, case)
+    services.match_record(world.clerk.in_office(), case=case, record=world.record.pk)
+    services.prepare_copies(world.clerk.in_office(), case=now(case))
+    assistant = make_holder("assistant", "civil_status.officer", office=world.office)
+    machine = Client(headers=robot(assistant, "watiqa:write"))
+    for path, body in (
+        (f"/desk/requests/{case.number}/sign", {}),
+        ("/desk/sign", {"numbers": [case.number]}),
+    ):
+        refused = machine.post(ROOT + path, json.dumps(body), content_type="application/json")
+        assert refused.status_code == 403, refused.content
+        assert refused.json()["type"].endswith("identity.errors.in_person")
+    assert now(case).step == "to_sign"
 
 
 def test_post_and_refusal_and_return_by_api(world: World) -> None:

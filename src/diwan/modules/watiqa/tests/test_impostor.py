@@ -46,5 +46,5 @@ def test_a_record_frozen_after_its_copy_was_prepared_gives_no_signed_copy(world:
     services.match_record(world.clerk.in_office(), case=case, record=world.record.pk)
     services.prepare_copies(world.clerk.in_office(), case=now(case))
     freeze_record(world.officer.in_office(NOW + timedelta(hours=1)), record=world.record, reason="doublon")
-    with pytest.raises(Refused, match="gives_no_copies"):
+    with pytest.raises(Refused, match="not_copied"):
         services.sign_copy(world.officer.in_office(NOW + timedelta(hours=2)), case=case)
