@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases import clocks
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.committees import opinions_in
-from diwan.kernel.cases.models import Meeting, MeetingCase
+from diwan.kernel.cases.models import Case, CaseOpinion, Meeting, MeetingCase
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.spoken import written_day
 from diwan.kernel.documents.typeset import as_code
@@ -19,12 +19,13 @@ OUTCOMES = {
     "unfavourable": Text("بعدم الموافقة", "défavorable"),
 }
 NOT_GIVEN = Text("لم يبد رأيه", "avis non donné")
+SILENT = Text("لم يجب داخل الأجل", "sans réponse dans le délai")
 ABSENT = Text("غائب", "absent")
 
 
 def matter_of(meeting: Meeting) -> dict[str, Any]:
     """The matter of the minutes, in both languages."""
-    when = clocks.local(meeting.opened_at or meeting.meets_at)
+    when = local(meeting.opened_at or meeting.meets_at)
     day = written_day(when)
     return {
         "opening": Text(
@@ -61,6 +62,27 @@ def outcome_words(said: dict[str, str] | None) -> Text:
         return NOT_GIVEN
     words, reserves = OUTCOMES[said["outcome"]], said.get("reserves", "").strip()
     return Text(f"{words.ar}: {reserves}", f"{words.fr} : {reserves}") if reserves else words
+
+
+def opinions_said(case: Case) -> list[dict[str, Any]]:
+    """Every body consulted on a case and what it last said, for a document that rests on it."""
+    if not case.law.opinions:
+        return []
+    return [
+        {"label": as_text(case.law.opinions[row.key].label), "value": _last_word(row)}
+        for row in case.opinions.all()
+        if row.latest and row.key in case.law.opinions
+    ]
+
+
+def _last_word(row: CaseOpinion) -> Text:
+    if row.given_at is None:
+        return SILENT if row.status == "silent" else NOT_GIVEN
+    words, day = (
+        outcome_words({"outcome": row.outcome, "reserves": row.reserves}),
+        written_day(local(row.given_at)),
+    )
+    return Text(f"{words.ar} ({day.ar})", f"{words.fr} ({day.fr})")
 
 
 def named(body: str) -> Text:

@@ -289,7 +289,7 @@ class Inquiry(Declared):
 
 
 class Output(Declared):
-    """A document the procedure produces; without a template it is typeset from its own words."""
+    """A document the procedure produces: typeset from its own words, by a template, or by both."""
 
     title: Words
     template: TemplateRef | None = None
@@ -302,8 +302,10 @@ class Output(Declared):
 
     @model_validator(mode="after")
     def _says_something(self) -> "Output":
-        if (self.template is None) == (self.body is None):
-            raise ValueError("an output has either a template or a body of its own words")
+        if self.template is None and self.body is None:
+            raise ValueError(
+                "an output has a template, a body of its own words, or a template that opens with them"
+            )
         return self
 
 

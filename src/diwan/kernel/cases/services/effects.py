@@ -16,6 +16,7 @@ from diwan.kernel.cases import clocks, events
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema.procedure import Output
 from diwan.kernel.cases.services.giving import give_back, give_to_holder
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact
 from diwan.kernel.cases.services.telling import tell
@@ -43,12 +44,23 @@ def _issue(act: Act, case: Case, effect: e.Issue, later: Later) -> None:
     )
 
     def number_it() -> None:
-        register = declared.register_ or ("" if case.book_number else FALLBACK_BOOK)
-        output.number = numbered(act, case, register) if register else case.book_number
+        output.number = _number_of(act, case, declared)
         output.save()
         emit(act, events.OutputAsked(output))
 
     later.numbers.append(number_it)
+
+
+def _number_of(act: Act, case: Case, declared: Output) -> str:
+    """A decision has one number: the one it took in the book of its procedure, or takes there now."""
+    own = str(case.law.register_ or "")
+    book = str(declared.register_ or "")
+    if case.book_number and book in ("", own):
+        return case.book_number
+    number = numbered(act, case, book or FALLBACK_BOOK)
+    if book and book == own:
+        case.book_number = number
+    return number
 
 
 def _notify(act: Act, case: Case, effect: e.Notify, later: Later) -> None:

@@ -10,6 +10,7 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events
+from diwan.kernel.cases.minutes import opinions_said
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema.procedure import Output
 from diwan.kernel.cases.services.applying import record_fact
@@ -102,7 +103,8 @@ def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
     opening = filled(declared.body, words) if declared.body else None
     return {
         "opening": opening,
-        "facts": [reference] if opening else [reference, *facts],
+        "facts": [reference, *facts] if declared.template or not opening else [reference],
+        "opinions": opinions_said(case),
         "legal": law,
         "values": {key: text for key, text in words.items() if key not in declared.mask},
         "answers": {key: value for key, value in case.values.items() if key not in declared.mask},

@@ -1,0 +1,13 @@
+"""Who studies, presides, controls and keeps the permits of a community."""
+
+DESK = "rokhas.desk"
+"""The one-stop shop for urbanism permits, or the communal service that stands for it (2-18-577 art. 10-16)."""
+CHAIR = "rokhas.chair"
+"""Who presides the committee that studies files: at the one-stop shop, or in the province for smaller communes."""
+CONTROLLER = "rokhas.controller"
+"""Controller of urbanism: reports offences and visits sites (law 66.12)."""
+ECONOMIC_DESK = "rokhas.economic_desk"
+HYGIENE = "rokhas.hygiene"
+"""Communal hygiene office, which visits establishments (113.14 art. 100)."""
+DOMAIN_DESK = "rokhas.domain_desk"
+"""Service of the community's property, which keeps the occupations of the public domain (law 57.19)."""

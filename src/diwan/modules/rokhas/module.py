@@ -1,0 +1,42 @@
+"""What Rokhas declares of itself: who works in it, and the books its permits are numbered in."""
+
+from diwan.kernel.assembly.declaration import MandateKind, Module, Register
+from diwan.kernel.base.text import Text
+from diwan.modules.rokhas.mandates import CHAIR, CONTROLLER, DESK, DOMAIN_DESK, ECONOMIC_DESK, HYGIENE
+
+MODULE = Module(
+    key="rokhas",
+    title=Text("رخص", "Rokhas"),
+    requires=("cases",),
+    mandates=(
+        MandateKind(DESK, Text("الشباك الوحيد لرخص التعمير", "Guichet unique des autorisations d'urbanisme"),
+                    legal="2-18-577 art. 10-16"),
+        MandateKind(CHAIR, Text("رئيس لجنة دراسة ملفات الرخص", "Président de la commission d'étude des permis"),
+                    legal="2-18-577 art. 21-26", acts_below=True),
+        MandateKind(CONTROLLER, Text("مراقب التعمير", "Contrôleur de l'urbanisme"), legal="66.12", acts_below=True),
+        MandateKind(ECONOMIC_DESK, Text("مصلحة الرخص الاقتصادية", "Service des autorisations économiques"),
+                    legal="113.14 art. 100"),
+        MandateKind(HYGIENE, Text("المكتب الجماعي لحفظ الصحة", "Bureau communal d'hygiène"),
+                    legal="113.14 art. 100"),
+        MandateKind(DOMAIN_DESK, Text("مصلحة الأملاك الجماعية", "Service du domaine communal"),
+                    legal="57.19 art. 15-27"),
+    ),
+    registers=(
+        Register("rokhas.building_permits", Text("سجل رخص البناء", "Registre des permis de construire"),
+                 legal="12.90 art. 40"),
+        Register("rokhas.subdivisions", Text("سجل أذون التجزيء", "Registre des autorisations de lotir"),
+                 legal="25.90 art. 2"),
+        Register("rokhas.housing_groups", Text("سجل المجموعات السكنية", "Registre des groupes d'habitations"),
+                 legal="25.90 art. 56"),
+        Register("rokhas.divisions", Text("سجل أذون التقسيم", "Registre des autorisations de morcellement"),
+                 legal="25.90 art. 58"),
+        Register("rokhas.repairs", Text("سجل رخص الإصلاح", "Registre des permis de réfection"),
+                 legal="2-18-577 art. 46"),
+        Register("rokhas.demolitions", Text("سجل رخص الهدم", "Registre des permis de démolir"),
+                 legal="12.90 art. 63-1"),
+        Register("rokhas.regularisations", Text("سجل رخص التسوية", "Registre des régularisations"),
+                 legal="2-18-577 art. 5"),
+        Register("rokhas.occupancies", Text("سجل رخص السكن وشهادات المطابقة",
+                 "Registre des permis d'habiter et certificats de conformité"), legal="12.90 art. 55"),
+    ),
+)  # fmt: skip

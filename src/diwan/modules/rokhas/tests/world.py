@@ -1,0 +1,134 @@
+"""A commune with its one-stop shop, its committee, its president; applicants, and the files they bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.cases.models import Case, CaseFee, CaseOutput
+from diwan.kernel.cases.selectors import outputs_to_sign
+from diwan.kernel.cases.services import attach_document, do_transition, save_draft, sign_output, submit_case
+from diwan.kernel.cases.services.opinions import Answer
+from diwan.kernel.cases.services.requests import answer_request, send_request
+from diwan.kernel.payments.models import Order
+from diwan.kernel.payments.services import take_cash
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder, make_person
+
+OFFICE = Scope("office", COMMUNE, COMMUNE)
+FAVOURABLE = Answer("favourable")
+LAND = {"parcel": "T 12345/04", "site_address": "12، زنقة الرياض", "plot_area": "300", "is_owner": "yes"}
+HOUSE = LAND | {
+    "nature": "new_house", "in_subdivision": "yes", "lot_number": "الياسمين، 41", "covered_area": "220",
+    "floors": "2", "architect": "ليلى بنجلون",
+}  # fmt: skip
+LARGE = LAND | {
+    "nature": "public", "investment": "no", "covered_area": "1200", "floors": "4", "architect": "ليلى بنجلون",
+    "engineer": "مكتب الأطلس",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who works there, by role."""
+
+    citizen: Somebody
+    desk: Somebody
+    chair: Somebody
+    president: Somebody
+    cashier: Somebody
+
+    def act(self, role: str, days: int) -> Act:
+        """An act of somebody some days after the beginning."""
+        somebody: Somebody = getattr(self, role)
+        act = somebody.as_citizen() if role == "citizen" else somebody.in_office()
+        return replace(act, at=act.at + timedelta(days=days))
+
+
+def make_world() -> World:
+    """The commune at work."""
+    return World(
+        citizen=make_person("citizen"),
+        desk=make_holder("desk", "rokhas.desk"),
+        chair=make_holder("chair", "rokhas.chair"),
+        president=make_holder("president", "president"),
+        cashier=make_holder("cashier", "cashier"),
+    )
+
+
+def paper(act: Act, key: str, **to: Any) -> None:
+    """A document of the file, kept already."""
+    attach_document(
+        act, document=key, name=f"{key}.pdf", media_type="application/pdf", size=9, digest="0" * 64, **to
+    )
+
+
+def filed(
+    world: World, procedure: str, values: dict[str, str], papers: tuple[str, ...], days: int = 0
+) -> Case:
+    """A file brought whole by the citizen."""
+    act = world.act("citizen", days)
+    draft = save_draft(act, procedure=procedure, values=values)
+    for key in papers:
+        paper(act, key, draft=draft)
+    return submit_case(act, draft=draft)
+
+
+def moved(world: World, case: Case, role: str, transition: str, days: int, **values: Any) -> Case:
+    """One step on."""
+    reasons = {"reasons": values.pop("reasons")} if "reasons" in values else {}
+    return do_transition(world.act(role, days), case=case, transition=transition, values=values, **reasons)
+
+
+def said(world: World, case: Case, key: str, answer: Answer, days: int, round: int = 1) -> None:
+    """A body of the committee answers."""
+    act = world.act("chair", days)
+    body = case.law.opinions[key].body
+    request = send_request(
+        territory=COMMUNE, number=case.number, what="opinion", key=key, body=body, round=round, at=act.at
+    )
+    answer_request(act, request=request, answer=answer)
+
+
+def all_agree(world: World, case: Case, days: int, but: tuple[str, ...] = ()) -> None:
+    """Every body asked is for it, but some."""
+    with reading(OFFICE):
+        asked = [row.key for row in case.opinions.filter(latest=True, status="open")]
+    for key in asked:
+        if key not in but:
+            said(world, case, key, FAVOURABLE, days)
+
+
+def concluded(world: World, case: Case, days: int) -> Case:
+    """The committee's minutes, on the president's desk."""
+    moved(world, case, "chair", "conclude", days, committee_minutes="رأي موافق")
+    return moved(world, case, "chair", "send_minutes", days)
+
+
+def paid(world: World, case: Case, days: int) -> None:
+    """Everything owed is paid at the window."""
+    with reading(OFFICE):
+        orders = {fee.order_id for fee in CaseFee.objects.filter(case_id=case.pk, paid_at=None)}
+        due = [Order.objects.get(pk=order) for order in orders if order]
+    for order in due:
+        take_cash(world.act("cashier", days), order=order.pk, tendered=order.amount)
+
+
+def signed(world: World, days: int) -> list[CaseOutput]:
+    """The president signs what waits."""
+    with reading(OFFICE):
+        waiting = list(outputs_to_sign(COMMUNE, COMMUNE, ["president"]))
+    return [sign_output(world.act("president", days), output=output) for output in waiting]
+
+
+def fresh(case: Case) -> Case:
+    """The case as it stands."""
+    with reading(OFFICE):
+        return Case.objects.get(pk=case.pk)
+
+
+def at(days: int) -> datetime:
+    """A moment some days after the beginning."""
+    return NOW + timedelta(days=days)
