@@ -24,7 +24,7 @@ from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder
 
-KEY = "rokhas.building_permit_large"
+KEY = "testing.large_permit"
 PROJECT = {
     "nature": "public", "investment": "no", "covered_area": "1200", "floors": "4", "parcel": "T 12345/04",
     "plot_area": "800", "is_owner": "yes", "architect": "مهندس معماري", "engineer": "مكتب الدراسات",
@@ -38,7 +38,11 @@ BODIES = {
 
 def in_this_house(text: str) -> str:
     """The fixture with mandates, book, rules and template of the test house in place of those of a module to come."""
-    text = text.replace("one_stop_shop", "clerk").replace("committee_chair", "registry_clerk")
+    text = (
+        text.replace("rokhas.building_permit_large", KEY)
+        .replace("one_stop_shop", "clerk")
+        .replace("committee_chair", "registry_clerk")
+    )
     text = text.replace('"building_permits"', '"testing.book"').replace(
         'rule = "rokhas.building_tax"', "amount = 500"
     )
