@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diwan.kernel.cases.models import Case, CaseFee, CaseOpinion, CaseOutput
+from diwan.kernel.cases.models import Case, CaseFee, CaseOpinion, CaseOutput, CaseVisit, PublicInquiry
 from diwan.kernel.cases.schema.words import Words
 
 
@@ -112,3 +112,33 @@ class DocumentWanted:
 
     case: Case
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlanned:
+    """A day was given for a visit: its members are called, by `call`, the count of days given so far."""
+
+    visit: CaseVisit
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOver:
+    """Nobody goes there any more for that call: another day was given, it was made, or it is needed no more."""
+
+    visit: CaseVisit
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMade:
+    """Somebody went there."""
+
+    visit: CaseVisit
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryPosted:
+    """A public inquiry was announced: those who must post its notice are asked to."""
+
+    inquiry: PublicInquiry

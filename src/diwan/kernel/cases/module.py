@@ -6,12 +6,15 @@ from diwan.kernel.cases.bodies import BODIES
 from diwan.kernel.cases.events import (
     CopyWanted,
     DocumentWanted,
+    InquiryPosted,
     LinkedCaseWanted,
     OpinionAsked,
     OpinionGiven,
     OpinionOver,
     OutputSigned,
     PublicationWanted,
+    VisitOver,
+    VisitPlanned,
 )
 from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.payments.events import OrderPaid
@@ -56,6 +59,10 @@ MODULE = Module(
         Verb("cases.body_named", Text("تعيين من يجيب باسم هيئة", "Répondant d'un organisme désigné")),
         Verb("cases.body_withdrawn", Text("سحب تعيين من يجيب باسم هيئة", "Répondant d'un organisme retiré")),
         Verb("cases.carried_out", Text("تنفيذ ما طلبه إجراء", "Suite donnée à un acte")),
+        Verb("cases.visit_asked", Text("طلب معاينة", "Visite demandée")),
+        Verb("cases.visits_planned", Text("برمجة معاينات", "Visites programmées")),
+        Verb("cases.visit_made", Text("إنجاز معاينة", "Visite effectuée"), personal=("found",)),
+        Verb("cases.visit_minutes_signed", Text("توقيع محضر معاينة", "Procès-verbal de visite signé")),
         Verb("cases.published", Text("نشر وثيقة في لوحة الإعلانات", "Document affiché")),
         Verb(
             "cases.taken_off_board",
@@ -102,6 +109,9 @@ MODULE = Module(
         OpinionAsked: ("diwan.kernel.cases.services.requests.send_opinion_request",),
         OpinionGiven: ("diwan.kernel.cases.services.requests.close_opinion_request",),
         OpinionOver: ("diwan.kernel.cases.services.requests.close_opinion_request",),
+        VisitPlanned: ("diwan.kernel.cases.services.requests.call_members",),
+        VisitOver: ("diwan.kernel.cases.services.requests.close_visit_calls",),
+        InquiryPosted: ("diwan.kernel.cases.services.requests.ask_posters",),
         LinkedCaseWanted: ("diwan.kernel.cases.services.linking.open_wanted_case",),
     },
     registers=(
@@ -139,6 +149,16 @@ MODULE = Module(
         ),
         Erasure("cases.bodyseat", ("email",), "keep", "adresse d'une institution, non d'une personne"),
         Erasure("cases.meetingmember", ("name",), "keep", "69.99: procès-verbal de la commission"),
+        Erasure(
+            "cases.casevisit", ("findings", "remarks"), "keep", "12.90 art. 55: constatations de la visite"
+        ),
+        Erasure("cases.visitmember", ("announced", "name"), "keep", "69.99: procès-verbal de visite"),
+        Erasure(
+            "cases.inquiryremark", ("words", "answer"), "keep", "dahir du 25 août 1914: registre de l'enquête"
+        ),
+        Erasure(
+            "cases.remarkauthor", ("name", "contact"), "keep", "dahir du 25 août 1914: registre de l'enquête"
+        ),
         Erasure("cases.bodyrequest", ("file", "answer"), "delete", "69.99: à la fin de la durée d'archivage"),
         Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
     ),

@@ -8,12 +8,23 @@ from datetime import date, datetime
 
 from diwan.kernel.base.calendar import Delay, WorkingCalendar
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.schema.procedure import Clock, Opinion, Procedure, Timer
+from diwan.kernel.cases.beside_clocks import (
+    ASKED,
+    BESIDE,
+    ENDED,
+    INQUIRY,
+    MINUTES,
+    NOTICE,
+    OPINION,
+    REPORT,
+    VISIT,
+    clocks_beside,
+    timer_of,
+    timers_beside,
+)
+from diwan.kernel.cases.schema.procedure import Clock, Procedure, Timer
 
 STEP = "step:"
-OPINION = "opinion:"
-ASKED, ENDED = "ask:", "end:"
-"""What the clock of an opinion listens to, besides the moves of its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ Chooser = Callable[[str, Clock], str]
 
 
 def clocks_of(law: Procedure) -> dict[str, Clock]:
-    """The clocks of a procedure, those that live as long as a step, and one for each opinion."""
+    """The clocks of a procedure, those that live as long as a step, and those of what stands beside the steps."""
     sugar = {
         f"{STEP}{key}": Clock.model_validate(
             {
@@ -60,39 +71,17 @@ def clocks_of(law: Procedure) -> dict[str, Clock]:
         for key, step in law.steps.items()
         if step.within
     }
-    return {
-        **law.clocks,
-        **sugar,
-        **{f"{OPINION}{key}": _clock_of(key, one) for key, one in law.opinions.items()},
-    }
-
-
-def _clock_of(key: str, opinion: Opinion) -> Clock:
-    return Clock.model_validate(
-        {
-            "label": opinion.label,
-            "within": opinion.within,
-            "starts_on": [f"{ASKED}{key}"],
-            "stops_on": [f"{ENDED}{key}"],
-            "suspended_in": opinion.suspended_in,
-            "legal": opinion.legal,
-        }
-    )
+    return {**law.clocks, **sugar, **clocks_beside(law)}
 
 
 def timers_of(law: Procedure) -> dict[str, Timer]:
-    """The timers of a procedure; a step's `within` reminds who holds it, an opinion's makes silence of it."""
+    """The timers of a procedure; a step's `within` reminds who holds it; others act on what stands beside."""
     sugar = {
-        f"{STEP}{key}": _timer_of(f"{STEP}{key}", law.holder_of(key))
+        f"{STEP}{key}": timer_of(f"{STEP}{key}", law.holder_of(key))
         for key, step in law.steps.items()
         if step.within
     }
-    silences = {f"{OPINION}{key}": _timer_of(f"{OPINION}{key}", None) for key in law.opinions}
-    return {**law.timers, **sugar, **silences}
-
-
-def _timer_of(clock: str, notify: str | None) -> Timer:
-    return Timer.model_construct(clock=clock, notify=notify, before=None, do=None, saying=None)
+    return {**law.timers, **sugar, **timers_beside(law)}
 
 
 def clocks_after(
@@ -133,7 +122,8 @@ def due_on(law: Procedure, step: str, states: States, calendar: WorkingCalendar)
     days = (
         last_day(law, key, running, calendar)
         for key, running in states.items()
-        if every[key].of in (None, ball) and not key.startswith(OPINION)
+        if every[key].of in (None, ball) and (ball == "office" or not key.startswith(BESIDE))
+        if not key.startswith(OPINION)
     )
     return min((day for day in days if day), default=None)
 
@@ -177,3 +167,25 @@ def _rested(law: Procedure, clock: Clock, running: Running, move: Move, calendar
 
 def _closed(state: clocks.ClockState, at: datetime) -> clocks.ClockState:
     return state if state.status == "stopped" else clocks.stopped(state, at)
+
+
+__all__ = [
+    "ASKED",
+    "BESIDE",
+    "ENDED",
+    "INQUIRY",
+    "MINUTES",
+    "NOTICE",
+    "OPINION",
+    "REPORT",
+    "VISIT",
+    "Move",
+    "Running",
+    "acts_at",
+    "clocks_after",
+    "clocks_of",
+    "due_on",
+    "last_day",
+    "rule_of",
+    "timers_of",
+]

@@ -15,18 +15,22 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion, resolving
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.clocks import ClockState, local
+from diwan.kernel.cases.inquiries import Held
 from diwan.kernel.cases.models import (
     Case,
     CaseClock,
     CaseDocument,
     CaseOpinion,
     CaseOutput,
+    CaseVisit,
     Draft,
+    PublicInquiry,
 )
 from diwan.kernel.cases.opinions import Asked
 from diwan.kernel.cases.registry import catalogue, rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
+from diwan.kernel.cases.visits import Visited
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.selectors import people_in_office
 
@@ -83,8 +87,33 @@ def opinions_of(case: Case) -> dict[str, Asked]:
     return {row.key: asked(row) for row in case.opinions.all() if row.latest}
 
 
+def visited(row: CaseVisit) -> Visited:
+    """A stored visit as the rules of visits take it."""
+    return Visited(row.round, row.status, row.outcome, row.stale)  # type: ignore[arg-type]
+
+
+def held(row: PublicInquiry) -> Held:
+    """A stored inquiry as the rules of inquiries take it."""
+    return Held(row.round, row.status, row.stale)  # type: ignore[arg-type]
+
+
+def visits_of(case: Case) -> dict[str, Visited]:
+    """Where the visits of a case stand, each in its latest round."""
+    if not case.law.visits:
+        return {}
+    rows = (row for row in case.visits.all() if row.latest)
+    return {row.key: visited(row) for row in rows}
+
+
+def inquiries_of(case: Case) -> dict[str, Held]:
+    """Where the public inquiries of a case stand, each in its latest round."""
+    if not case.law.inquiries:
+        return {}
+    return {row.key: held(row) for row in case.inquiries.all() if row.latest}
+
+
 def situation_of(case: Case, at: datetime) -> Situation:
-    """Everything conditions may look at, in six queries, and one more where bodies are consulted."""
+    """Everything conditions may look at, in six queries, and one more for each: opinions, visits, inquiries."""
     return Situation(
         law=case.law,
         values=case.values,
@@ -94,6 +123,8 @@ def situation_of(case: Case, at: datetime) -> Situation:
         done=frozenset(f.key for f in case.facts.all() if f.kind == "moved"),
         states=states_of(case),
         opinions=opinions_of(case),
+        visits=visits_of(case),
+        inquiries=inquiries_of(case),
         children=tuple(Child(c.link, c.outcome if not c.is_open else "") for c in case.children.all()),
         calendar=calendar_of(case.territory_id),
         rules=rules(),

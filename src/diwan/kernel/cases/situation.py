@@ -10,9 +10,12 @@ from typing import Any
 from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import clocks, motion, opinions
+from diwan.kernel.cases.inquiries import States as Inquiries
+from diwan.kernel.cases.opinions import States as Opinions
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema.procedure import DocumentAsked, FormField, Procedure
 from diwan.kernel.cases.schema.words import Words
+from diwan.kernel.cases.visits import States as Visits
 
 Values = Mapping[str, Any]
 
@@ -37,13 +40,30 @@ class Situation:
     done: frozenset[str] = frozenset()
     states: motion.States = field(default_factory=dict)
     children: tuple[Child, ...] = ()
-    opinions: opinions.States = field(default_factory=dict)
+    opinions: Opinions = field(default_factory=dict)
+    visits: Visits = field(default_factory=dict)
+    inquiries: Inquiries = field(default_factory=dict)
     calendar: WorkingCalendar = WorkingCalendar()
     rules: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
     def with_values(self, values: Values) -> Situation:
         """The same with other answers."""
         return replace(self, values=values)
+
+    def standing(
+        self,
+        *,
+        opinions: Opinions | None = None,
+        visits: Visits | None = None,
+        inquiries: Inquiries | None = None,
+    ) -> Situation:
+        """The same with what stands beside the steps standing otherwise."""
+        return replace(
+            self,
+            opinions=self.opinions if opinions is None else opinions,
+            visits=self.visits if visits is None else visits,
+            inquiries=self.inquiries if inquiries is None else inquiries,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +286,28 @@ def _is_awaited(key: str, s: Situation) -> bool:
     return state.is_awaited if state else holds(s.law.opinions[key].when, s)
 
 
-def _not_run_yet(condition: Any, s: Situation) -> Iterator[Reason]:
-    yield Reason("cases.reasons.not_run_yet")
+def _visit(condition: c.VisitIs, s: Situation) -> Iterator[Reason]:
+    declared, state = s.law.visits[condition.visit], s.visits.get(condition.visit)
+    reading = state.reading if state else ""
+    replaced = declared.replaced_by in s.documents and not reading and (state is None or state.is_awaited)
+    reading = "conforming" if replaced else reading
+    unconcerned = state is None and not holds(declared.when, s)
+    is_so = reading == condition.is_
+    if condition.is_ == "closed":
+        is_so = unconcerned or reading in ("conforming", "reserves", "not_conforming")
+    if not is_so:
+        where = reading or ("held" if state and state.status == "held" else "awaited")
+        yield Reason(f"cases.reasons.visit.{where}", {"visit": as_text(declared.label)})
+
+
+def _inquiry(condition: c.InquiryIs, s: Situation) -> Iterator[Reason]:
+    declared, state = s.law.inquiries[condition.inquiry], s.inquiries.get(condition.inquiry)
+    reading = state.reading if state else ""
+    unconcerned = state is None and not holds(declared.when, s)
+    wanted = {"open": ("open",), "closed": ("closed", "reported"), "reported": ("reported",)}[condition.state]
+    if reading not in wanted and not (unconcerned and condition.state != "open"):
+        where = reading or "not_open"
+        yield Reason(f"cases.reasons.inquiry.{where}", {"inquiry": as_text(declared.label)})
 
 
 _ANSWERS: dict[type[c.Condition], Callable[[Any, Situation], Iterator[Reason]]] = {
@@ -285,6 +325,6 @@ _ANSWERS: dict[type[c.Condition], Callable[[Any, Situation], Iterator[Reason]]] 
     c.Rule: _rule,
     c.OpinionIs: _opinion,
     c.OpinionsAre: _opinions,
-    c.VisitHeld: _not_run_yet,
-    c.InquiryClosed: _not_run_yet,
+    c.VisitIs: _visit,
+    c.InquiryIs: _inquiry,
 }

@@ -59,10 +59,12 @@ def send_request(
 
 
 @app.task(name="cases.close_request")
-def close_request(territory: int, number: str, key: str, round: int, moment: str) -> None:
-    """A case does not wait for an opinion any more."""
+def close_request(
+    territory: int, number: str, key: str, round: int, moment: str, what: What = "opinion"
+) -> None:
+    """A case does not wait for an opinion any more, or a visit is over."""
     requests.close_request(
-        territory=territory, number=number, key=key, round=round, at=datetime.fromisoformat(moment)
+        territory=territory, number=number, key=key, round=round, what=what, at=datetime.fromisoformat(moment)
     )
 
 

@@ -42,6 +42,10 @@ CREATE OR REPLACE FUNCTION diwan_append_only() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
+CREATE OR REPLACE FUNCTION diwan_never_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
 """
 
 
@@ -58,7 +62,7 @@ class RowSecurity:
     The community's office always sees its range. `citizen` names the column that holds the person whose
     row it is, and `citizen_writes` lets that person add and change it; `public` is an SQL condition under
     which anybody sees a row; `anyone` opens reading to all (reference data); `append_only` refuses update
-    and delete to everybody, the owner of the table included.
+    and delete to everybody, the owner of the table included; `never_deleted` refuses delete alone.
     """
 
     citizen: str | None = None
@@ -66,6 +70,7 @@ class RowSecurity:
     public: str | None = None
     anyone: bool = False
     append_only: bool = False
+    never_deleted: bool = False
 
 
 def policies(security: RowSecurity) -> Iterator[tuple[str, str, str, str]]:
@@ -112,6 +117,12 @@ def triggers_sql(table: str, security: RowSecurity) -> str:
             f"DROP TRIGGER IF EXISTS diwan_append_only ON {table};"
             f"CREATE TRIGGER diwan_append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION diwan_append_only();"
+        )
+    if security.never_deleted:
+        sql += (
+            f"DROP TRIGGER IF EXISTS diwan_never_deleted ON {table};"
+            f"CREATE TRIGGER diwan_never_deleted BEFORE DELETE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION diwan_never_deleted();"
         )
     return sql
 

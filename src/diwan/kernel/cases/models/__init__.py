@@ -18,6 +18,8 @@ from diwan.kernel.cases.models.cases import (
     SlotChange,
 )
 from diwan.kernel.cases.models.committees import Meeting, MeetingCase, MeetingMember
+from diwan.kernel.cases.models.inquiries import InquiryRemark, PublicInquiry, RemarkAuthor
+from diwan.kernel.cases.models.visits import CaseVisit, VisitMember, VisitPhoto
 
 __all__ = [
     "BoardNotice",
@@ -32,11 +34,17 @@ __all__ = [
     "CaseFee",
     "CaseOpinion",
     "CaseOutput",
+    "CaseVisit",
     "Draft",
+    "InquiryRemark",
     "Meeting",
     "MeetingCase",
     "MeetingMember",
     "ProcedureFigures",
     "ProcedureVersion",
+    "PublicInquiry",
+    "RemarkAuthor",
     "SlotChange",
+    "VisitMember",
+    "VisitPhoto",
 ]

@@ -15,7 +15,8 @@ class BoardNotice(TerritorialModel):
     """A signed document anybody may read, from its day of publication until the last day it is posted."""
 
     case_number = models.TextField()
-    output = models.BigIntegerField()
+    output = models.BigIntegerField(null=True)
+    inquiry = models.BigIntegerField(null=True, help_text="the public inquiry this is the notice of")
     title_ar = models.TextField()
     title_fr = models.TextField()
     number = models.TextField(blank=True)

@@ -24,9 +24,6 @@ from diwan.kernel.cases.schema.world import PARTIES, World
 
 PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 SPOKEN = frozenset({"applicant", "number", "date", "territory", "reference", "procedure", "reasons"})
-DECLARED_ONLY = frozenset(
-    {"council_deliberation", "tender", "court", "several_communities", "yearly_calendar"}
-)
 
 Problems = Iterator[Problem]
 
@@ -288,12 +285,15 @@ def refusals_are_reasoned(procedure: Procedure) -> Problems:
 def fields_can_be_filled(procedure: Procedure) -> Problems:
     """Each field has a page or an officer who is asked for it, and choices where it chooses."""
     asked = {field for t in procedure.transitions.values() for field in t.asks}
+    asked |= {field for visit in procedure.visits.values() for field in visit.findings}
     recorded = {n.record for n in nodes_in(procedure, e.Record)}
     for key, field in procedure.fields.items():
         if field.set_by == "applicant" and field.section is None and key not in asked:
             yield Problem(f"fields.{key}.section", "a field the applicant fills in stands in a section")
         if field.set_by != "applicant" and key not in asked | recorded:
-            yield Problem(f"fields.{key}", "set by an officer, but no transition asks for it or records it")
+            yield Problem(
+                f"fields.{key}", "set by an officer, but no transition or visit asks for it or records it"
+            )
         if (field.type == "choice") != (field.choices is not None):
             yield Problem(f"fields.{key}.choices", "a field of type choice, and no other, lists its choices")
 
@@ -337,6 +337,9 @@ def outputs_are_issued(procedure: Procedure) -> Problems:
             yield Problem(f"outputs.{key}", "no transition issues this output")
         if output.body:
             yield from _unknown_placeholders(procedure, f"outputs.{key}.body", output.body)
+    for key, inquiry in procedure.inquiries.items():
+        if inquiry.says:
+            yield from _unknown_placeholders(procedure, f"inquiries.{key}.says", inquiry.says)
 
 
 def _unknown_placeholders(procedure: Procedure, path: str, words: Words) -> Problems:
@@ -376,24 +379,6 @@ def conditions_do_not_circle(procedure: Procedure) -> Problems:
             yield Problem(f"conditions.{key}", "this condition depends on itself")
 
 
-def waits_are_said(procedure: Procedure) -> Problems:
-    """A file that needs what the engine does not run yet says so, and only then."""
-    needed, said = capabilities_needed(procedure), set(procedure.waits_for)
-    for capability in sorted(needed - said):
-        yield Problem(
-            "waits_for",
-            f'this procedure uses {capability}, which the engine does not run yet; say "{capability}"',
-        )
-    for capability in sorted(said - needed - DECLARED_ONLY):
-        yield Problem("waits_for", f'"{capability}" is waited for but nothing here uses it')
-
-
-def capabilities_needed(procedure: Procedure) -> set[str]:
-    """What the procedure uses of the schema that the engine cannot run in this version."""
-    tables = {"visits": procedure.visits, "inquiries": procedure.inquiries}
-    return {name for name, table in tables.items() if table}
-
-
 CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     every_step_reached_and_left,
     every_step_can_end,
@@ -415,6 +400,5 @@ CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     links_count_from_something,
     dates_follow,
     conditions_do_not_circle,
-    waits_are_said,
     legal_delay_is_within_the_law,
 )

@@ -83,16 +83,23 @@ class OpinionsAre(Condition):
     state: Literal["closed", "any_reserves", "any_unfavourable", "binding_unfavourable"]
 
 
-class VisitHeld(Condition):
-    """A visit has its minutes."""
+class VisitIs(Condition):
+    """What a visit came to; `closed` where nothing else is said: it has its minutes, or need not be made.
+
+    A document that replaces the visit reads as conforming. A visit that was not possible is not closed.
+    """
 
     visit: VisitRef
+    is_: Literal["closed", "conforming", "reserves", "not_conforming", "not_possible"] = Field(
+        alias="is", default="closed"
+    )
 
 
-class InquiryClosed(Condition):
-    """A public inquiry is over and reported on."""
+class InquiryIs(Condition):
+    """Where a public inquiry stands; `reported` where nothing else is said: over, each remark answered, signed."""
 
     inquiry: InquiryRef
+    state: Literal["open", "closed", "reported"] = "reported"
 
 
 class ClockIs(Condition):
@@ -155,8 +162,8 @@ KINDS: dict[str, type[Condition]] = {
     "fee_paid": FeePaid,
     "opinion": OpinionIs,
     "opinions": OpinionsAre,
-    "visit": VisitHeld,
-    "inquiry": InquiryClosed,
+    "visit": VisitIs,
+    "inquiry": InquiryIs,
     "clock": ClockIs,
     "once": Once,
     "case": CaseIs,
@@ -181,8 +188,8 @@ AnyCondition = Annotated[
     | Annotated[FeePaid, Tag("fee_paid")]
     | Annotated[OpinionIs, Tag("opinion")]
     | Annotated[OpinionsAre, Tag("opinions")]
-    | Annotated[VisitHeld, Tag("visit")]
-    | Annotated[InquiryClosed, Tag("inquiry")]
+    | Annotated[VisitIs, Tag("visit")]
+    | Annotated[InquiryIs, Tag("inquiry")]
     | Annotated[ClockIs, Tag("clock")]
     | Annotated[Once, Tag("once")]
     | Annotated[CaseIs, Tag("case")]

@@ -39,15 +39,22 @@ def committees_have_members(procedure: Procedure) -> Problems:
 
 def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
     """A visit or an inquiry that no condition waits for would be forgotten."""
-    visits = {n.visit for n in nodes_in(procedure, c.VisitHeld)}
-    inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryClosed)}
-    for kind, table, seen in (
-        ("visits", procedure.visits, visits),
-        ("inquiries", procedure.inquiries, inquiries),
-    ):
-        for key in table:
-            if key not in seen:
-                yield Problem(f"{kind}.{key}", "no condition waits for it")
+    visits = {n.visit for n in nodes_in(procedure, c.VisitIs)}
+    inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryIs)}
+    for key, visit in procedure.visits.items():
+        if visit.asked == "on_entering" and key not in visits:
+            yield Problem(f"visits.{key}", "no condition waits for it")
+        yield from _is_kept(procedure, f"visits.{key}.minutes", visit.minutes)
+    for key, inquiry in procedure.inquiries.items():
+        if key not in inquiries:
+            yield Problem(f"inquiries.{key}", "no condition waits for it")
+        yield from _is_kept(procedure, f"inquiries.{key}.report", inquiry.report)
+
+
+def _is_kept(procedure: Procedure, path: str, document: str) -> Problems:
+    """What the office writes is a piece of the file that the office brings."""
+    if procedure.documents[document].from_ != "office":
+        yield Problem(path, "this document comes from the office, which signs it")
 
 
 def nodes_in(value: Any, kind: type[Node]) -> Iterator[Node]:

@@ -59,8 +59,6 @@ FieldType = Literal[
     "long_text", "cnie", "phone", "email",
 ]  # fmt: skip
 Capability = Literal[
-    "visits",
-    "inquiries",
     "council_deliberation",
     "tender",
     "court",
@@ -262,29 +260,47 @@ class Committee(Declared):
 
 
 class Visit(Declared):
-    """A visit on the spot with its members, notice and minutes."""
+    """A visit on the spot: who is called, how long before, what is found there, its signed minutes.
+
+    It is asked when the case enters one of its steps, or with `asked = "by_office"` planned by the office as often
+    as it likes while the case is there. `within` is the time to make it, `minutes_within` that to sign its minutes.
+    """
 
     label: Words
-    members: list[BodyRef] = Field(min_length=1)
-    asked_in: StepRef
+    members: list[BodyRef] = []
+    asked_in: Annotated[list[OriginRef], OneOrMore, Field(min_length=1)]
+    asked: Literal["on_entering", "by_office"] = "on_entering"
+    held_by: MandateRef | None = None
     notice: DelayText
+    within: DelayText | None = None
+    findings: Annotated[list[FieldRef], OneOrMore] = []
+    photos: Annotated[int, Field(ge=0, le=20)] = 0
     minutes: DocumentRef
     minutes_within: DelayText | None = None
     when: Annotated[Conditions, OneOrMore] = []
+    again_on: Annotated[list[EventRef], OneOrMore] = []
     replaced_by: DocumentRef | None = None
     legal: Legal = []
 
 
 class Inquiry(Declared):
-    """A public inquiry: how long it is open, where it is posted, its register of remarks and report."""
+    """A public inquiry: posted, open for a time, its remarks numbered in a register, a signed report.
+
+    `notice` is how long it is posted before it opens; `says` is the sentence its notice begins with.
+    """
 
     label: Words
     asked_in: StepRef
+    held_by: MandateRef | None = None
     open_for: DelayText
     notice: DelayText | None = None
     posters: list[BodyRef] = Field(min_length=1)
     remarks: RegisterRef
     report: DocumentRef
+    report_within: DelayText | None = None
+    says: Words | None = None
+    when: Annotated[Conditions, OneOrMore] = []
+    again_on: Annotated[list[EventRef], OneOrMore] = []
     legal: Legal = []
 
 
@@ -409,6 +425,20 @@ class Procedure(Declared):
     def holder_of(self, step: str) -> str:
         """The mandate that holds a case in that step."""
         return self.steps[step].held_by or self.office
+
+    def visitor_of(self, visit: str) -> str:
+        """The mandate that makes a visit."""
+        declared = self.visits[visit]
+        return declared.held_by or self._holder_in(declared.asked_in)
+
+    def inquirer_of(self, inquiry: str) -> str:
+        """The mandate that holds a public inquiry."""
+        declared = self.inquiries[inquiry]
+        return declared.held_by or self.holder_of(declared.asked_in)
+
+    def _holder_in(self, origins: list[OriginRef]) -> str:
+        steps = (step for step in self.steps for origin in origins if step in self.steps_of(origin))
+        return self.holder_of(next(steps, self.initial))
 
     def has_effect(self, kind: type[Declared]) -> bool:
         """Whether some transition has an effect of that kind."""

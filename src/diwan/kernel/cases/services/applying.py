@@ -11,14 +11,14 @@ from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.money import Money
-from diwan.kernel.cases import clocks, events, motion, opinions
+from diwan.kernel.cases import beside, clocks, events, motion
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Clock, Fee, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
-from diwan.kernel.cases.services.asking import keep_opinions
 from diwan.kernel.cases.services.effects import EFFECTS
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
+from diwan.kernel.cases.services.standing import keep_beside
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
@@ -39,14 +39,12 @@ def apply_move(
     case.values = {**case.values, **values}
     _place(case, move, reasons)
     situation = situation.with_values(case.values)
-    asked = opinions.keys_to_ask(
-        law, situation.opinions, move, lambda one: holds(law.opinions[one].when, situation)
-    )
-    standing = opinions.after_move(law, situation.opinions, move, asked)
-    states = stirred(case, move, situation, standing)
-    details = _details(values, states, asked)
+    called = beside.called_by(move, situation)
+    after = beside.after_move(situation, move, called)
+    states = stirred(case, move, situation, after)
+    details = _details(values, states) | called.told
     record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=details)
-    keep_opinions(act, case, standing, last_days(case, states, situation))
+    keep_beside(act, case, after, states)
     _owe_fees(act, case)
     later = Later()
     for effect in transition.effects:
@@ -57,27 +55,13 @@ def apply_move(
     return later
 
 
-def _details(values: Values, states: motion.States, asked: list[str]) -> dict[str, Any]:
-    delays = {key: state.delay for key, state in states.items()}
-    return {"values": dict(values), "delays": delays} | ({"asked": asked} if asked else {})
+def _details(values: Values, states: motion.States) -> dict[str, Any]:
+    return {"values": dict(values), "delays": {key: state.delay for key, state in states.items()}}
 
 
-def stirred(
-    case: Case, move: motion.Move, situation: Situation, standing: opinions.States
-) -> dict[str, motion.Running]:
-    """The clocks and dues of a case after a move, or after something that happened to its opinions."""
-    heard = opinions.clock_events(situation.opinions, standing)
-    return _clocks(case, replace(move, also=heard), situation)
-
-
-def last_days(case: Case, states: motion.States, situation: Situation) -> dict[str, date | None]:
-    """Until when each opinion that is awaited may be given."""
-    prefix = motion.OPINION
-    return {
-        key.removeprefix(prefix): motion.last_day(case.law, key, running, situation.calendar)
-        for key, running in states.items()
-        if key.startswith(prefix)
-    }
+def stirred(case: Case, move: motion.Move, before: Situation, after: Situation) -> dict[str, motion.Running]:
+    """The clocks and dues of a case after a move, or after something that happened beside its steps."""
+    return _clocks(case, replace(move, also=beside.clock_events(before, after)), before)
 
 
 def _target(case: Case, to: str) -> str:
@@ -187,7 +171,7 @@ def refresh_dues(act: Act, case: Case) -> bool:
         for row in case.clocks.all()
     ]
     _keep_dues(case, situation.states, situation, counted=at)
-    keep_opinions(act, case, situation.opinions, last_days(case, situation.states, situation))
+    keep_beside(act, case, situation, situation.states)
     due = motion.due_on(case.law, case.step, situation.states, situation.calendar)
     if due != case.due_on and (due is None or due >= clocks.local(at)):
         case.due_on = due

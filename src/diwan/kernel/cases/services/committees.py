@@ -8,16 +8,15 @@ from typing import Any
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.committees import bodies_called, committees_of, opinions_in, quorum_for
 from diwan.kernel.cases.minutes import matter_of
 from diwan.kernel.cases.models import Case, Meeting, MeetingCase, MeetingMember
 from diwan.kernel.cases.selectors import asked
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.notice import is_in_time
 from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.recording import record_fact, there
 from diwan.kernel.cases.situation import as_text
@@ -61,12 +60,7 @@ def call_meeting(act: Act, *, committee: str, meets_at: datetime, place: str, ca
 
 
 def _require_notice(act: Act, notice: str | None, meets_at: datetime) -> None:
-    if notice is None and meets_at >= act.at:
-        return
-    rule = clocks.ClockRule(Delay.parse(notice or "1 days"), roll=False)
-    calendar = calendar_of(act.territory)
-    last = clocks.last_day(rule, clocks.started(rule, act.at, calendar), calendar)
-    if notice is None or last is None or clocks.local(meets_at) < last:
+    if not is_in_time(act, notice, meets_at):
         raise Invalid({"meets_at": [Refused("cases.field_errors.notice")]})
 
 

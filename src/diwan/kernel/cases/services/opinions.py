@@ -10,13 +10,12 @@ from typing import Any
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import clocks, events, opinions
-from diwan.kernel.cases.models import Case, CaseDocument, CaseDue, CaseOpinion
-from diwan.kernel.cases.motion import Move
+from diwan.kernel.cases.models import Case, CaseDocument, CaseOpinion
 from diwan.kernel.cases.schema.procedure import Opinion
 from diwan.kernel.cases.selectors import parties_of, situation_of
-from diwan.kernel.cases.services.applying import last_days, record_fact, stirred
-from diwan.kernel.cases.services.asking import keep_opinions
-from diwan.kernel.cases.services.moving import HELD, PENDING, locked_case
+from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.standing import stand
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text, holds
 from diwan.kernel.documents.keeping import KeptFile
@@ -161,10 +160,7 @@ def _settle(
     """Let one opinion stand otherwise: its clock, its row, and the timers that were held by it."""
     situation = situation_of(case, act.at)
     standing = {**situation.opinions, key: change(situation.opinions.get(key))}
-    states = stirred(case, Move("", case.step, case.step, act.at), situation, standing)
-    keep_opinions(act, case, standing, last_days(case, states, situation))
-    held = CaseDue.objects.filter(territory_id=case.territory_id, case=case, state=HELD)
-    held.update(state=PENDING)
+    stand(act, case, {"opinions": standing}, situation=situation)
 
 
 def _record(act: Act, case: Case, kind: str, row: CaseOpinion, details: Mapping[str, Any]) -> None:

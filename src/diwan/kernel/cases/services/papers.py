@@ -9,6 +9,7 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.visits import replace_visits
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.journal.services import service
@@ -54,6 +55,7 @@ def attach_document(
     )
     if case is not None:
         record_fact(act, case, "document", key=document, origin=case.step, details={"digest": digest})
+        replace_visits(act, case, document)
         case.save(update_fields=["revision"])
     return row
 
@@ -66,6 +68,7 @@ def take_fetched(act: Act, case: Case, document: str, paper: KeptFile) -> CaseDo
         media_type=paper.media_type, size=paper.size, digest=paper.digest, added_at=act.at, added_by=act.person,
     )  # fmt: skip
     record_fact(act, case, "document", key=document, origin=case.step, details={"digest": paper.digest})
+    replace_visits(act, case, document)
     return row
 
 

@@ -13,12 +13,10 @@ from typing import Any
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act, system_act
-from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
-from diwan.kernel.base.text import Text
 from diwan.kernel.cases import events
-from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
+from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion, VisitMember
 from diwan.kernel.cases.models.asked import What
 from diwan.kernel.cases.requests import body_name, file_for, link_digest, papers_for_copy, seat_of_body
 from diwan.kernel.cases.schema.effects import CopyTo
@@ -27,6 +25,7 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.papers import take_fetched
+from diwan.kernel.cases.services.sheets import labelled, posting_sheet, visit_sheet
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.keeping import KeptFile
@@ -64,9 +63,33 @@ def send_document_request(act: Act, event: events.DocumentWanted) -> None:
 def close_opinion_request(act: Act, event: events.OpinionGiven | events.OpinionOver) -> None:
     """Nobody is asked any more what was answered, or what is decided."""
     row = event.opinion
+    _close_later(act, row.case, "opinion", row.key, row.round)
+
+
+def call_members(act: Act, event: events.VisitPlanned) -> None:
+    """The bodies called to a visit find its day and the file where they work."""
+    row = event.visit
+    for body in row.case.law.visits[row.key].members:
+        _send_later(act, row.case, "visit", row.key, body, event.call)
+
+
+def close_visit_calls(act: Act, event: events.VisitOver) -> None:
+    """Nobody is called any more to a visit that was made, moved to another day, or given up."""
+    if event.call:
+        _close_later(act, event.visit.case, "visit", event.visit.key, event.call)
+
+
+def ask_posters(act: Act, event: events.InquiryPosted) -> None:
+    """Those who must post the notice of a public inquiry are asked to, and say so once it is done."""
+    row = event.inquiry
+    for body in row.case.law.inquiries[row.key].posters:
+        _send_later(act, row.case, "posting", row.key, body, row.round)
+
+
+def _close_later(act: Act, case: Case, what: What, key: str, round: int) -> None:
     later(
         "cases.close_request",
-        territory=row.territory_id, number=row.case.number, key=row.key, round=row.round, moment=act.at.isoformat(),
+        territory=case.territory_id, number=case.number, key=key, round=round, what=what, moment=act.at.isoformat(),
     )  # fmt: skip
 
 
@@ -111,7 +134,7 @@ def _words_of(case: Case, what: What, key: str, body: str, round: int) -> dict[s
         row = CaseOpinion.objects.filter(
             territory_id=case.territory_id, case=case, key=key, round=round
         ).first()
-        found |= _labelled(as_text(declared.label), declared.legal) | {
+        found |= labelled(as_text(declared.label), declared.legal) | {
             "connector": declared.connector or "",
             "choices": list(declared.outcomes),
             "last_day": row.last_day if row else None,
@@ -119,10 +142,14 @@ def _words_of(case: Case, what: What, key: str, body: str, round: int) -> dict[s
         }
     elif what == "fetch":
         wanted = law.documents[key]
-        found |= _labelled(as_text(wanted.label), wanted.legal) | {"file": file_for(case) | {"files": []}}
+        found |= labelled(as_text(wanted.label), wanted.legal) | {"file": file_for(case) | {"files": []}}
+    elif what == "visit":
+        found |= visit_sheet(case, key, round)
+    elif what == "posting":
+        found |= posting_sheet(case, key, round)
     else:
         papers = papers_for_copy(case)
-        found |= _labelled(body_name(body), []) | {
+        found |= labelled(body_name(body), []) | {
             "file": papers if papers["files"] else file_for(case),
             "last_day": _copy_day(case, body, round),
         }
@@ -135,10 +162,6 @@ def _copy_day(case: Case, body: str, round: int) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _labelled(label: Text, legal: list[str]) -> dict[str, Any]:
-    return {"label_ar": label.ar, "label_fr": label.fr, "legal": cited_all(legal).fr if legal else ""}
-
-
 @service("cases.request_received", mandate="system", personal=("sheet",))
 def receive_request(act: Act, *, identity: dict[str, Any], sheet: dict[str, Any]) -> BodyRequest:
     """Write down in this community what another asks of one of its bodies."""
@@ -146,15 +169,15 @@ def receive_request(act: Act, *, identity: dict[str, Any], sheet: dict[str, Any]
     return row
 
 
-def close_request(*, territory: int, number: str, key: str, round: int, at: datetime) -> None:
-    """Tell the body that its opinion is not waited for any more."""
+def close_request(
+    *, territory: int, number: str, key: str, round: int, at: datetime, what: What = "opinion"
+) -> None:
+    """Tell the bodies that nobody waits for them any more."""
     with reading(NATIONAL):
-        rows = BodyRequest.objects.filter(
-            asker=territory, number=number, what="opinion", key=key, round=round
-        )
-        found = rows.filter(state="open").first()
-    if found is not None:
-        end_request(system_act(found.territory_id, at), request=found)
+        rows = BodyRequest.objects.filter(asker=territory, number=number, what=what, key=key, round=round)
+        found = list(rows.filter(state="open").order_by("territory_id", "pk"))
+    for row in found:
+        end_request(system_act(row.territory_id, at), request=row)
 
 
 @service("cases.request_over", mandate="system")
@@ -205,6 +228,8 @@ def faults_in(row: BodyRequest, answer: Answer) -> dict[str, Any]:
     """What is missing from an answer, by field."""
     if row.what == "opinion":
         return fault_in(row.choices, answer)
+    if row.what == "visit" and not answer.given_for.strip():
+        return {"given_for": [Refused("cases.field_errors.who_comes")]}
     if row.what == "fetch" and answer.paper is None and not answer.reserves.strip():
         return {"paper": [Refused("cases.field_errors.paper_or_why")]}
     return {}
@@ -257,10 +282,18 @@ def _case_of(row: BodyRequest) -> Case:
 
 @service("cases.answer_noted", mandate="system", personal=("answer",))
 def note_answer(act: Act, *, request: BodyRequest, answer: Answer) -> Case:
-    """Write on the case that a copy arrived, or the document another administration gave (law 55.19 art. 23)."""
+    """Write on the case that a copy arrived, who will come to a visit, that a notice is posted, or the document
+    another administration gave (law 55.19 art. 23)."""
     case = locked_case(case_numbered(act.territory, request.number))
     if request.what == "copy":
         record_fact(act, case, "acknowledged", key=request.body, origin=case.step)
+    elif request.what == "visit":
+        VisitMember.objects.filter(
+            territory_id=case.territory_id, visit__case=case, visit__key=request.key, visit__latest=True,
+            body=request.body,
+        ).update(announced=answer.given_for)  # fmt: skip
+    elif request.what == "posting":
+        record_fact(act, case, "posted", key=request.body, origin=case.step, details={"inquiry": request.key})
     elif answer.paper is not None:
         take_fetched(act, case, request.key, answer.paper)
     else:

@@ -130,7 +130,7 @@ def steps_and_faults() -> Iterator[tuple[str, str, str, str]]:
     yield 'within = "20 days"', 'within = "20 weeks"', "steps.in_review.within", "not a delay"
     yield 'type = "choice"', 'type = "text"', "fields.level.choices", "choice"
     yield 'eq = "ranked" }\nlabel', 'eq = "champion" }\nlabel', "fields.level.choices", "champion"
-    yield 'asks = "racket"\n', "", "fields.racket", "no transition asks"
+    yield 'asks = "racket"\n', "", "fields.racket", "no transition or visit asks"
     yield "{full_name}", "{full_nam}", "outputs.card.body.ar", "full_name"
     yield 'effects = [{ issue = "card" }, ', "effects = [", "outputs.card", "no transition issues"
     yield "amount = 200", 'amount = "2.345"', "fees.dues.amount", "two decimals"
@@ -229,11 +229,6 @@ def test_a_procedure_that_would_not_work_is_refused(text: str, path: str, words:
     found = faults(added(text))
     assert path in found
     assert words in found[path]
-
-
-def test_waiting_for_what_is_not_used_is_a_fault() -> None:
-    text = TENNIS.replace("version = 1", 'version = 1\nwaits_for = ["inquiries"]', 1)
-    assert "nothing here uses it" in faults(text)["waits_for"]
 
 
 def test_every_fault_is_said_at_once() -> None:

@@ -1,0 +1,52 @@
+"""What a body reads when it is called to a visit, or asked to post the notice of an inquiry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diwan.kernel.base.citations import cited_all
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases import clocks
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.requests import file_for
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.visit_minutes import appointment
+
+
+def labelled(label: Text, legal: list[str]) -> dict[str, Any]:
+    """What is asked, and the law it rests on."""
+    return {"label_ar": label.ar, "label_fr": label.fr, "legal": cited_all(legal).fr if legal else ""}
+
+
+def visit_sheet(case: Case, key: str, call: int) -> dict[str, Any]:
+    """What a body called to a visit reads: when and where, then the file."""
+    declared = case.law.visits[key]
+    row = case.visits.filter(key=key, call=call).order_by("-round").first()
+    file = file_for(case)
+    when = (
+        [("موعد المعاينة", "Date de la visite", appointment(row.planned_for))]
+        if row and row.planned_for
+        else []
+    )
+    file["facts"] = [
+        {"label": {"ar": ar, "fr": fr}, "value": {"ar": words.ar, "fr": words.fr}} for ar, fr, words in when
+    ] + file["facts"]
+    day = clocks.local(row.planned_for) if row and row.planned_for else None
+    return labelled(as_text(declared.label), declared.legal) | {"last_day": day, "file": file}
+
+
+def posting_sheet(case: Case, key: str, round: int) -> dict[str, Any]:
+    """What who posts the notice of an inquiry reads: the notice itself."""
+    declared = case.law.inquiries[key]
+    row = case.inquiries.filter(key=key, round=round).first()
+    papers = [
+        {
+            "n": row.pk, "label": {"ar": row.title_ar, "fr": row.title_fr},
+            "name": f"{row.number.replace('/', '-')}.pdf", "media": "application/pdf", "size": 0,
+            "digest": row.notice_digest,
+        }
+    ] if row and row.notice_digest else []  # fmt: skip
+    return labelled(as_text(declared.label), declared.legal) | {
+        "last_day": row.closes_on if row else None,
+        "file": {"applicant": "", "facts": [], "files": papers},
+    }

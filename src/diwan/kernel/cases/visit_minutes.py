@@ -1,0 +1,77 @@
+"""What the minutes of a visit say: when, who was called and came, what was found, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases import clocks
+from diwan.kernel.cases.minutes import ABSENT, named
+from diwan.kernel.cases.models import Case, CaseVisit
+from diwan.kernel.cases.situation import as_text, is_blank
+from diwan.kernel.cases.spoken import said, written_day
+from diwan.kernel.documents.typeset import as_code
+
+OUTCOMES = {
+    "conforming": Text("مطابق", "Conforme"),
+    "reserves": Text("مطابق مع تحفظات", "Conforme avec réserves"),
+    "not_conforming": Text("غير مطابق", "Non conforme"),
+    "not_possible": Text("تعذرت المعاينة", "Visite impossible"),
+}
+
+
+def appointment(at: datetime) -> Text:
+    """A day and its hour in words."""
+    day, hour = written_day(clocks.local(at)), at.astimezone(clocks.ZONE).strftime("%H:%M")
+    return Text(f"{day.ar} على الساعة {hour}", f"{day.fr} à {hour}")
+
+
+def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
+    """The matter of the minutes, in both languages."""
+    law = case.law
+    title = as_text(law.title)
+    when = appointment(row.arrived_at or row.held_at or row.asked_at)
+    facts: list[dict[str, Any]] = [
+        {"label": Text("رقم الملف", "Dossier n°"), "value": as_code(case.number)},
+        {"label": Text("المسطرة", "Procédure"), "value": title},
+        {"label": Text("صاحب الطلب", "Demandeur"), "value": case.applicant or "-"},
+    ]
+    if place := place_of(case):
+        facts.append({"label": Text("المكان", "Lieu"), "value": place})
+    came = [
+        {"label": named(member.body), "value": member.name if member.present else ABSENT}
+        for member in row.members.all()
+    ]
+    found = [
+        {"label": as_text(law.fields[key].label), "value": said(law.fields[key], value)}
+        for key, value in row.findings.items()
+        if key in law.fields and not is_blank(value)
+    ]
+    photos = row.photos.count()
+    result: list[dict[str, Any]] = [{"label": Text("النتيجة", "Résultat"), "value": OUTCOMES[row.outcome]}]
+    if row.remarks:
+        result.append({"label": Text("ملاحظات", "Observations"), "value": row.remarks})
+    if photos:
+        result.append({"label": Text("الصور", "Photographies"), "value": str(photos)})
+    parts = [
+        (Text("الحاضرون", "Présents"), came),
+        (Text("ما تمت معاينته", "Constatations"), found),
+        (Text("الخلاصة", "Conclusion"), result),
+    ]
+    return {
+        "opening": Text(f"تمت المعاينة يوم {when.ar}.", f"Visite effectuée le {when.fr}."),
+        "facts": facts,
+        "sections": [{"title": name, "facts": lines} for name, lines in parts if lines],
+    }
+
+
+PLACES = ("place", "address", "parcel", "point", "polygon")
+
+
+def place_of(case: Case) -> Text | None:
+    """Where a case is about: the first answer that is a place."""
+    for key, asked in case.law.fields.items():
+        if asked.type in PLACES and not is_blank(case.values.get(key)):
+            return said(asked, case.values[key])
+    return None
