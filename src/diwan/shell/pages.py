@@ -116,7 +116,7 @@ class Page:
             return fault_page(request, trouble)
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or what was done and where to go next."""
+        """The page, or what was done and where to go next; refused, the page is read again, as any reading is."""
         request.page = self  # type: ignore[attr-defined]
         if self.face == "desk" and (question := asked_again(request)):
             return question
@@ -129,7 +129,7 @@ class Page:
             return self.action(request, *args, **kwargs)
         except DomainError as trouble:
             request.trouble = trouble  # type: ignore[attr-defined]
-            return self.read(request, scope, *args, **kwargs)
+            return self.read(request, self.scope_in(request), *args, **kwargs)
 
     def scope_in(self, request: HttpRequest) -> Scope:
         """The scope of this page for this reader."""

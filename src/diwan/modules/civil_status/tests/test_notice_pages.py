@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody
 from diwan.modules.civil_status.content import MentionType
 from diwan.modules.civil_status.margin import FIELDS
 from diwan.modules.civil_status.models import IncomingNotice, Mention, OutgoingNotice, Record
+from diwan.modules.civil_status.selectors import consultations_of
 from diwan.modules.civil_status.services import register_birth, register_death
 from diwan.modules.civil_status.tasks import remind_unanswered
 from diwan.modules.civil_status.tests.samples import YOUSSEF, death, paper_birth
@@ -138,6 +140,35 @@ def test_a_notice_is_compared_applied_and_told_back(
     seen = text_of(signed_in(other_clerk, "fr").get(reverse("civil_status:sent_notice", args=[sent.pk])))
     assert "Appliqué" in seen
     assert "5/1984" in seen
+
+
+def test_a_record_compared_is_a_record_consulted(
+    asked: IncomingNotice, record: Record, clerk: Somebody
+) -> None:
+    """Law 09-08: what a record says stands beside a notice once the journal has kept who looked, and for what."""
+    address = reverse("civil_status:received_notice", args=[asked.pk])
+    client = signed_in(clerk)
+    listed = text_of(client.get(address))
+    assert str(record.pk) in listed
+    assert "خديجة" not in listed
+    with reading(HERE):
+        assert not consultations_of(record).exists()
+    assert "خديجة" in text_of(client.get(address, {"compare": record.pk}))
+    with reading(HERE):
+        (look,) = consultations_of(record)
+    assert json.loads(look.facts)["reason"] == asked.reference
+    refused = text_of(client.post(f"{address}?compare={record.pk}", {"verb": "other"}))
+    assert "خديجة" in refused
+    with reading(HERE):
+        assert consultations_of(record).count() == 2
+    assert client.get(address, {"compare": 999_999}).status_code == 404
+
+
+def test_a_booklet_shown_again_after_a_refusal_is_consulted_again(clerk: Somebody, record: Record) -> None:
+    client, address = signed_in(clerk), reverse("civil_status:booklet", args=[record.pk])
+    assert client.post(address, {"verb": "open"}).status_code in (409, 422)
+    with reading(HERE):
+        assert consultations_of(record).count() == 1
 
 
 def test_a_notice_is_returned_with_a_reason_only(asked: IncomingNotice, officer: Somebody) -> None:

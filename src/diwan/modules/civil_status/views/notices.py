@@ -14,14 +14,16 @@ from django.urls import reverse
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import catalogue, t, t_html
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.identity.acting import act_in, desk_scope_in, seat_in
 from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.content import MentionType
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.margin_forms import MarginForm, fields_typed, initial_of, typed, with_texts
 from diwan.modules.civil_status.margin_words import Said, community_named, value_words
-from diwan.modules.civil_status.models import IncomingNotice, NoticeState, OutgoingNotice
+from diwan.modules.civil_status.models import IncomingNotice, NoticeState, OutgoingNotice, Record
 from diwan.modules.civil_status.notice_reads import (
     Candidate,
     candidate_for,
@@ -39,12 +41,13 @@ from diwan.modules.civil_status.services import (
     acknowledge_notice,
     address_notice,
     apply_notice,
+    consult_record,
     remind_notice,
     return_notice,
     withdraw_notice,
 )
 from diwan.modules.civil_status.views.mentions import margin_form, require_words, version_seen
-from diwan.modules.civil_status.views.records import leaving_a_trace, may_sign
+from diwan.modules.civil_status.views.records import is_reading, leaving_a_trace, may_sign
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb, Event, Fact, Kind, Tab
 
@@ -140,16 +143,30 @@ def shown_lines(candidate: Candidate) -> list[ShownLine]:
     ]
 
 
-@page("desk", mandate=DESK)
+def comparing(request: HttpRequest) -> Scope:
+    """The reader's scope, once the journal says which record was opened beside the notice, and for which one."""
+    record = whole_number(request.GET.get("compare"))
+    if record is not None and is_reading(request) and request.resolver_match:
+        with reading(desk_scope_in(request)):
+            held = notice_received(request.resolver_match.kwargs["notice"])
+        consult_record(act_in(request), record=Record(pk=record), reason=held.reference)
+    return desk_scope_in(request)
+
+
+@page("desk", mandate=DESK, scope=comparing)
 def received_notice(request: HttpRequest, notice: int) -> HttpResponse:
-    """What is asked, the records that may be meant, and what may be answered."""
+    """What is asked, the records that may be meant and how near each is, and what may be answered.
+
+    What a record says stands beside the notice for the one opened with `?compare=`, which leaves a trace.
+    """
     held = notice_received(notice)
     words = request.GET.get("q", "").strip()[:120]
     found = candidates_for(sought_in(held.person), held.territory_id, words) if held.is_open else []
     context = {
         "shown": shown(held), "notice": held, "facts": list(notice_facts(held)), "q": words,
         "candidates": [(candidate.record, shown_lines(candidate)) for candidate in found],
-        "signs": may_sign(request), "events": list(steps_of(held)), "crumbs": crumbs(),
+        "opened": whole_number(request.GET.get("compare")), "signs": may_sign(request),
+        "events": list(steps_of(held)), "crumbs": crumbs(),
         "title": t(f"civil_status.mentions.{held.type}"),
     }  # fmt: skip
     return show(request, "civil_status/notice_received.html", context)

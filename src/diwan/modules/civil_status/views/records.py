@@ -31,10 +31,15 @@ def may_sign(request: HttpRequest) -> bool:
 
 
 def leaving_a_trace(request: HttpRequest) -> Scope:
-    """The reader's scope, once the journal says that the record was opened."""
-    if request.method == "GET" and request.resolver_match:
+    """The reader's scope, once the journal says that the record was opened; shown again after a refusal is opened."""
+    if is_reading(request) and request.resolver_match:
         consult_record(act_in(request), record=Record(pk=request.resolver_match.kwargs["record"]))
     return desk_scope_in(request)
+
+
+def is_reading(request: HttpRequest) -> bool:
+    """Whether the page itself will be shown: asked for, or shown again with what was refused."""
+    return request.method == "GET" or getattr(request, "trouble", None) is not None
 
 
 @page("desk", mandate=DESK, scope=leaving_a_trace)
