@@ -8,7 +8,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.documents.typeset import as_code
 from diwan.modules.civil_status.booklet_reads import Child, Family
 from diwan.modules.civil_status.certificate_words import about, moment
-from diwan.modules.civil_status.content import MentionType, Name
+from diwan.modules.civil_status.content import BirthContent, MentionType, Name
 from diwan.modules.civil_status.copies import both
 from diwan.modules.civil_status.margin import Bond
 
@@ -20,7 +20,11 @@ def booklet_data(family: Family, edition: int) -> dict[str, Any]:
     sections = [
         {
             "title": both("booklet.holder"),
-            "facts": [*about(family.record, family.content), *holder_more(family)],
+            "facts": [
+                *about(family.record, family.content),
+                *in_other_letters(family.content),
+                *holder_more(family),
+            ],
         }
     ]
     for order, bond in enumerate(family.bonds, start=1):
@@ -43,6 +47,14 @@ def row(key: str, value: object) -> Row:
 def named(name: Name) -> Text:
     """A name in both scripts."""
     return Text(name.arabic, name.latin or name.arabic)
+
+
+def in_other_letters(content: BirthContent) -> list[Row]:
+    """The names of the person and of the parents in Tifinagh and Latin letters, beside the Arabic ones, whatever the
+    language of the extract and as far as the record has them (law 36.21, art. 44)."""
+    names = (("name", content.name), ("father", content.father.name), ("mother", content.mother.name))
+    said = ((key, " · ".join(filter(None, (name.tifinagh, name.latin)))) for key, name in names)
+    return [row(f"{key}_letters", written) for key, written in said if written]
 
 
 def holder_more(family: Family) -> list[Row]:
@@ -69,6 +81,7 @@ def child_rows(child: Child) -> list[Row]:
     """The essential of a child's record, and its death once it is mentioned."""
     rows = [
         row("name", named(child.content.name)),
+        *in_other_letters(child.content),
         row("born", moment(child.content.event)),
         row("mother", named(child.content.mother.name)),
         row("record", as_code(child.record.reference)),

@@ -210,7 +210,8 @@ class Circumstances:
     """What is particular to this birth or this death (decree 2-22-04, art. 15 to 27); mostly nothing.
 
     `arrived_on` is the day a ship or plane reached its first port; `parents_chosen` and `father_chosen` say that
-    the officer or the mother chose the names; `by_institution` that no relative completed (law 36.21, art. 39).
+    the officer or the mother chose the names; `by_institution` that no relative completed (law 36.21, art. 39);
+    `name_proof` is what proves a family name chosen: a sharif's, or a compound one (art. 33).
     """
 
     where: Where = Where.MOROCCO
@@ -225,6 +226,7 @@ class Circumstances:
     military: str = ""
     judgment: str = ""
     by_institution: bool = False
+    name_proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)

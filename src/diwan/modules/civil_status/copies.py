@@ -121,7 +121,7 @@ def particulars(content: Content) -> Iterator[tuple[str, object]]:
         yield "parents", both("circumstances.parents_chosen")
     elif told.father_chosen:
         yield "father", both("circumstances.father_chosen")
-    for name in ("kafala", "sex_certificate", "description", "military", "judgment"):
+    for name in ("kafala", "sex_certificate", "description", "military", "judgment", "name_proof"):
         if value := getattr(told, name):
             yield name, value
     if told.by_institution:

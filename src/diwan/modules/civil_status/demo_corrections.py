@@ -57,14 +57,15 @@ def load(world: World, communities: list[Any]) -> None:
 
 
 def untouched(world: World, community: Any) -> list[Record]:
-    """Birth records without a mention, none of the demo's own citizens."""
+    """Birth records without a mention, none of the demo's own citizens nor of their children."""
     with reading(Scope("office", community.territory, community.territory)):
         found = Record.objects.filter(
             territory_id=community.territory, type=RecordType.BIRTH.value, deceased=False, latest=1,
             office_id=community.offices[0], birth_date__isnull=False,
         )  # fmt: skip
         known = [citizen.person.cnie for citizen in world.citizens if citizen.person.cnie]
-        return list(found.exclude(cnie__in=known).order_by("-id")[:60])
+        others = found.exclude(cnie__in=known).exclude(father_cnie__in=known).exclude(mother_cnie__in=known)
+        return list(others.order_by("-id")[:60])
 
 
 def spelt_otherwise(record: Record) -> str:

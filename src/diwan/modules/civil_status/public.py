@@ -51,6 +51,7 @@ from diwan.modules.civil_status.giving import Asker, Given
 from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.name_decisions import new_name_faults
+from diwan.modules.civil_status.name_rules import same_first_name
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code, community_typed
@@ -147,6 +148,7 @@ __all__ = [
     "records_matching",
     "records_typed",
     "register",
+    "same_first_name",
     "stored",
     "unjudge",
     "with_faults",

@@ -111,6 +111,7 @@ class CompletionIn(Schema):
     cannot_sign: Words = ""
     witnesses: Words = ""
     filiation: Filiation | None = None
+    name_proof: Words = ""
     seen: int = Field(ge=1, le=1_000_000)
 
 

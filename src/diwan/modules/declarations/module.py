@@ -27,7 +27,7 @@ MODULE = Module(
         MandateKind(PRISON, Text("مؤسسة سجنية مصرحة", "Prison déclarante"), legal="36.21 art. 20"),
         MandateKind(SOCIAL, Text("مؤسسة اجتماعية مصرحة", "Établissement social déclarant"), legal="36.21 art. 20"),
         MandateKind(LOCAL_AUTHORITY, Text("سلطة محلية مصرحة", "Autorité locale déclarante"), legal="36.21 art. 20"),
-        MandateKind(PROSECUTOR, Text("النيابة العامة المصرحة", "Parquet déclarant"), legal="36.21 art. 24"),
+        MandateKind(PROSECUTOR, Text("النيابة العامة المصرحة", "Parquet déclarant"), legal="36.21 art. 25"),
         MandateKind(DEFENCE, Text("سلطة الدفاع المصرحة", "Autorité de défense déclarante"), legal="2-22-04 art. 25"),
         MandateKind(
             CENTRAL_AUTHORITY,

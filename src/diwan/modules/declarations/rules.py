@@ -282,11 +282,11 @@ SERVITUDE = (
     ("عبد السلام", "Abdeslam"), ("عبد الحق", "Abdelhak"), ("عبد اللطيف", "Abdellatif"),
     ("عبد العزيز", "Abdelaziz"), ("عبد الغني", "Abdelghani"),
 )  # fmt: skip
-"""Names of servitude to God, from which a father's name is taken where there is none (law 36.21, art. 24)."""
+"""Names of servitude to God, from which a father's name is taken where there is none (law 36.21, art. 25)."""
 
 
 def is_name_of_servitude(first_ar: str) -> bool:
-    """Whether a first name is one of servitude to God: عبد and a name of God (law 36.21, art. 24)."""
+    """Whether a first name is one of servitude to God: عبد and a name of God (law 36.21, art. 25)."""
     words = first_ar.split()
     return len(words) == 2 and words[0] == "عبد" and words[1].startswith("ال")
 

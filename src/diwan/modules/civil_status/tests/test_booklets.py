@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.money import Money
+from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import verified_by_code
 from diwan.kernel.documents.services import preview_of
 from diwan.kernel.territory.models import Office
@@ -241,6 +242,20 @@ def test_an_extract_is_typeset(
     married(officer, husband)
     issue = give_booklet(clerk.in_office(), booklet=held(husband), asker=HUSBAND, languages=languages)
     assert preview_of(issue.document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("languages", [("ar",), ("fr",)])
+def test_an_extract_has_the_names_in_three_scripts_article_44(
+    clerk: Somebody, officer: Somebody, office: Office, husband: Record, languages: Any
+) -> None:
+    three = Name("العلوي", "سلمى", "Alaoui", "Salma", "ⵍⵄⵍⴰⵡⵉ", "ⵙⴰⵍⵎⴰ")
+    born(clerk, office, name=three)
+    married(officer, husband)
+    issue = give_booklet(clerk.in_office(), booklet=held(husband), asker=HUSBAND, languages=languages)
+    with reading(HERE):
+        data = IssuedDocument.objects.get(pk=issue.document_id).data
+    values = [fact["value"] for section in data["sections"] for fact in section.get("facts", ())]
+    assert "ⵙⴰⵍⵎⴰ ⵍⵄⵍⴰⵡⵉ · Salma Alaoui" in values
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

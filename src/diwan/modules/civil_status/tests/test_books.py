@@ -15,7 +15,7 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, PROVINCE, Somebody, make_holder, make_office
 from diwan.modules.civil_status.book_selectors import alphabetical, deceased_adults
-from diwan.modules.civil_status.content import Moment, Name, RecordType, Regime
+from diwan.modules.civil_status.content import Moment, Name, Parent, RecordType, Regime
 from diwan.modules.civil_status.models import PaperBook, Record
 from diwan.modules.civil_status.paper_rules import BookState
 from diwan.modules.civil_status.services import (
@@ -59,7 +59,8 @@ def book(officer: Somebody, office: Office) -> PaperBook:
 
 
 def born(clerk: Somebody, office: Office, family: str = "العلوي", first: str = "يوسف") -> Record:
-    return register_birth(clerk.in_office(), office=office, content=birth(Name(family, first)))
+    father = Parent(name=Name(family, "أحمد"))
+    return register_birth(clerk.in_office(), office=office, content=birth(Name(family, first), father=father))
 
 
 def codes_of(refusal: Invalid) -> set[str]:

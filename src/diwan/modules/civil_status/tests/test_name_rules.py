@@ -1,7 +1,8 @@
-"""First names that may be given (law 36.21, art. 34), and the High Commission's decisions (art. 35)."""
+"""First names given, family names chosen (law 36.21, art. 27, 33, 34), the High Commission's decisions (art. 35)."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -13,14 +14,16 @@ from diwan.kernel.base.errors import Invalid, NotAllowed
 from diwan.kernel.territory.models import KINGDOM, Office, Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, Somebody, make_holder
-from diwan.modules.civil_status.content import Name
+from diwan.modules.civil_status.content import BirthContent, Circumstances, Name, Parent
 from diwan.modules.civil_status.models import NameDecision, NameKind
 from diwan.modules.civil_status.name_decisions import decided_of, decisions_like, is_place_only
 from diwan.modules.civil_status.name_rules import (
     Decided,
     decision_in_force,
+    family_name_faults,
     first_name_is_numbered,
     given_name_faults,
+    is_family_chosen,
 )
 from diwan.modules.civil_status.services import record_name_decision, register_birth
 from diwan.modules.civil_status.tests.samples import birth, paper_birth
@@ -62,6 +65,99 @@ def test_the_latest_decision_stands_as_after_an_appeal_article_35() -> None:
     refused, accepted = Decided(False, "4/2026", DAY), Decided(True, "9/2026", dt.date(2026, 3, 1))
     assert decision_in_force([accepted, refused]) == accepted
     assert decision_in_force([]) is None
+
+
+def test_a_family_name_is_no_first_name_article_34() -> None:
+    name = Name("العلوي", "بناني")
+    found = [f.code for f in given_name_faults(birth(name=name), None, is_place=False, is_family=True)]
+    assert found == ["first_name_is_family"]
+    free = given_name_faults(birth(name=name), Decided(True, "3/2026", DAY), is_place=False, is_family=True)
+    assert list(free) == []
+
+
+def chosen(family: str = "التازي", **changes: Any) -> BirthContent:
+    """A child of unknown father, to whom a family name is chosen."""
+    case = Circumstances(father_chosen=True, name_proof=changes.pop("proof", ""))
+    father = Parent(name=Name(first_ar="عبد الله"))
+    mother = Parent(name=Name("بناني", "خديجة"))
+    return birth(name=Name(family, "يوسف"), father=father, mother=mother, circumstances=case, **changes)
+
+
+def family_codes(content: BirthContent, decided: Decided | None = None, **facts: bool) -> list[str]:
+    return [fault.code for fault in family_name_faults(content, decided, **facts)]
+
+
+def test_a_family_name_is_the_fathers_article_33() -> None:
+    other = birth(name=Name("التازي", "يوسف"))
+    assert family_codes(other) == ["not_the_fathers_name"]
+    assert family_codes(birth()) == []
+    assert family_codes(dataclasses.replace(other, nationality="FR")) == []
+
+
+def test_which_family_names_are_chosen_article_33() -> None:
+    assert is_family_chosen(chosen())
+    assert not is_family_chosen(chosen("بناني"))
+    assert is_family_chosen(birth(father=Parent(name=Name(first_ar="أحمد"))))
+    assert not is_family_chosen(birth())
+
+
+@pytest.mark.parametrize(
+    ("content", "facts", "fault"),
+    [
+        (chosen(), {}, []),
+        (chosen("مراكش"), {"is_place": True}, ["family_name_is_place"]),
+        (chosen("يوسف"), {"is_first": True}, ["family_name_is_first"]),
+        (chosen("التازي الفاسي"), {}, ["family_name_compound"]),
+        (chosen("التازي الفاسي", proof="رسم العم 5/1950"), {}, []),
+        (chosen("أيت الحاج"), {}, []),
+        (chosen("بن علي"), {}, []),
+        (chosen("الإدريسي"), {}, ["family_name_sharifian"]),
+        (chosen("الإدريسي", proof="نقيب 12/2026"), {}, []),
+    ],
+)
+def test_what_a_family_name_chosen_may_not_be_article_33(
+    content: BirthContent, facts: dict[str, bool], fault: list[str]
+) -> None:
+    assert family_codes(content, **facts) == fault
+
+
+def test_the_commission_decides_of_a_family_name_chosen_decree_article_29() -> None:
+    place = chosen("مراكش")
+    assert family_codes(place, Decided(True, "3/2026", DAY), is_place=True) == []
+    assert family_codes(chosen(), Decided(False, "4/2026", DAY)) == ["name_refused"]
+
+
+def test_a_name_received_is_not_put_to_the_commission_again() -> None:
+    assert family_codes(birth(), Decided(False, "4/2026", DAY), is_place=True) == []
+
+
+def test_a_twin_registered_after_the_other_has_another_first_name_article_27(
+    clerk: Somebody, office: Office
+) -> None:
+    register_birth(clerk.in_office(), office=office, content=birth(twin_order=1))
+    with pytest.raises(Invalid) as why:
+        register_birth(clerk.in_office(), office=office, content=birth(twin_order=2))
+    assert [e.code for e in why.value.fields["name.first_ar"]] == ["civil_status.faults.twin_same_name"]
+    named = birth(Name("العلوي", "يونس"), twin_order=2)
+    assert register_birth(clerk.in_office(), office=office, content=named).first_ar == "يونس"
+
+
+def test_a_town_is_no_family_name_unless_accepted(
+    secretariat: Somebody, clerk: Somebody, office: Office
+) -> None:
+    with reading(HERE):
+        town = Territory.objects.get(pk=COMMUNE).name_ar
+    with pytest.raises(Invalid) as why:
+        register_birth(clerk.in_office(), office=office, content=chosen(town))
+    assert why.value.fields["name.family_ar"][0].code == "civil_status.faults.family_name_is_place"
+    decide(secretariat, town, accepted=True, reasons="", kind=NameKind.FAMILY)
+    assert register_birth(clerk.in_office(), office=office, content=chosen(town)).family_ar == town
+
+
+def test_a_first_name_is_no_family_name(clerk: Somebody, office: Office) -> None:
+    with pytest.raises(Invalid) as why:
+        register_birth(clerk.in_office(), office=office, content=chosen("يوسف"))
+    assert why.value.fields["name.family_ar"][0].code == "civil_status.faults.family_name_is_first"
 
 
 # --- the list

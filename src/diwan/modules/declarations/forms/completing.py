@@ -119,7 +119,7 @@ class CompleteForm(forms.Form):
             "place_fr": written("entry.place_fr", latin=True),
         }
         if self.kind is RecordType.BIRTH:
-            return fields
+            return fields | self._name_proof()
         return fields | {
             "birth_date": date_text("fields.birth_date"),
             "birth_place_ar": written("entry.birth_place_ar"),
@@ -129,6 +129,13 @@ class CompleteForm(forms.Form):
             "residence": written("fields.residence"),
             **birth_kept_fields(),
         }
+
+    def _name_proof(self) -> dict[str, forms.Field]:
+        """What proves a family name chosen, where one may be (law 36.21, art. 33)."""
+        field = own("name_proof", hint="name_proof", length=200)
+        if self.asks_filiation:
+            field.shown_when = {"field": "filiation", "answers": Filiation.UNKNOWN_FATHER.value}  # type: ignore[attr-defined]
+        return {"name_proof": field}
 
     @property
     def asks_filiation(self) -> bool:
@@ -232,6 +239,7 @@ class CompleteForm(forms.Form):
             precedence=self.said("precedence"), signature=self.said("signature"),
             consents=bool(self.said("consents")), cannot_sign=self.said("cannot_sign"),
             witnesses=self.said("witnesses"), filiation=Filiation(filiation) if filiation in set(Filiation) else None,
+            name_proof=self.said("name_proof"),
         )  # fmt: skip
 
     def papers(self, prefix: str = "") -> dict[str, str]:

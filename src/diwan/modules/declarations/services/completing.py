@@ -24,6 +24,7 @@ from diwan.modules.civil_status.public import (
     is_cnie,
     is_late,
     new_name_faults,
+    same_first_name,
     stored,
 )
 from diwan.modules.declarations.models import Declaration, Paper
@@ -38,7 +39,7 @@ from diwan.modules.declarations.rules import (
     papers_for,
     those_before,
 )
-from diwan.modules.declarations.selectors import content_of, still_missing
+from diwan.modules.declarations.selectors import content_of, siblings_of, still_missing
 from diwan.modules.declarations.services.first import DESK, card_of
 from diwan.modules.declarations.services.held import held, moved, refuse, required, stepped, tell_family
 
@@ -52,7 +53,7 @@ class Completion:
 
     `proxy_for` names the relative a proxy stands for, in whose capacity; `precedence` says why those who come
     before do not declare; the declarant signs by typing `signature`, which is the name, or `cannot_sign` says
-    why not, before witnesses.
+    why not, before witnesses. `name_proof` is the paper that proves a family name chosen (law 36.21, art. 33).
     """
 
     name: str
@@ -65,6 +66,7 @@ class Completion:
     cannot_sign: str = ""
     witnesses: str = ""
     filiation: Filiation | None = None
+    name_proof: str = ""
 
 
 @service("declarations.paper_added", mandate=(*DESK, "citizen"), personal=("reference",))
@@ -152,6 +154,7 @@ def as_declared(act: Act, row: Declaration, content: Content, completion: Comple
         parents_chosen=Particular.UNKNOWN_PARENTS in told,
         father_chosen=Particular.UNKNOWN_FATHER in told or row.filiation == Filiation.UNKNOWN_FATHER,
         judgment=row.judgment or known.circumstances.judgment,
+        name_proof=completion.name_proof.strip(),
     )
     declarant = Declarant(completion.name.strip(), completion.capacity, cnie_from(completion.cnie))
     return replace(content, circumstances=case, declarant=declarant, declared_on=act.day)
@@ -171,6 +174,7 @@ def content_faults(act: Act, row: Declaration, content: Content) -> Iterator[Fau
     if isinstance(content, BirthContent):
         yield from new_name_faults(content)
         yield from chosen_name_faults(row, content)
+        yield from twin_name_faults(row, content)
         if not row.filiation and particulars_of(row).isdisjoint(FILIATION_KNOWN):
             yield Fault("filiation", "missing")
     if known.event.day != content.event.day:
@@ -178,7 +182,7 @@ def content_faults(act: Act, row: Declaration, content: Content) -> Iterator[Fau
 
 
 def chosen_name_faults(row: Declaration, content: BirthContent) -> Iterator[Fault]:
-    """Parents' names that are chosen are names of servitude (law 36.21, art. 24); others are the parents' own."""
+    """Parents' names that are chosen are names of servitude (law 36.21, art. 25); others are the parents' own."""
     told = particulars_of(row)
     fatherless = Particular.UNKNOWN_FATHER in told or row.filiation == Filiation.UNKNOWN_FATHER
     if fatherless or Particular.UNKNOWN_PARENTS in told:
@@ -186,10 +190,17 @@ def chosen_name_faults(row: Declaration, content: BirthContent) -> Iterator[Faul
             yield Fault("father.first_ar", "declarations.faults.not_of_servitude")
     elif not content.father.name.first_ar:
         yield Fault("father.first_ar", "missing")
-    elif content.father.name.family_ar and content.name.family_ar != content.father.name.family_ar:
-        yield Fault("name.family_ar", "declarations.faults.not_the_fathers_name")
     if not content.mother.name.first_ar:
         yield Fault("mother.first_ar", "missing")
+
+
+def twin_name_faults(row: Declaration, content: BirthContent) -> Iterator[Fault]:
+    """Each twin has a first name of his own (law 36.21, art. 27): not that of one completed before him."""
+    named = [
+        content_of(one).name.first_ar for one in siblings_of(row) if one.completed_at and one.type == row.type
+    ]
+    if any(same_first_name(name, content.name.first_ar) for name in named):
+        yield Fault("name.first_ar", "twin_same_name", content.name.first_ar)
 
 
 def declarant_faults(act: Act, row: Declaration, content: Content, completion: Completion) -> Iterator[Fault]:

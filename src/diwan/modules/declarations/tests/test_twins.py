@@ -160,6 +160,16 @@ def test_faults_of_both_come_back_together(people: People, pair: list[Declaratio
     assert {"name.first_ar", "twin2_first_ar"} <= set(refusal.value.fields)
 
 
+def test_twins_bear_two_first_names(people: People, pair: list[Declaration]) -> None:
+    """Law 36.21, art. 27."""
+    same = COMPLETED | SECOND | {"twin2_first_ar": COMPLETED["first_ar"]}
+    answer = signed_in(people.clerk, "fr").post(address("complete", pair[0].reference), same)
+    assert answer.status_code == 422
+    assert "Chaque jumeau a son propre prénom" in answer.content.decode()
+    assert 'id="id_twin2_first_ar-error"' in answer.content.decode()
+    assert not any(row.completed_at for row in rows())
+
+
 def test_what_each_child_proves_for_himself() -> None:
     """Decree 2-22-04, art. 22: the certificate is the child's, what proves the filiation the parents'."""
     needs = (Need("event", ("birth_certificate",)), Need("marriage", ("marriage_contract",)))
