@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import ProcedureFigures
-from diwan.kernel.cases.registry import catalogue
-from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.resolving import titles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,14 @@ def figures_of(territory: int, year: int) -> list[Figures]:
     rows = ProcedureFigures.objects.filter(territory_id=territory, year=year).order_by(
         "-received", "procedure"
     )
-    return [_figures(row) for row in rows]
+    titles = titles_of(row.procedure for row in rows)
+    return [_figures(row, titles) for row in rows]
 
 
 def figures_of_procedure(territory: int, year: int, procedure: str) -> Figures | None:
     """One procedure there, or None before anybody asked for it."""
     row = ProcedureFigures.objects.filter(territory_id=territory, year=year, procedure=procedure).first()
-    return _figures(row) if row else None
+    return _figures(row, titles_of([procedure])) if row else None
 
 
 def latest_delays(territory: int, procedure: str) -> Figures | None:
@@ -51,7 +52,7 @@ def latest_delays(territory: int, procedure: str) -> Figures | None:
         territory_id=territory, procedure=procedure, median_days__isnull=False
     )
     row = rows.order_by("-year").first()
-    return _figures(row) if row else None
+    return _figures(row, titles_of([procedure])) if row else None
 
 
 def years_counted(territory: int) -> list[int]:
@@ -60,16 +61,10 @@ def years_counted(territory: int) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def title_of(procedure: str) -> Text:
-    """The name of a procedure in its latest version; its key where the house no longer has it."""
-    versions = catalogue().versions.get(procedure)
-    return as_text(versions[-1].procedure.title) if versions else Text(procedure, procedure)
-
-
-def _figures(row: ProcedureFigures) -> Figures:
+def _figures(row: ProcedureFigures, titles: Mapping[str, Text]) -> Figures:
     return Figures(
         procedure=row.procedure,
-        title=title_of(row.procedure),
+        title=titles[row.procedure],
         year=row.year,
         received=row.received,
         decided=row.decided,

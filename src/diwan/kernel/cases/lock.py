@@ -52,11 +52,8 @@ def broken_locks(
         now = present.get(place)
         if lock.in_force > day.isoformat() or now == lock:
             continue
-        what = "is gone" if now is None else "was edited"
-        yield Problem(
-            lock.key,
-            f"version {lock.version}, in force since {lock.in_force}, {what}; write a new version instead",
-        )
+        code = "locked_gone" if now is None else "locked_edited"
+        yield Problem(lock.key, code, {"version": lock.version, "day": lock.in_force})
 
 
 def unlocked(locks: Mapping[tuple[str, int], Locked], found: Iterable[Resolved]) -> list[Locked]:

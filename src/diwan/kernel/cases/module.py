@@ -22,7 +22,11 @@ from diwan.kernel.payments.events import OrderPaid
 MODULE = Module(
     key="cases",
     title=Text("الملفات والمساطر", "Dossiers et procédures"),
-    mandates=tuple(MandateKind(f"body_{key}", name) for key, name in BODIES.items()),
+    mandates=(
+        MandateKind("procedure_writer", Text("محرر المساطر", "Rédacteur des procédures")),
+        MandateKind("procedure_approver", Text("معتمد المساطر", "Approbateur des procédures")),
+        *(MandateKind(f"body_{key}", name) for key, name in BODIES.items()),
+    ),
     api_scopes=(
         ApiScope("opinions", Text("طلبات الرأي والوثائق", "Avis et pièces demandés"), "cases/asked"),
     ),
@@ -93,6 +97,15 @@ MODULE = Module(
         Verb("cases.day_withdrawn", Text("سحب يوم من اليومية", "Jour retiré du calendrier")),
         Verb("cases.slot_changed", Text("تكييف مسطرة في الجماعة", "Procédure adaptée par la collectivité")),
         Verb("cases.slot_restored", Text("الرجوع إلى القاعدة الوطنية", "Retour à la règle nationale")),
+        Verb("cases.procedure_started", Text("الشروع في كتابة مسطرة", "Rédaction d'une procédure commencée")),
+        Verb("cases.procedure_saved", Text("حفظ نص مسطرة", "Texte d'une procédure enregistré")),
+        Verb("cases.procedure_dropped", Text("حذف نص مسطرة", "Texte d'une procédure supprimé")),
+        Verb("cases.procedure_proposed", Text("عرض مسطرة للمصادقة", "Procédure proposée à l'approbation")),
+        Verb(
+            "cases.procedure_returned", Text("إرجاع مسطرة إلى محررها", "Procédure renvoyée à son rédacteur")
+        ),
+        Verb("cases.procedure_published", Text("اعتماد مسطرة ونشرها", "Procédure approuvée et publiée")),
+        Verb("cases.procedure_ended", Text("إنهاء العمل بمسطرة", "Fin d'une procédure")),
         Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
         Verb("cases.figures_counted", Text("احتساب مؤشرات المساطر", "Indicateurs des procédures comptés")),
     ),

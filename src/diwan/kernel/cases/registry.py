@@ -94,7 +94,7 @@ def catalogue() -> Catalogue:
         for resolved in loaded:
             same = found.setdefault(resolved.procedure.key, [])
             if any(other.procedure.version == resolved.procedure.version for other in same):
-                fault = Problem("version", "another file declares the same key and version")
+                fault = Problem("version", "declared_twice")
                 raise ProcedureInvalid(resolved.procedure.key, [fault])
             same.append(resolved)
     versions = {
@@ -153,19 +153,27 @@ def templates() -> Iterator[str]:
 
 
 def _check_links(versions: Mapping[str, tuple[Resolved, ...]]) -> None:
+    latest = {key: rs[-1].procedure for key, rs in versions.items()}
     for resolved in (r for rs in versions.values() for r in rs):
-        problems = list(_broken_links(resolved.procedure, versions))
+        problems = list(broken_links(resolved.procedure, latest))
         if problems:
             raise ProcedureInvalid(resolved.procedure.key, problems)
 
 
-def _broken_links(procedure: Procedure, versions: Mapping[str, tuple[Resolved, ...]]) -> Iterator[Problem]:
+def broken_links(procedure: Procedure, laws: Mapping[str, Procedure]) -> Iterator[Problem]:
+    """What a procedure expects of the procedures it leads to, and they do not hold; `laws` are those it may name."""
     for key, link in procedure.links.items():
-        child = versions[link.procedure][-1].procedure
+        child = laws[link.procedure]
         for field in link.carries:
             if field not in child.fields:
-                yield Problem(f"links.{key}.carries", f'{child.key} has no field "{field}"')
+                yield Problem(
+                    f"links.{key}.carries", "child_without_field", {"procedure": child.key, "field": field}
+                )
         outcomes = {step.outcome for step in child.steps.values() if step.outcome}
         for outcome in link.on_child:
             if outcome not in outcomes:
-                yield Problem(f"links.{key}.on_child", f'{child.key} never ends as "{outcome}"')
+                yield Problem(
+                    f"links.{key}.on_child",
+                    "child_without_outcome",
+                    {"procedure": child.key, "outcome": outcome},
+                )

@@ -27,7 +27,7 @@ from diwan.kernel.cases.models import (
     PublicInquiry,
 )
 from diwan.kernel.cases.opinions import Asked
-from diwan.kernel.cases.registry import catalogue, rules
+from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
 from diwan.kernel.cases.visits import Visited
@@ -326,11 +326,6 @@ def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet
         .select_related("case", "territory")
         .order_by(F("case__due_on").asc(nulls_last=True), "asked_at")
     )
-
-
-def law_of(key: str, at: datetime) -> Procedure:
-    """The national version of a procedure in force at that moment."""
-    return catalogue().in_force(key, local(at)).procedure
 
 
 def law_in(territory: int, key: str, at: datetime) -> Procedure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from diwan.kernel.cases.models import ProcedureVersion
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from diwan.kernel.cases.models import Case
 
 _thawed: dict[str, Procedure] = {}
+_resolved: dict[str, Resolved] = {}
+"""By hash, so that neither ever goes stale."""
 
 
 def procedure_of(case: Case) -> Procedure:
@@ -25,6 +28,16 @@ def procedure_with(digest: str) -> Procedure:
     if found is None:
         found = _thawed[digest] = thawed(ProcedureVersion.objects.get(pk=digest).resolved)
     return found
+
+
+def resolved_with(digests: Iterable[str]) -> dict[str, Resolved]:
+    """Stored versions by their hashes, those this process has not met yet in one query."""
+    wanted = set(digests)
+    if unknown := wanted - _resolved.keys():
+        for row in ProcedureVersion.objects.filter(pk__in=unknown):
+            law = _thawed.setdefault(row.pk, thawed(row.resolved))
+            _resolved[row.pk] = Resolved(law, row.resolved, row.pk)
+    return {digest: _resolved[digest] for digest in wanted}
 
 
 def kept(resolved: Resolved) -> str:

@@ -64,6 +64,8 @@ class Service:
     url: str
     keywords: tuple[str, ...] = ()
     legal: tuple[str, ...] = ()
+    place: Text | None = None
+    """The one community that offers it; found by a search, and left out of the lists of the whole Kingdom."""
 
     @property
     def event(self) -> LifeEvent:
@@ -87,6 +89,11 @@ def offered_by(source: Source) -> Source:
 def services_on(day: date) -> list[Service]:
     """Every service open on a day, in the order of their titles."""
     return sorted((s for source in _sources for s in source(day)), key=lambda s: folded(str(s.title)))
+
+
+def everywhere(offered: Iterable[Service]) -> list[Service]:
+    """The services of the whole Kingdom, those of one community left out."""
+    return [service for service in offered if service.place is None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal import communes as places
 from diwan.shell.portal.browsing import Browsed, browsed_at, browsed_in, position_in
-from diwan.shell.portal.services import EVENTS, Service, by_event, services_for, services_on
+from diwan.shell.portal.services import EVENTS, Service, by_event, everywhere, services_for, services_on
 
 LONGEST = 120
 EXAMPLES = ("shell.home.try_1", "shell.home.try_2", "shell.home.try_3", "shell.home.try_4")
@@ -31,7 +31,7 @@ def typed(request: HttpRequest, name: str = "q") -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Search first; then services by life event, my commune, verifying a document."""
     offered = services_on(timezone.localdate())
-    context = {"events": by_event(offered), "examples": examples_among(offered)}
+    context = {"events": by_event(everywhere(offered)), "examples": examples_among(offered)}
     return show(request, "shell/portal/home.html", context)
 
 
@@ -50,7 +50,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "words": words,
         "unsaid": "q" in request.GET and not words,
         "found": services_for(words, offered) if words else None,
-        "events": by_event(s for s in offered if event is None or s.event is event),
+        "events": by_event(s for s in everywhere(offered) if event is None or s.event is event),
         "event": event,
         "offered": bool(offered),
         "crumbs": [Crumb(t("shell.fault.home"), "/")]

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots
+from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots, workshop
 
 router = Router()
-for part in (procedures, slots, calendar, drafts, mine, desk, asked):
+for part in (procedures, slots, workshop, calendar, drafts, mine, desk, asked):
     router.add_router("", part.router)

@@ -13,7 +13,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.common import taken
 from diwan.kernel.cases.api.shapes import AnswersIn, CaseLine, DraftIn, DraftOut, FileOut, Key
 from diwan.kernel.cases.models import Case, Draft
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.resolving import is_offered
 from diwan.kernel.cases.selectors import (
     drafts_of,
 )
@@ -51,7 +51,7 @@ def begin(request: HttpRequest, payload: DraftIn) -> Draft:
     territory = Territory.objects.filter(pk=payload.territory, valid_to=None).first()
     if territory is None or territory.level not in (Level.COMMUNE, Level.ARRONDISSEMENT):
         raise NotFound("cases.errors.no_community")
-    if payload.procedure not in {law.key for law in catalogue().listed(timezone.localdate())}:
+    if not is_offered(payload.territory, payload.procedure, timezone.localdate()):
         raise NotFound("cases.errors.no_procedure", key=payload.procedure)
     act = citizen_act_for(request, payload.territory)
     return save_draft(act, procedure=payload.procedure, values=payload.values)

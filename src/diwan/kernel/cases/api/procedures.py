@@ -9,28 +9,30 @@ from django.utils import timezone
 from ninja import Router
 
 from diwan.kernel.cases.api.shapes import Key, ProcedureLine, ProcedureOut
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.resolving import law_on, offers_in
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.calls import (
     reads,
 )
+from diwan.kernel.identity.shapes import TerritoryId
+from diwan.kernel.territory.models import KINGDOM
 
 router = Router()
 
 
 @router.get("/procedures", response=list[ProcedureLine], auth=None, summary="Procedures one may begin today")
 @reads("public")
-def procedures(request: HttpRequest) -> list[dict[str, Any]]:
-    """What the portal offers."""
-    return [line_of(law) for law in catalogue().listed(timezone.localdate())]
+def procedures(request: HttpRequest, territory: TerritoryId | None = None) -> list[dict[str, Any]]:
+    """What the portal offers in every community; with `territory`, what that one offers of its own as well."""
+    return [line_of(law) for law in offers_in(territory or KINGDOM, timezone.localdate())]
 
 
 @router.get("/procedures/{key}", response=ProcedureOut, auth=None, summary="One procedure")
 @reads("public")
 def procedure(request: HttpRequest, key: Key) -> dict[str, Any]:
     """What it asks, how long it takes."""
-    law = catalogue().in_force(key, timezone.localdate()).procedure
+    law = law_on(key, timezone.localdate()).procedure
     return line_of(law) | {
         "silence": law.silence.means,
         "fields": [

@@ -11,8 +11,7 @@ from ninja import Field, Router, Schema
 
 from diwan.kernel.cases.api.shapes import Key
 from diwan.kernel.cases.models import SlotChange
-from diwan.kernel.cases.registry import catalogue
-from diwan.kernel.cases.resolving import slot_states
+from diwan.kernel.cases.resolving import law_on, slot_states
 from diwan.kernel.cases.services import change_slot, restore_slot
 from diwan.kernel.cases.services.slots import CHANGERS
 from diwan.kernel.identity.calls import act_for, reads, writes
@@ -75,7 +74,7 @@ class RestoreIn(Schema):
 def slots(request: HttpRequest, key: Key, territory: TerritoryId) -> list[Any]:
     """The slots of the version in force today, each with what the community made of it."""
     today = timezone.localdate()
-    return slot_states(territory, catalogue().in_force(key, today), today)
+    return slot_states(territory, law_on(key, today), today)
 
 
 @router.post("/desk/procedures/{key}/slots", response=ChangeOut, summary="Change a value of a procedure")

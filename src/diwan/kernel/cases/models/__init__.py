@@ -20,6 +20,12 @@ from diwan.kernel.cases.models.cases import (
 from diwan.kernel.cases.models.committees import Meeting, MeetingCase, MeetingMember
 from diwan.kernel.cases.models.inquiries import InquiryRemark, PublicInquiry, RemarkAuthor
 from diwan.kernel.cases.models.visits import CaseVisit, VisitMember, VisitPhoto
+from diwan.kernel.cases.models.workshop import (
+    DraftState,
+    ProcedureDraft,
+    ProcedureEnding,
+    PublishedProcedure,
+)
 
 __all__ = [
     "BoardNotice",
@@ -36,13 +42,17 @@ __all__ = [
     "CaseOutput",
     "CaseVisit",
     "Draft",
+    "DraftState",
     "InquiryRemark",
     "Meeting",
     "MeetingCase",
     "MeetingMember",
+    "ProcedureDraft",
+    "ProcedureEnding",
     "ProcedureFigures",
     "ProcedureVersion",
     "PublicInquiry",
+    "PublishedProcedure",
     "RemarkAuthor",
     "SlotChange",
     "VisitMember",

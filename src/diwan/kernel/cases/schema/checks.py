@@ -16,7 +16,7 @@ from diwan.kernel.cases.schema.joined import (
     visits_and_inquiries_are_joined,
 )
 from diwan.kernel.cases.schema.lawful import legal_delay_is_within_the_law
-from diwan.kernel.cases.schema.problems import Problem, did_you_mean
+from diwan.kernel.cases.schema.problems import Problem, nearest
 from diwan.kernel.cases.schema.procedure import Clock, Procedure, Transition
 from diwan.kernel.cases.schema.references import WORLD_KINDS, Found, references_in
 from diwan.kernel.cases.schema.words import Words
@@ -40,8 +40,15 @@ def unknown_references(procedure: Procedure, world: World) -> Problems:
     for found in references_in(procedure):
         known = sorted(known_names(procedure, world, found.ref.kind))
         if str(found.ref) not in known and not _is_present_path(procedure, found):
-            words = found.ref.kind.replace("_", " ")
-            yield Problem(found.path, f'there is no {words} "{found.ref}"{did_you_mean(found.ref, known)}')
+            yield Problem(
+                found.path,
+                "no_such",
+                {
+                    "kind": found.ref.kind.replace("_", " "),
+                    "name": str(found.ref),
+                    "near": nearest(found.ref, known),
+                },
+            )
 
 
 def known_names(procedure: Procedure, world: World, kind: str) -> set[str]:
@@ -107,14 +114,14 @@ def one_beginning(procedure: Procedure) -> Problems:
     """One initial step, a draft, from which the applicant files."""
     initial = [key for key, step in procedure.steps.items() if step.initial]
     if len(initial) != 1:
-        yield Problem("steps", f"exactly one step is initial; here {', '.join(initial) or 'none is'}")
+        yield Problem("steps", "one_initial", {"steps": ", ".join(initial)})
         return
     if procedure.steps[initial[0]].phase != "draft":
-        yield Problem(f"steps.{initial[0]}.phase", "the initial step is a draft")
+        yield Problem(f"steps.{initial[0]}.phase", "initial_is_draft")
     if not any(
         initial[0] in procedure.origins(t) and "applicant" in t.by for t in procedure.transitions.values()
     ):
-        yield Problem(f"steps.{initial[0]}", "no transition lets the applicant file from here")
+        yield Problem(f"steps.{initial[0]}", "nobody_files")
 
 
 def moves(procedure: Procedure, *, returns: bool = True) -> dict[str, set[str]]:
@@ -147,11 +154,11 @@ def every_step_reached_and_left(procedure: Procedure) -> Problems:
             waiting += forward[here]
     for key, step in procedure.steps.items():
         if key not in reached:
-            yield Problem(f"steps.{key}", "no transition reaches this step")
+            yield Problem(f"steps.{key}", "step_unreached")
         if step.phase != "closed" and not graph[key] - {key}:
-            yield Problem(f"steps.{key}", "no transition leaves this step and it is not closed")
+            yield Problem(f"steps.{key}", "step_is_trap")
         if step.phase == "closed" and graph[key]:
-            yield Problem(f"steps.{key}", f"a closed step is left, to {', '.join(sorted(graph[key]))}")
+            yield Problem(f"steps.{key}", "closed_is_left", {"steps": ", ".join(sorted(graph[key]))})
 
 
 def every_step_can_end(procedure: Procedure) -> Problems:
@@ -161,16 +168,16 @@ def every_step_can_end(procedure: Procedure) -> Problems:
     while wider := {key for key, to in graph.items() if to & ending} - ending:
         ending |= wider
     for key in procedure.steps.keys() - ending:
-        yield Problem(f"steps.{key}", "from here no closed step can be reached")
+        yield Problem(f"steps.{key}", "step_never_ends")
 
 
 def closed_steps_have_an_outcome(procedure: Procedure) -> Problems:
     """What a closed case came to is always said."""
     for key, step in procedure.steps.items():
         if step.phase == "closed" and step.outcome is None:
-            yield Problem(f"steps.{key}.outcome", "a closed step says what the case came to")
+            yield Problem(f"steps.{key}.outcome", "outcome_missing")
         if step.phase in ("draft", "intake", "review", "paused") and step.outcome:
-            yield Problem(f"steps.{key}.outcome", "a step before the decision has no outcome yet")
+            yield Problem(f"steps.{key}.outcome", "outcome_too_soon")
 
 
 def returns_do_not_nest(procedure: Procedure) -> Problems:
@@ -181,7 +188,8 @@ def returns_do_not_nest(procedure: Procedure) -> Problems:
         if transition.to in pauses and nested:
             yield Problem(
                 f"transitions.{key}.from",
-                f'"{transition.to}" comes back by @back, so it may not be entered from {", ".join(sorted(nested))}',
+                "nested_return",
+                {"step": str(transition.to), "steps": ", ".join(sorted(nested))},
             )
 
 
@@ -190,27 +198,25 @@ def clocks_act(procedure: Procedure) -> Problems:
     timed = {t.clock for t in procedure.timers.values() if t.before is None}
     for key, clock in procedure.clocks.items():
         if key not in timed:
-            yield Problem(f"clocks.{key}", "no timer says what happens when this clock is due")
+            yield Problem(f"clocks.{key}", "clock_without_timer")
         yield from _clock_problems(key, clock)
 
 
 def _clock_problems(key: str, clock: Clock) -> Problems:
     variants = clock.variants
     if not variants or variants[-1].when:
-        yield Problem(f"clocks.{key}.within", "the last length has no condition, so that one always applies")
+        yield Problem(f"clocks.{key}.within", "last_length_conditional")
     for position, variant in enumerate(variants[:-1]):
         if not variant.when:
-            yield Problem(
-                f"clocks.{key}.within[{position}]", "a length without condition hides those after it"
-            )
+            yield Problem(f"clocks.{key}.within[{position}]", "length_hides")
     units = {Delay.parse(v.is_).unit for v in variants}
     if len({_family(unit) for unit in units}) > 1:
-        yield Problem(f"clocks.{key}.within", "the lengths of one clock count the same kind of days")
+        yield Problem(f"clocks.{key}.within", "lengths_differ")
     longer = clock.extension.by if clock.extension else "same"
     if longer != "same" and {_family(Delay.parse(longer).unit)} != {_family(unit) for unit in units}:
-        yield Problem(f"clocks.{key}.extension.by", "an extension counts the same kind of days as its clock")
+        yield Problem(f"clocks.{key}.extension.by", "extension_differs")
     if Unit.HOURS in units and clock.frank:
-        yield Problem(f"clocks.{key}.frank", "a delay in hours is never frank")
+        yield Problem(f"clocks.{key}.frank", "hours_are_never_frank")
 
 
 def _family(unit: Unit) -> str:
@@ -222,15 +228,15 @@ def timers_match(procedure: Procedure) -> Problems:
     done = {t.do for t in procedure.timers.values() if t.do}
     for key, timer in procedure.timers.items():
         if timer.do and "timer" not in procedure.transitions[timer.do].by:
-            yield Problem(f"timers.{key}.do", f'transition "{timer.do}" is not made by the timer')
+            yield Problem(f"timers.{key}.do", "not_made_by_timer", {"transition": str(timer.do)})
     for key, transition in procedure.transitions.items():
         if "timer" in transition.by and key not in done:
-            yield Problem(f"transitions.{key}.by", "made by a timer, but no timer makes it")
+            yield Problem(f"transitions.{key}.by", "no_timer_makes_it")
     for key, transition in procedure.transitions.items():
         if "child" in transition.by and key not in {
             t for link in procedure.links.values() for t in link.on_child.values()
         }:
-            yield Problem(f"transitions.{key}.by", "made by a linked case's outcome, but no link names it")
+            yield Problem(f"transitions.{key}.by", "no_link_names_it")
 
 
 def before_is_shorter(procedure: Procedure) -> Problems:
@@ -239,24 +245,25 @@ def before_is_shorter(procedure: Procedure) -> Problems:
         if timer.before:
             shortest = min(Delay.parse(v.is_).nominal_days for v in procedure.clocks[timer.clock].variants)
             if Delay.parse(timer.before).nominal_days >= shortest:
-                yield Problem(f"timers.{key}.before", "the reminder would come before its clock has started")
+                yield Problem(f"timers.{key}.before", "reminder_too_soon")
 
 
 def silence_is_real(procedure: Procedure) -> Problems:
     """Silence is declared with its clock, its list entry, and a timer that can fire from a review step."""
     silence = procedure.silence
     if silence.means == "approval" and not silence.listed:
-        yield Problem("silence.listed", "silence approves only decisions of a published list; name the entry")
+        yield Problem("silence.listed", "silence_unlisted")
     if silence.means == "none":
         return
     if silence.clock is None:
-        yield Problem("silence.clock", "silence that means something has a clock")
+        yield Problem("silence.clock", "silence_without_clock")
     elif not any(
         _fires_from_review(procedure, t.do) for t in procedure.timers.values() if t.clock == silence.clock
     ):
         yield Problem(
             "silence.clock",
-            f'no timer of clock "{silence.clock}" acts from a review step: silence is out of reach',
+            "silence_out_of_reach",
+            {"clock": str(silence.clock)},
         )
 
 
@@ -279,7 +286,7 @@ def refusals_are_reasoned(procedure: Procedure) -> Problems:
             and transition.reasons != "required"
             and set(transition.by) - {"timer", "child", *PARTIES}
         ):
-            yield Problem(f"transitions.{key}.reasons", "a negative decision is reasoned (law 55.19 art. 18)")
+            yield Problem(f"transitions.{key}.reasons", "refusal_unreasoned")
 
 
 def fields_can_be_filled(procedure: Procedure) -> Problems:
@@ -289,13 +296,11 @@ def fields_can_be_filled(procedure: Procedure) -> Problems:
     recorded = {n.record for n in nodes_in(procedure, e.Record)}
     for key, field in procedure.fields.items():
         if field.set_by == "applicant" and field.section is None and key not in asked:
-            yield Problem(f"fields.{key}.section", "a field the applicant fills in stands in a section")
+            yield Problem(f"fields.{key}.section", "field_without_section")
         if field.set_by != "applicant" and key not in asked | recorded:
-            yield Problem(
-                f"fields.{key}", "set by an officer, but no transition or visit asks for it or records it"
-            )
+            yield Problem(f"fields.{key}", "field_never_asked")
         if (field.type == "choice") != (field.choices is not None):
-            yield Problem(f"fields.{key}.choices", "a field of type choice, and no other, lists its choices")
+            yield Problem(f"fields.{key}.choices", "choices_of_choice")
 
 
 def sections_are_used(procedure: Procedure) -> Problems:
@@ -303,7 +308,7 @@ def sections_are_used(procedure: Procedure) -> Problems:
     used = {field.section for field in procedure.fields.values()}
     for key in procedure.sections:
         if key not in used:
-            yield Problem(f"sections.{key}", "no field stands in this section")
+            yield Problem(f"sections.{key}", "section_empty")
 
 
 def choices_are_known(procedure: Procedure) -> Problems:
@@ -313,20 +318,16 @@ def choices_are_known(procedure: Procedure) -> Problems:
         values = node.isin if node.isin is not None else [node.eq] if node.eq is not None else []
         for value in values:
             if field.choices is not None and value not in field.choices:
-                yield Problem(
-                    f"fields.{node.field}.choices", f'a condition asks for "{value}", which is not a choice'
-                )
+                yield Problem(f"fields.{node.field}.choices", "not_a_choice", {"value": value})
             if field.type == "bool" and not isinstance(value, bool):
-                yield Problem(f"fields.{node.field}", f'a condition compares yes or no with "{value}"')
+                yield Problem(f"fields.{node.field}", "not_yes_or_no", {"value": value})
 
 
 def documents_have_a_source(procedure: Procedure) -> Problems:
     """A document the office fetches itself says from whom (law 55.19 art. 23)."""
     for key, document in procedure.documents.items():
         if (document.from_ == "office") != (document.source is not None):
-            yield Problem(
-                f"documents.{key}.source", "a document the office fetches, and no other, names its source"
-            )
+            yield Problem(f"documents.{key}.source", "document_source")
 
 
 def outputs_are_issued(procedure: Procedure) -> Problems:
@@ -334,7 +335,7 @@ def outputs_are_issued(procedure: Procedure) -> Problems:
     issued = procedure.outputs_issued()
     for key, output in procedure.outputs.items():
         if key not in issued:
-            yield Problem(f"outputs.{key}", "no transition issues this output")
+            yield Problem(f"outputs.{key}", "output_never_issued")
         if output.body:
             yield from _unknown_placeholders(procedure, f"outputs.{key}.body", output.body)
     for key, inquiry in procedure.inquiries.items():
@@ -347,23 +348,25 @@ def _unknown_placeholders(procedure: Procedure, path: str, words: Words) -> Prob
     for language in ("ar", "fr"):
         for name in PLACEHOLDER.findall(getattr(words, language)):
             if name not in known:
-                yield Problem(f"{path}.{language}", f"{{{name}}} is no field{did_you_mean(name, known)}")
+                yield Problem(
+                    f"{path}.{language}", "no_such_field", {"name": name, "near": nearest(name, known)}
+                )
 
 
 def links_count_from_something(procedure: Procedure) -> Problems:
     """A link with a delay says from which event it is counted."""
     for key, link in procedure.links.items():
         if (link.within is None) != (link.counted_from is None):
-            yield Problem(f"links.{key}.counted_from", "within and counted_from go together")
+            yield Problem(f"links.{key}.counted_from", "counted_from_what")
         opened = any(effect.open == key for effect in nodes_in(procedure, e.Open))
         if link.body != "own" and not opened:
-            yield Problem(f"links.{key}.body", "only the effect `open` opens a case in another body")
+            yield Problem(f"links.{key}.body", "opened_elsewhere")
 
 
 def dates_follow(procedure: Procedure) -> Problems:
     """A version ends after it begins."""
     if procedure.until and procedure.until <= procedure.in_force:
-        yield Problem("until", "the version ends before it is in force")
+        yield Problem("until", "ends_before_it_begins")
 
 
 def conditions_do_not_circle(procedure: Procedure) -> Problems:
@@ -376,7 +379,7 @@ def conditions_do_not_circle(procedure: Procedure) -> Problems:
             seen |= waiting
             waiting = {str(n) for name in waiting for n in uses[name]} - seen
         if key in seen:
-            yield Problem(f"conditions.{key}", "this condition depends on itself")
+            yield Problem(f"conditions.{key}", "condition_circles")
 
 
 CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (

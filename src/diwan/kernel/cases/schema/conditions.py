@@ -18,6 +18,7 @@ from diwan.kernel.cases.schema.references import (
     TransitionRef,
     VisitRef,
 )
+from diwan.kernel.cases.schema.says import SAYS, wrong
 from diwan.kernel.cases.schema.words import Declared, Words
 
 Scalar = str | int | bool
@@ -41,7 +42,7 @@ class FieldIs(Condition):
     @model_validator(mode="after")
     def _one_comparison(self) -> "FieldIs":
         if sum(x is not None for x in (self.eq, self.gt, self.lt, self.isin)) != 1:
-            raise ValueError("a field is compared by exactly one of eq, gt, lt, isin")
+            raise wrong("one_comparison")
         return self
 
 
@@ -113,7 +114,7 @@ class ClockIs(Condition):
     @model_validator(mode="after")
     def _one_place(self) -> "ClockIs":
         if sum(x is not None for x in (self.before, self.past, self.due)) != 1:
-            raise ValueError("a clock is asked exactly one of before, past, due")
+            raise wrong("one_place_of_clock")
         return self
 
 
@@ -200,7 +201,8 @@ AnyCondition = Annotated[
     Discriminator(
         _kind_of,
         custom_error_type="condition",
-        custom_error_message="this is no condition; a condition says one of " + ", ".join(KINDS),
+        custom_error_message=SAYS["condition"],
+        custom_error_context={"kinds": ", ".join(KINDS)},
     ),
 ]
 Conditions = list[AnyCondition]

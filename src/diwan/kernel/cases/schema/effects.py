@@ -15,6 +15,7 @@ from diwan.kernel.cases.schema.references import (
     RecipientRef,
     RegisterRef,
 )
+from diwan.kernel.cases.schema.says import SAYS
 from diwan.kernel.cases.schema.words import Declared, DelayText, Words
 
 
@@ -116,7 +117,8 @@ AnyEffect = Annotated[
     Discriminator(
         _kind_of,
         custom_error_type="effect",
-        custom_error_message="this is no effect; an effect says one of " + ", ".join(KINDS),
+        custom_error_message=SAYS["effect"],
+        custom_error_context={"kinds": ", ".join(KINDS)},
     ),
 ]
 Effects = list[AnyEffect]

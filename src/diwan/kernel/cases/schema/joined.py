@@ -22,9 +22,9 @@ def opinions_are_joined(procedure: Procedure) -> Problems:
     }
     for key, opinion in procedure.opinions.items():
         if not seen & {key, opinion.group, "all"}:
-            yield Problem(f"opinions.{key}", "no condition looks at this opinion or its group")
+            yield Problem(f"opinions.{key}", "opinion_not_looked_at")
         if procedure.steps[opinion.asked_in].phase not in STUDY:
-            yield Problem(f"opinions.{key}.asked_in", "an opinion is asked before the decision")
+            yield Problem(f"opinions.{key}.asked_in", "opinion_after_decision")
 
 
 def committees_have_members(procedure: Procedure) -> Problems:
@@ -32,9 +32,9 @@ def committees_have_members(procedure: Procedure) -> Problems:
     groups = {opinion.group for opinion in procedure.opinions.values()}
     for key, committee in procedure.committees.items():
         if committee.group != "all" and committee.group not in groups:
-            yield Problem(f"committees.{key}.group", "no opinion is given in this group")
+            yield Problem(f"committees.{key}.group", "group_empty")
         if committee.group == "all" and not procedure.opinions:
-            yield Problem(f"committees.{key}.group", "no opinion is asked in this procedure")
+            yield Problem(f"committees.{key}.group", "no_opinions")
 
 
 def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
@@ -43,18 +43,18 @@ def visits_and_inquiries_are_joined(procedure: Procedure) -> Problems:
     inquiries = {n.inquiry for n in nodes_in(procedure, c.InquiryIs)}
     for key, visit in procedure.visits.items():
         if visit.asked == "on_entering" and key not in visits:
-            yield Problem(f"visits.{key}", "no condition waits for it")
+            yield Problem(f"visits.{key}", "not_waited_for")
         yield from _is_kept(procedure, f"visits.{key}.minutes", visit.minutes)
     for key, inquiry in procedure.inquiries.items():
         if key not in inquiries:
-            yield Problem(f"inquiries.{key}", "no condition waits for it")
+            yield Problem(f"inquiries.{key}", "not_waited_for")
         yield from _is_kept(procedure, f"inquiries.{key}.report", inquiry.report)
 
 
 def _is_kept(procedure: Procedure, path: str, document: str) -> Problems:
     """What the office writes is a piece of the file that the office brings."""
     if procedure.documents[document].from_ != "office":
-        yield Problem(path, "this document comes from the office, which signs it")
+        yield Problem(path, "document_of_the_office")
 
 
 def nodes_in(value: Any, kind: type[Node]) -> Iterator[Node]:

@@ -15,4 +15,4 @@ def legal_delay_is_within_the_law(procedure: Procedure) -> Iterator[Problem]:
     clock = procedure.clocks.get("legal") if LAW in procedure.blocks else None
     for variant in clock.variants if clock else ():
         if Delay.parse(variant.is_).nominal_days > LONGEST_DAYS:
-            yield Problem("clocks.legal.within", f"{variant.is_}: law 55.19 art. 16 allows 60 days at most")
+            yield Problem("clocks.legal.within", "beyond_the_law", {"delay": variant.is_})

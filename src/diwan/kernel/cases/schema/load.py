@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from diwan.kernel.cases.schema.checks import problems_of
 from diwan.kernel.cases.schema.overlays import overlaid
-from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid, did_you_mean, problems_from
+from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid, nearest, problems_from
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
 
@@ -44,7 +44,7 @@ def load(
     whole = with_blocks(raw, name)
     if patches:
         whole = overlaid(whole, patches, name)
-    return _frozen(whole, world, name)
+    return frozen(draft_of(whole, name), world, name)
 
 
 def thawed(stored: str) -> Procedure:
@@ -57,7 +57,7 @@ def parsed(text: str, name: str) -> Raw:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ProcedureInvalid(name, [Problem("(file)", str(error))]) from error
+        raise ProcedureInvalid(name, [Problem("(file)", "syntax", {"why": str(error)})]) from error
 
 
 def with_blocks(raw: Raw, name: str) -> Raw:
@@ -100,7 +100,7 @@ def _block(name: str) -> str:
 def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:
     path = f"uses.{name}"
     if name not in block_names():
-        return [Problem(path, f"there is no block of that name{did_you_mean(name, block_names())}")]
+        return [Problem(path, "no_block", {"near": nearest(name, block_names())})]
     block = tomllib.loads(_block(name))
     declared, version = block.pop("parameters"), block.pop("version")
     block.pop("title")
@@ -117,13 +117,10 @@ def _unbound(path: str, declared: Raw, bound: Raw) -> list[Problem]:
     unknown = [key for key in bound if key not in declared]
     return [
         *(
-            Problem(f"{path}.{key}", f"the block needs this parameter: {declared[key]['says']}")
+            Problem(f"{path}.{key}", "parameter_missing", {"parameter": declared[key]["says"]})
             for key in missing
         ),
-        *(
-            Problem(f"{path}.{key}", f"the block has no such parameter{did_you_mean(key, declared)}")
-            for key in unknown
-        ),
+        *(Problem(f"{path}.{key}", "parameter_unknown", {"near": nearest(key, declared)}) for key in unknown),
     ]
 
 
@@ -151,9 +148,7 @@ def _merge(whole: Raw, block: Raw, name: str) -> list[Problem]:
         mine = whole.setdefault(table, {})
         for key, entry in entries.items():
             if key in mine:
-                problems.append(
-                    Problem(f"{table}.{key}", f"the block {name} defines this already; choose another name")
-                )
+                problems.append(Problem(f"{table}.{key}", "taken_by_block", {"block": name}))
             mine[key] = entry
     return problems
 
@@ -166,18 +161,19 @@ def changed(national: Resolved, patches: Mapping[str, Any], world: World) -> Res
         procedure = Procedure.model_validate_json(json.dumps(whole))
     except ValidationError as error:
         raise ProcedureInvalid(name, problems_from(error, whole)) from error
-    return _checked(procedure, world, name)
+    return frozen(procedure, world, name)
 
 
-def _frozen(whole: Raw, world: World, name: str) -> Resolved:
+def draft_of(whole: Raw, name: str) -> Procedure:
+    """The procedure in tables of the right form, whatever else is wrong with it."""
     try:
-        procedure = Procedure.model_validate(whole)
+        return Procedure.model_validate(whole)
     except ValidationError as error:
         raise ProcedureInvalid(name, problems_from(error, whole)) from error
-    return _checked(procedure, world, name)
 
 
-def _checked(procedure: Procedure, world: World, name: str) -> Resolved:
+def frozen(procedure: Procedure, world: World, name: str) -> Resolved:
+    """A procedure ready to run, once every check holds."""
     if problems := problems_of(procedure, world):
         raise ProcedureInvalid(name, problems)
     said = procedure.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -32,6 +32,7 @@ from diwan.kernel.cases.schema.references import (
     TemplateRef,
     TransitionRef,
 )
+from diwan.kernel.cases.schema.says import wrong
 from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, OneOrMore, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
@@ -134,9 +135,9 @@ class Fee(Declared):
     @model_validator(mode="after")
     def _one_amount(self) -> "Fee":
         if sum(x is not None for x in (self.amount, self.rule, self.tariff)) != 1:
-            raise ValueError("a fee is fixed by exactly one of amount, rule, tariff")
+            raise wrong("one_amount")
         if self.times and not self.tariff:
-            raise ValueError("only a tariff is multiplied: times goes with tariff")
+            raise wrong("times_of_tariff")
         return self
 
 
@@ -216,9 +217,9 @@ class Timer(Declared):
     @model_validator(mode="after")
     def _acts(self) -> "Timer":
         if (self.do is None) == (self.notify is None):
-            raise ValueError("a timer says exactly one of do, notify")
+            raise wrong("one_act_of_timer")
         if self.do and self.before:
-            raise ValueError("a timer that acts does so when its clock is due, not before")
+            raise wrong("acts_when_due")
         return self
 
 
@@ -319,9 +320,7 @@ class Output(Declared):
     @model_validator(mode="after")
     def _says_something(self) -> "Output":
         if self.template is None and self.body is None:
-            raise ValueError(
-                "an output has a template, a body of its own words, or a template that opens with them"
-            )
+            raise wrong("template_or_body")
         return self
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, field_validator
 
-from diwan.kernel.base.calendar import Delay
+from diwan.kernel.base.calendar import Delay, Unit
+from diwan.kernel.cases.schema.says import wrong
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
@@ -27,21 +28,21 @@ class Words(Declared):
     @classmethod
     def _said(cls, value: str) -> str:
         if not value.strip():
-            raise ValueError("the text is empty")
+            raise wrong("text_empty")
         return value.strip()
 
     @field_validator("ar")
     @classmethod
     def _in_arabic(cls, value: str) -> str:
         if not ARABIC.search(value):
-            raise ValueError("the Arabic text holds no Arabic letter")
+            raise wrong("not_arabic")
         return value
 
     @field_validator("fr")
     @classmethod
     def _in_french(cls, value: str) -> str:
         if ARABIC.search(value):
-            raise ValueError("the French text holds Arabic letters")
+            raise wrong("not_french")
         return value
 
     def in_language(self, language: str) -> str:
@@ -50,7 +51,10 @@ class Words(Declared):
 
 
 def _delay(text: str) -> str:
-    return str(Delay.parse(text))
+    try:
+        return str(Delay.parse(text))
+    except ValueError as error:
+        raise wrong("not_a_delay", value=text, units=", ".join(Unit)) from error
 
 
 DelayText = Annotated[str, AfterValidator(_delay)]
@@ -58,13 +62,13 @@ DelayText = Annotated[str, AfterValidator(_delay)]
 
 def _dirhams(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError('an amount is written in dirhams, as 20 or as "20.50"')
+        raise wrong("amount_how")
     try:
         amount = Decimal(value)
     except InvalidOperation as error:
-        raise ValueError(f'"{value}" is not an amount in dirhams') from error
+        raise wrong("amount_unreadable", value=value) from error
     if amount < 0 or amount.as_tuple().exponent < -2:  # type: ignore[operator]
-        raise ValueError("an amount is positive and has two decimals at most")
+        raise wrong("amount_odd")
     return str(amount)
 
 

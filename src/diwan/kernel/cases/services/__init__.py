@@ -14,6 +14,15 @@ from diwan.kernel.cases.services.papers import attach_document
 from diwan.kernel.cases.services.signing import preview_output, sign_output
 from diwan.kernel.cases.services.slots import change_slot, restore_slot
 from diwan.kernel.cases.services.timers import run_due_timers
+from diwan.kernel.cases.services.workshop import (
+    drop_procedure,
+    end_procedure,
+    propose_procedure,
+    publish_procedure,
+    return_procedure,
+    save_procedure,
+    start_procedure,
+)
 
 __all__ = [
     "HEAD",
@@ -24,15 +33,22 @@ __all__ = [
     "declare_day",
     "do_transition",
     "drop_draft",
+    "drop_procedure",
+    "end_procedure",
     "open_case",
     "open_linked_case",
     "preview_output",
+    "propose_procedure",
+    "publish_procedure",
     "record_fee_payment",
     "restore_slot",
+    "return_procedure",
     "run_due_timers",
     "save_draft",
+    "save_procedure",
     "settle_feast",
     "sign_output",
+    "start_procedure",
     "submit_case",
     "withdraw_day",
 ]

@@ -13,7 +13,7 @@ from diwan.kernel.base.calendar import DAY
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from diwan.kernel.cases.models import SlotChange
 from diwan.kernel.cases.registry import catalogue, world_of_house
-from diwan.kernel.cases.resolving import changes_of, changes_on
+from diwan.kernel.cases.resolving import changes_of, changes_on, law_on
 from diwan.kernel.cases.schema.load import Resolved, changed
 from diwan.kernel.cases.schema.overlays import Fault, laid
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
@@ -34,7 +34,7 @@ def change_slot(
     slot does not allow it, at `valid_from` for a day that has passed, and `Conflict` where a later change is
     recorded already.
     """
-    national = catalogue().in_force(procedure, valid_from)
+    national = law_on(procedure, valid_from)
     faults = _common_faults(act, valid_from, decided_by)
     if fault := _fault(national, path, value, changes_on(act.territory, procedure, valid_from)):
         faults["value"] = [fault]

@@ -38,7 +38,7 @@ from diwan.shell.parts import Crumb
 def meetings(request: HttpRequest) -> HttpResponse:
     """The committees my mandates preside, what waits for each, and their meetings."""
     seat = seat_held(request)
-    mine = presided_by(seat.kinds)
+    mine = presided_by(seat.kinds, seat.territory)
     rows = Meeting.objects.filter(territory_id=seat.territory, chair__in=list(seat.kinds))[:100]
     waiting = [(key, as_text(one.label), len(waiting_for(seat.territory, key))) for key, one in mine.items()]
     return show(request, "shell_cases/meetings.html", {"committees": waiting, "rows": rows})
@@ -53,7 +53,7 @@ def crumbs() -> list[Crumb]:
 def call(request: HttpRequest, committee: str) -> HttpResponse:
     """Choose the files, the date and the place of a meeting."""
     seat = seat_held(request)
-    declared = presided_by(seat.kinds).get(committee)
+    declared = presided_by(seat.kinds, seat.territory).get(committee)
     if declared is None:
         raise NotFound("cases.errors.no_meeting")
     cases = waiting_for(seat.territory, committee)

@@ -15,9 +15,9 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import LANGUAGES, t
 from diwan.kernel.cases.models import Case, Draft
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.resolving import offers_in, titles_of
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.selectors import drafts_at_counter, law_of
+from diwan.kernel.cases.selectors import drafts_at_counter
 from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
@@ -106,7 +106,7 @@ def received_by(seat: Seat) -> list[Procedure]:
     """What may be filed at this seat: its own office's procedures; the registry office receives all."""
     return [
         law
-        for law in catalogue().listed(timezone.localdate())
+        for law in offers_in(seat.territory, timezone.localdate())
         if RECEIVES_ALL in seat.kinds or law.office in seat.kinds
     ]
 
@@ -155,10 +155,9 @@ def counter(request: HttpRequest) -> HttpResponse:
     )
     form = PresentForm(typed, procedures=received_by(seat), claimed=claimed or "apart" in request.POST)
     drawn(request, form)
-    drafts = [
-        (d, as_text(law_of(d.procedure, d.saved_at).title))
-        for d in drafts_at_counter(seat.person, seat.territory)[:20]
-    ]
+    begun = list(drafts_at_counter(seat.person, seat.territory)[:20])
+    titles = titles_of(d.procedure for d in begun)
+    drafts = [(d, titles[d.procedure]) for d in begun]
     holders = Person.objects.in_bulk({d.holder_id for d, _ in drafts if d.holder_id})
     context = {
         "form": form,

@@ -15,7 +15,7 @@ from diwan.kernel.base.errors import DomainError, NotFound
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseOutput
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.resolving import offers_in
 from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
@@ -94,7 +94,7 @@ def listed(request: HttpRequest, which: str) -> dict[str, Any]:
             Tab(t(f"shell_cases.queue.{one}"), f"{request.path}?which={one}", one == which, numbers.get(one))
             for one in WHICH
         ],
-        "procedures": [(p.key, as_text(p.title)) for p in catalogue().listed(timezone.localdate())],
+        "procedures": [(p.key, as_text(p.title)) for p in offers_in(seat.territory, timezone.localdate())],
         "procedure": procedure,
         "wide": seat.last != seat.territory,
     }

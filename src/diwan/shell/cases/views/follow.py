@@ -20,12 +20,13 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
+from diwan.kernel.cases.resolving import titles_of
 from diwan.kernel.cases.selectors import (
     Possible,
     cases_of,
     documents_of,
     drafts_of,
-    law_of,
+    law_in,
     possible_links,
     possible_transitions,
     situation_of,
@@ -96,7 +97,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My requests: those under way, those begun, those that are over."""
     person = person_in(request)
     cases = list(cases_of(person)[:200])
-    drafts = [(d, as_text(law_of(d.procedure, d.saved_at).title)) for d in drafts_of(person)[:50]]
+    begun = list(drafts_of(person)[:50])
+    titles = titles_of(d.procedure for d in begun)
+    drafts = [(d, titles[d.procedure]) for d in begun]
     context = {
         "open": [c for c in cases if c.is_open],
         "over": [c for c in cases if not c.is_open],
@@ -378,7 +381,7 @@ def link(request: HttpRequest, code: str, number: str, link: str) -> HttpRespons
     if link not in case.law.links:
         raise NotFound("cases.errors.no_link", link=link)
     declared = case.law.links[link]
-    child = law_of(declared.procedure, timezone.now())
+    child = law_in(case.territory_id, declared.procedure, timezone.now())
     context = {
         "case": case,
         "title": as_text(declared.label),

@@ -13,7 +13,7 @@ from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.load import Load, loads_in
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.resolving import latest_laws
 from diwan.kernel.cases.selectors import holders_of
 from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
@@ -67,7 +67,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 def step_lines(loads: tuple[Load, ...]) -> list[Line]:
     """Each step under the name of its procedure."""
-    latest = catalogue().latest()
+    latest = latest_laws(one.key[0] for one in loads)
     lines = []
     for one in loads:
         procedure, step = one.key

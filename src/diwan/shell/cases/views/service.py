@@ -14,9 +14,9 @@ from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.figures import latest_delays
-from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.published import home_of
+from diwan.kernel.cases.resolving import in_force
 from diwan.kernel.cases.schema.procedure import Fee, Procedure
-from diwan.kernel.cases.selectors import law_in
 from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in
@@ -41,7 +41,9 @@ class Cost:
 @page("portal")
 def service(request: HttpRequest, key: str) -> HttpResponse:
     """Everything one needs to know before beginning, and the choice of the commune."""
-    law = offered(key)
+    if home_of(key) != KINGDOM:
+        return redirect("cases:begin", key, territory_with(home_of(key)).code)
+    law = offered(KINGDOM, key)
     words = typed(request)
     context = {
         **about(law, None),
@@ -56,7 +58,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The service in one commune, with its prices there, and the button that begins."""
     territory = commune_coded(code)
-    law = law_in(territory.pk, offered(key).key, timezone.now())
+    law = offered(territory.pk, key)
     context = {
         **about(law, territory),
         "territory": territory,
@@ -78,9 +80,20 @@ def start(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:resume", draft.pk)
 
 
-def offered(key: str) -> Procedure:
-    """A procedure the portal offers today."""
-    found = next((law for law in catalogue().listed(timezone.localdate()) if law.key == key), None)
+def offered(territory: int, key: str) -> Procedure:
+    """A procedure the portal offers today in a community, or in the Kingdom whatever communities changed."""
+    try:
+        law = in_force(territory, key, timezone.localdate()).procedure
+    except NotFound as none:
+        raise NotFound("shell_cases.errors.no_service") from none
+    if not law.listed or law.waits_for:
+        raise NotFound("shell_cases.errors.no_service")
+    return law
+
+
+def territory_with(pk: int) -> Territory:
+    """A community by its id, as the key of its own procedures holds it."""
+    found = Territory.objects.filter(pk=pk, valid_to=None).first()
     if found is None:
         raise NotFound("shell_cases.errors.no_service")
     return found

@@ -17,8 +17,14 @@ from diwan.kernel.base.errors import DomainError, Invalid, NotFound
 from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import SlotChange
-from diwan.kernel.cases.registry import catalogue
-from diwan.kernel.cases.resolving import SlotState, holds_on, in_force, procedures_with_slots, slot_states
+from diwan.kernel.cases.resolving import (
+    SlotState,
+    holds_on,
+    in_force,
+    law_on,
+    procedures_with_slots,
+    slot_states,
+)
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import change_slot, restore_slot
@@ -68,7 +74,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     held = [key for key, first, last in changed if first <= today and (last is None or today <= last)]
     rows = [
         (law.key, as_text(law.title), len(law.slots), held.count(law.key))
-        for law in procedures_with_slots(today)
+        for law in procedures_with_slots(territory, today)
     ]
     return show(request, "shell_cases/procedures.html", {"rows": rows})
 
@@ -91,7 +97,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
 
 def open_law(key: str) -> Resolved:
     """The national version in force today, if a community may change something in it."""
-    law = catalogue().in_force(key, timezone.localdate())
+    law = law_on(key, timezone.localdate())
     if not law.procedure.slots:
         raise NotFound("cases.errors.no_procedure", key=key)
     return law
