@@ -15,6 +15,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
 from diwan.kernel.assembly.declaration import KeptForm
 from diwan.kernel.assembly.registry import house
@@ -23,6 +24,7 @@ from diwan.kernel.base.text import current_language
 from diwan.kernel.identity.acting import account_of, seat_in
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.territory.scope import Scope, reading
 
 COPY = "X-Kept-Copy"
 """The header by which the device asks for a page to keep: it carries no message and nothing of the last entry."""
@@ -78,11 +80,26 @@ def told_to(request: HttpRequest) -> dict[str, Any]:
         "csrf": get_token(request),
         "language": current_language(),
         "pages": [
-            {"path": reverse(form.url_name), "queries": form.queries, "to": form.to, "title": str(form.title)}
+            {
+                "path": reverse(form.url_name),
+                "queries": queries_of(form, seat),
+                "to": form.to,
+                "title": str(form.title),
+                "files": form.files,
+            }
             for form in forms_of(seat)
         ],
         "list": reverse("shell:kept"),
     }
+
+
+def queries_of(form: KeptForm, seat: Seat) -> tuple[str, ...]:
+    """The shapes of a form that this seat's device keeps."""
+    if not form.queries_of:
+        return form.queries
+    with reading(Scope("office", seat.territory, seat.last)):
+        found: tuple[str, ...] = import_string(form.queries_of)(seat)
+        return found
 
 
 def static_files() -> Iterator[str]:

@@ -66,7 +66,8 @@ class KeptForm:
     """A desk form that goes on without the line: its page, and where what was kept is sent.
 
     `queries` are the shapes of the page kept on the device; `to` takes `{key, owner, captured_at, answers}` once for
-    each `key` among the answers.
+    each `key` among the answers. Where each page is of its own, `queries_of` names a function of the seat that gives
+    them. With `files`, what is sent is a form: the same as JSON in `entry`, and the files under the names they had.
     """
 
     title: Text
@@ -74,6 +75,8 @@ class KeptForm:
     to: str
     mandates: tuple[str, ...]
     queries: tuple[str, ...] = ("",)
+    queries_of: str = ""
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class Position:
     latitude: float
     longitude: float
 
+    def __str__(self) -> str:
+        return f"{self.latitude:.5f},{self.longitude:.5f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Tiff:

@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
             self.fields["outcome"] = forms.ChoiceField(
                 label=t("shell_cases.opinions.outcome"), choices=named, widget=forms.RadioSelect
             )
-        if what != "copy":
+        if what in ("opinion", "fetch"):
             self.fields["reserves"] = forms.CharField(
                 label=t(f"shell_cases.opinions.words.{what}"), required=False, widget=forms.Textarea({"rows": 5}),
                 help_text=t(f"shell_cases.opinions.words_help.{what}"),

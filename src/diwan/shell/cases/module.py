@@ -1,6 +1,6 @@
 """What the pages of cases declare: their entries in the menus."""
 
-from diwan.kernel.assembly.declaration import MenuItem, Module
+from diwan.kernel.assembly.declaration import KeptForm, MenuItem, Module
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.bodies import BODIES
 from diwan.kernel.identity.rules import SEERS
@@ -8,7 +8,23 @@ from diwan.kernel.identity.rules import SEERS
 ASKED = (*(f"body_{key}" for key in BODIES), "governor", "wali")
 PRESIDING = ("president", "governor", "wali")
 """A module whose own mandate presides a committee gives it an entry of its own to the same page."""
+VISITING = ("clerk", "president")
+"""A module whose own mandate makes visits gives it `visits_entry` and `on_site_form` too."""
 COUNTS = "diwan.shell.cases.counts"
+
+
+def visits_entry(mandates: tuple[str, ...]) -> MenuItem:
+    """The entry to the visits, for those who make them."""
+    return MenuItem("desk", Text("المعاينات", "Visites"), "cases:visits", "map-pin", mandates, order=16)
+
+
+def on_site_form(mandates: tuple[str, ...]) -> KeptForm:
+    """The form of a visit, which goes on without the line."""
+    return KeptForm(
+        Text("معاينة ميدانية", "Visite sur place"), "cases:on_site", "/api/shell_cases/kept/visit", mandates,
+        queries_of="diwan.kernel.cases.rounds.kept_queries", files=True,
+    )  # fmt: skip
+
 
 MODULE = Module(
     key="shell_cases",
@@ -31,6 +47,7 @@ MODULE = Module(
                  "message-circle-question",
                  ASKED, order=14, count=f"{COUNTS}.asked"),
         MenuItem("desk", Text("اللجان", "Commissions"), "cases:meetings", "users-round", PRESIDING, order=15),
+        visits_entry(VISITING),
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
                  ("president", "administrator", "clerk"), order=60),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
@@ -39,4 +56,5 @@ MODULE = Module(
         MenuItem("desk", Text("المساطر", "Procédures"), "cases:procedures",
                  "sliders-horizontal", order=79),
     ),
+    kept=(on_site_form(VISITING),),
 )  # fmt: skip

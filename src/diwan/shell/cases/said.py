@@ -26,9 +26,21 @@ MOON = timedelta(days=2)
 """By how much a sighting moves a feast, its second day counted."""
 OPINION_KINDS = {"opinion": "", "late_opinion": "", "silent": "silent", "asked": "again"}
 """What happens to opinions, and the state it is said in where it is not the outcome."""
-ASIDE = ("copy", "acknowledged", "fetch", "not_fetched", "publish", "refund")
+ASIDE = ("copy", "acknowledged", "posted", "fetch", "not_fetched", "publish", "refund")
 """What goes beside the steps: to other bodies, on the board, back to who paid."""
-SHOWN_KINDS = ("moved", "document", "paid", "signed", "child", "assigned", *OPINION_KINDS, *ASIDE)
+BESIDE_KINDS = ("visit", "inquiry")
+"""What happens on the spot, and before the public."""
+SHOWN_KINDS = (
+    "moved",
+    *BESIDE_KINDS,
+    "document",
+    "paid",
+    "signed",
+    "child",
+    "assigned",
+    *OPINION_KINDS,
+    *ASIDE,
+)
 
 
 def delays_of(law: Procedure) -> list[str]:
@@ -90,7 +102,7 @@ def calendar_of(case: Case) -> Calendar:
 
 def is_office_clock(row: CaseClock, due_on: date | None) -> bool:
     """Whether that clock is the one whose last day comes next; a body that is consulted has its own."""
-    return row.last_day == due_on and not row.key.startswith(motion.OPINION)
+    return row.last_day == due_on and not row.key.startswith(motion.BESIDE)
 
 
 def until_words(law: Procedure, clock: Clock | None) -> str:
@@ -140,7 +152,9 @@ def timeline_of(case: Case) -> list[Event]:
 
 def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
     law = case.law
-    title: object = "" if fact.kind in (*ASIDE, *OPINION_KINDS) else t(f"shell_cases.facts.{fact.kind}")
+    title: object = (
+        "" if fact.kind in (*ASIDE, *OPINION_KINDS, *BESIDE_KINDS) else t(f"shell_cases.facts.{fact.kind}")
+    )
     if fact.kind == "moved" and fact.key in law.transitions:
         title = as_text(law.transitions[fact.key].label)
     if fact.kind == "document" and fact.key in law.documents:
@@ -154,6 +168,11 @@ def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
             opinion=as_text(law.opinions[fact.key].label),
             state=t(f"shell_cases.opinions.state.{state}"),
         )
+    if fact.kind in BESIDE_KINDS:
+        beside: dict[str, dict[str, Any]] = {"visit": law.visits, "inquiry": law.inquiries}
+        table = beside[fact.kind]
+        what = as_text(table[fact.key].label) if fact.key in table else fact.key
+        title = t(f"shell_cases.facts.{fact.kind}.{fact.details['what']}", what=what)
     if fact.kind in ASIDE:
         title = t(f"shell_cases.facts.{fact.kind}_named", what=_aside(law, fact))
     post = people.post(fact.actor_id, fact.at) if fact.capacity == "office" else ""

@@ -19,6 +19,7 @@ from diwan.shell.cases.views import (
     service,
     slots,
     track,
+    visits,
 )
 
 app_name = "cases"
@@ -81,6 +82,12 @@ urlpatterns = [
     path("desk/committees/<int:pk>/", committees.meeting, name="meeting"),
     path("desk/committees/<int:pk>/notice/", committees.convocation, name="meeting_notice"),
     path("desk/committees/<int:pk>/minutes.pdf", committees.minutes, name="minutes"),
+    path("desk/visits/", visits.visits, name="visits"),
+    path("desk/visits/on-site/", visits.on_site, name="on_site"),
+    path("desk/visits/round/<str:day>/", visits.visit_round, name="visit_round"),
+    path("desk/visits/<int:pk>/", visits.visit, name="visit"),
+    path("desk/visits/<int:pk>/minutes.pdf", visits.visit_minutes, name="visit_minutes"),
+    path("desk/cases/<str:code>/<str:number>/visit/<str:visit>/", visits.ask, name="visit_ask"),
     path("desk/board/", board.desk_board, name="desk_board"),
     path("desk/cases/<str:code>/<str:number>/opinion/<str:opinion>/", consult.opinion, name="opinion"),
     path("desk/cases/<str:code>/<str:number>/", desk.desk_case, name="desk_case"),

@@ -20,7 +20,11 @@ STATES = ("kept", "sending", "sent", "alike", "refused")
 def kept(request: HttpRequest) -> HttpResponse:
     """What is kept on this device; the list is drawn there, for the house knows nothing of it yet."""
     seat = seat_in(request)
-    forms = [Choice(str(form.title), reverse(form.url_name)) for form in forms_of(seat)] if seat else []
+    forms = (
+        [Choice(str(form.title), reverse(form.url_name)) for form in forms_of(seat) if not form.queries_of]
+        if seat
+        else []
+    )
     states = [(state, t(f"shell.kept.states.{state}")) for state in STATES]
     return show(request, "shell/desk/kept.html", {"forms": forms, "states": states})
 

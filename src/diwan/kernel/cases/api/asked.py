@@ -32,7 +32,7 @@ class AskedLine(Schema):
     """One request put to a body."""
 
     id: int
-    what: Literal["opinion", "copy", "fetch"]
+    what: Literal["opinion", "copy", "fetch", "visit", "posting"]
     body: str
     connector: str
     asker: str

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from diwan.kernel.cases.models.cases import MINE, Case, CaseDocument
+from diwan.kernel.documents.positions import Position
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
 from diwan.kernel.territory.security import RowSecurity
@@ -93,3 +94,10 @@ class VisitPhoto(TerritorialModel):
 
     class Meta:
         ordering = ("id",)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it was taken, if the telephone said so."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)

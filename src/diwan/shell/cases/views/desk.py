@@ -16,7 +16,7 @@ from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.resolving import offers_in
-from diwan.kernel.cases.selectors import outputs_to_sign
+from diwan.kernel.cases.selectors import outputs_to_sign, situation_of
 from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
 from diwan.kernel.cases.situation import as_text
@@ -36,6 +36,7 @@ from diwan.shell.cases.views.follow import (
     pdf_answer,
     seen_by,
 )
+from diwan.shell.cases.visited import visits_to_ask
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Tab
 
@@ -139,6 +140,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "linked": linked_cases(case, "cases:desk_case"),
         "at_counter": identity_words(case),
         "sent": sent_from(case),
+        "asks": visits_to_ask(act, case, situation_of(case, act.at)) if case.law.visits else [],
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
         "may_give": case.is_open and not seat.kinds.isdisjoint({case.held_by, HEAD}),

@@ -51,6 +51,7 @@ from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.cases.tracking import tracking_address, tracking_words
+from diwan.shell.cases.visited import visits_shown
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
 from diwan.shell.written import date_words, time_words
@@ -141,6 +142,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "answers": answers_of(case.values, case.law),
         "office_facts": set_by_office(case),
         "consulted": consulted_by(case, office=act.hat == "office"),
+        "visits": visits_shown(case, office=act.hat == "office"),
         "acts": [
             (p, as_text(p.transition.label), own_page(case, p.key) or reverse(act_page, args=(*place, p.key)))
             for p in possible
@@ -196,7 +198,7 @@ def files_of(case: Case, page_name: str) -> list[FileLine]:
             reverse(page_name, args=(*place, d.pk)),
         )
         for d in documents_of(case)
-        if not d.key.startswith(motion.OPINION)
+        if not d.key.startswith((motion.OPINION, motion.VISIT))
     ]
 
 

@@ -13,6 +13,8 @@
   }
   function nameOf(entry) {
     if (!entry.answers) return "";
+    const said = first(entry.answers, ["kept_name"]);
+    if (said) return said;
     const own = [["first_ar", "child1_first_ar"], ["family_ar", "father_family_ar", "mother_family_ar"]];
     const name = own.map((names) => first(entry.answers, names)).filter(Boolean).join(" ");
     return name || first(entry.answers, ["mother_first_ar"]);

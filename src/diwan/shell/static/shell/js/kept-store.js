@@ -5,6 +5,7 @@ const KeptStore = (function () {
   const ENTRIES = "diwan-kept";
   const HOLDER = "diwan-kept-who"; // on its own, so that signing out drops the key and leaves the entries
   const PAGES = "diwan-kept-pages";
+  const FILES = "diwan-kept-entries-files"; // photos and papers of entries, each locked by itself
   const DROPPED = ["csrfmiddlewaretoken", "desk_seat", "desk_seat_chosen"];
   const opened = {};
 
@@ -48,7 +49,8 @@ const KeptStore = (function () {
   function write(name, row) {
     return ask(name, "readwrite", (rows) => rows.put(row));
   }
-  function drop(key) {
+  async function drop(key) {
+    await dropFiles(key);
     return ask(ENTRIES, "readwrite", (rows) => rows.delete(key));
   }
 
@@ -81,7 +83,7 @@ const KeptStore = (function () {
   async function locked(who, key, inside) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = new TextEncoder().encode(who.account + key);
-    const plain = new TextEncoder().encode(JSON.stringify(inside));
+    const plain = inside instanceof ArrayBuffer ? inside : new TextEncoder().encode(JSON.stringify(inside));
     const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: sealed }, who.lock, plain);
     return { iv, box };
   }
@@ -94,18 +96,45 @@ const KeptStore = (function () {
   }
 
   async function save(who, entry) {
-    const { key, account, seat, place, capturedAt, state, path, to } = entry;
+    const { key, account, seat, place, capturedAt, state, path, to, files } = entry;
     const inside = { answers: entry.answers, outcome: entry.outcome || null };
     const box = await locked(who, key, inside);
-    await write(ENTRIES, { key, account, seat, place, capturedAt, state, path, to, ...box });
+    await write(ENTRIES, { key, account, seat, place, capturedAt, state, path, to, files, ...box });
+  }
+
+  // --- the files of an entry: chosen again, they take the place of the earlier ones
+  async function keepFiles(who, key, files) {
+    await dropFiles(key);
+    for (const [number, one] of files.entries()) {
+      const name = key + ":" + number;
+      const box = await locked(who, name, await one.file.arrayBuffer());
+      const { name: called, type } = one.file;
+      await write(FILES, { key: name, entry: key, field: one.field, called, type, ...box });
+    }
+  }
+
+  async function filesOf(who, key) {
+    const rows = (await ask(FILES, "readonly", (all) => all.getAll())).filter((row) => row.entry === key);
+    return Promise.all(rows.map(async function (row) {
+      const sealed = new TextEncoder().encode(who.account + row.key);
+      const how = { name: "AES-GCM", iv: row.iv, additionalData: sealed };
+      const bytes = await crypto.subtle.decrypt(how, who.lock, row.box);
+      return { field: row.field, file: new File([bytes], row.called, { type: row.type }) };
+    }));
+  }
+
+  function dropFiles(key) {
+    return ask(FILES, "readwrite", (rows) => rows.delete(IDBKeyRange.bound(key + ":", key + ":\uffff")));
   }
 
   // A form kept: its own key makes the server take it once, however often it is sent.
-  async function keep(who, form, path, answers) {
+  async function keep(who, form, path, answers, files) {
     const key = (answers.key || [])[0] || crypto.randomUUID();
     const before = await read(ENTRIES, key);
+    if (files.length) await keepFiles(who, key, files);
     const entry = {
       key, account: who.account, seat: who.seat, place: who.place, state: "kept", path, to: form.to,
+      files: files.length || (before ? before.files : 0) || (form.files ? 0 : undefined),
       capturedAt: before ? before.capturedAt : new Date().toISOString(), answers: { ...answers, key: [key] },
     };
     await save(who, before ? { ...entry, seat: before.seat, place: before.place } : entry);
@@ -140,9 +169,13 @@ const KeptStore = (function () {
     return answers;
   }
 
+  function filesIn(data) {
+    return [...data].filter(([, value]) => value instanceof File && value.size).map(([field, file]) => ({ field, file }));
+  }
+
   function formAt(who, path) {
     return who.pages.find((page) => page.path === path);
   }
 
-  return { PAGES, adopt, holder, stamped, forget, keep, save, mine, others, drop, answersIn, formAt };
+  return { PAGES, adopt, holder, stamped, forget, keep, save, mine, others, drop, answersIn, filesIn, filesOf, dropFiles, formAt };
 })();

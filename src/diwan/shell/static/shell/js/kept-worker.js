@@ -87,8 +87,9 @@
     const who = await KeptStore.holder();
     const form = who && KeptStore.formAt(who, url.pathname);
     if (!form) return Response.error();
-    const answers = KeptStore.answersIn(await copy.formData());
-    await KeptStore.keep(who, form, url.pathname + url.search, answers);
+    const data = await copy.formData();
+    const files = form.files ? KeptStore.filesIn(data) : [];
+    await KeptStore.keep(who, form, url.pathname + url.search, KeptStore.answersIn(data), files);
     return Response.redirect(who.list, 303);
   }
 })();

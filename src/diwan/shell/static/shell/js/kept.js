@@ -8,6 +8,7 @@
   const AGAIN_MS = 15000;
   const ASK_MS = 6000;
   const SEND_MS = 30000;
+  const SEND_FILES_MS = 180000;
   const AN_HOUR = 3600000;
   const lang = document.documentElement.lang + "-MA";
   const openedCut = document.documentElement.hasAttribute("data-cut");
@@ -46,11 +47,15 @@
   }
 
   async function keepPages(who) {
-    const mark = [who.account, who.seat, who.language, strip.dataset.version].join(" ");
+    const forms = who.pages.flatMap((page) => page.queries.map((query) => page.path + query));
+    const mark = [who.account, who.seat, who.language, strip.dataset.version, ...forms].join(" ");
     const stamp = state.who.stamp;
     if (stamp && stamp.mark === mark && Date.now() - stamp.at < AN_HOUR) return;
     const cache = await caches.open(KeptStore.PAGES);
-    const forms = who.pages.flatMap((page) => page.queries.map((query) => page.path + query));
+    for (const old of await cache.keys()) {
+      const { pathname, search } = new URL(old.url);
+      if (pathname !== who.list && !forms.includes(pathname + search)) await cache.delete(old);
+    }
     for (const address of [who.list, ...forms]) {
       const answer = await fetch(address, { headers: { "X-Kept-Copy": "1" }, cache: "no-store" });
       if (!answer.ok || answer.redirected) continue;
@@ -76,25 +81,33 @@
     await changed({ ...entry, state: "sending" });
     let answer, said;
     try {
-      answer = await asked(entry.to, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": who.csrf },
-        body: JSON.stringify({
-          key: entry.key, owner: who.account + ":" + entry.seat, captured_at: entry.capturedAt, answers: entry.answers,
-        }),
-      }, SEND_MS);
+      const told = JSON.stringify({
+        key: entry.key, owner: who.account + ":" + entry.seat, captured_at: entry.capturedAt, answers: entry.answers,
+      });
+      const headers = { "X-CSRFToken": who.csrf };
+      const body = entry.files === undefined ? told : await formOf(told, entry);
+      if (body === told) headers["Content-Type"] = "application/json";
+      answer = await asked(entry.to, { method: "POST", headers, body }, entry.files ? SEND_FILES_MS : SEND_MS);
       said = await answer.json();
     } catch {
       await changed({ ...entry, state: "kept" });
       return false;
     }
     if (answer.status === 201) {
+      if (entry.files) await KeptStore.dropFiles(entry.key);
       await changed({ ...entry, state: said.alike.length ? "alike" : "sent", outcome: said });
       return true;
     }
     const refused = answer.status === 422 || answer.status === 400 || answer.status === 404;
     await changed({ ...entry, state: refused ? "refused" : "kept", outcome: said });
     return refused;
+  }
+
+  async function formOf(told, entry) {
+    const form = new FormData();
+    form.append("entry", told);
+    for (const { field, file } of await KeptStore.filesOf(state.who, entry.key)) form.append(field, file);
+    return form;
   }
 
   async function changed(entry) {
@@ -146,8 +159,10 @@
     const before = form.keptEntry;
     const inForm = new Set(Array.from(form.elements, (one) => one.name));
     const left = Object.entries(before ? before.answers : {}).filter(([name]) => !inForm.has(name));
-    const answers = { ...Object.fromEntries(left), ...KeptStore.answersIn(new FormData(form)) };
-    await KeptStore.keep(state.who, page, before ? before.path : location.pathname + location.search, answers);
+    const data = new FormData(form);
+    const answers = { ...Object.fromEntries(left), ...KeptStore.answersIn(data) };
+    const files = page.files ? KeptStore.filesIn(data) : [];
+    await KeptStore.keep(state.who, page, before ? before.path : location.pathname + location.search, answers, files);
     location.assign(state.who.list);
     return true;
   }

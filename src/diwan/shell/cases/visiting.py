@@ -1,0 +1,120 @@
+"""Visits on the desk: the form filled in on the spot, by the page or by a device that kept it without the line."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorList
+
+from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.text import t
+from diwan.kernel.cases.clocks import ZONE
+from diwan.kernel.cases.minutes import named
+from diwan.kernel.cases.models import CaseVisit
+from diwan.kernel.cases.services.visits import OnTheSpot, Photo
+from diwan.kernel.cases.visits import OUTCOMES
+from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.documents.intake import JPEG, PNG
+from diwan.kernel.documents.keeping import taken_and_kept
+from diwan.kernel.documents.positions import position_taken_out
+from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.dates import DateField
+
+PHOTOS, SPARE = "visit_photos", 2
+UNDER = {"outcome": "visit_outcome", "remarks": "visit_remarks", "arrived": "visit_time", "photos": PHOTOS}
+"""The names the service finds faults under, and those of the form."""
+LONGEST = 8_000
+
+
+class OnSiteForm(AnswersForm):
+    """What the procedure asks to be found, who was there, when, what came of it."""
+
+    def __init__(self, visit: CaseVisit, typed: Any = None, trouble: object = None) -> None:
+        law = visit.case.law
+        declared = law.visits[visit.key]
+        super().__init__(law, declared.findings, visit.case.values, typed=typed)
+        now = datetime.datetime.now(ZONE)
+        self.fields["visit_day"] = DateField(label=t("shell_cases.visits.day"), initial=now.date())
+        self.fields["visit_time"] = forms.TimeField(
+            label=t("shell_cases.visits.arrived"),
+            widget=forms.TimeInput(
+                {"type": "time", "class": "input--code", "dir": "ltr", "data-now": ""}, format="%H:%M"
+            ),
+        )  # fmt: skip
+        for member in visit.members.all():
+            self.fields[f"member_{member.body}"] = forms.CharField(
+                label=str(named(member.body)), required=False, max_length=160, initial=member.announced,
+                help_text=t("shell_cases.visits.member_help"),
+            )  # fmt: skip
+        self.fields["visit_outcome"] = forms.ChoiceField(
+            label=t("shell_cases.visits.outcome"), widget=forms.RadioSelect,
+            choices=[(one, t(f"shell_cases.visits.outcomes.{one}")) for one in OUTCOMES],
+        )  # fmt: skip
+        self.fields["visit_remarks"] = forms.CharField(
+            label=t("shell_cases.visits.remarks"), required=False, widget=forms.Textarea({"rows": 4}),
+            help_text=t("shell_cases.visits.remarks_help"),
+        )  # fmt: skip
+        self.members = [name for name in self.fields if name.startswith("member_")]
+        self.photos = range(declared.photos + SPARE)
+        self.least = declared.photos
+        if isinstance(trouble, Invalid):
+            for key, why in trouble.fields.items():
+                self._errors[UNDER.get(key, key)] = ErrorList([one.words() for one in why])
+
+    @property
+    def photo_faults(self) -> list[str]:
+        """What is wrong with the photos, which have no field of Django's."""
+        return (
+            [str(words) for words in self._errors[PHOTOS]] if self._errors and PHOTOS in self._errors else []
+        )
+
+
+def found_in(visit: CaseVisit, typed: Any, photos: tuple[Photo, ...], **kept: Any) -> OnTheSpot:
+    """What was typed, as the service reads it; `kept` is the key of a form kept on a device, and its hour."""
+    declared = visit.case.law.visits[visit.key]
+    return OnTheSpot(
+        outcome=typed.get("visit_outcome", ""),
+        remarks=typed.get("visit_remarks", "")[:LONGEST],
+        values=typed_answers(visit.case.law, declared.findings, typed),
+        present={one: typed.get(f"member_{one}", "")[:160] for one in declared.members},
+        arrived_at=arrival_in(typed),
+        photos=photos,
+        **kept,
+    )
+
+
+def arrival_in(typed: Any) -> datetime.datetime:
+    """The day and hour of arrival; `Invalid` where they cannot be read."""
+    parts = [typed.get(f"visit_day_{part}", "").strip() for part in ("year", "month", "day")]
+    try:
+        day = datetime.date(*map(int, parts))
+        time = datetime.time.fromisoformat(typed.get("visit_time", "").strip())
+    except ValueError as error:
+        raise Invalid({"arrived": [Refused("shell_cases.visits.arrived_wrong")]}) from error
+    return datetime.datetime.combine(day, time.replace(tzinfo=None), ZONE)
+
+
+def photos_in(files: Iterable[UploadedFile[Any]]) -> tuple[Photo, ...]:
+    """Photos checked by what is inside and kept, the position each tells taken out of it and put beside."""
+    limit = configuration().upload_limit
+    found = []
+    for upload in files:
+        if (upload.size or 0) > limit:
+            raise Invalid({"photos": [Refused("documents.errors.too_large", megabytes=limit // 1_000_000)]})
+        position, picture = position_taken_out(b"".join(upload.chunks()))
+        try:
+            paper = taken_and_kept(upload.name or "", [picture], kinds=(JPEG, PNG))
+        except Refused as refusal:
+            raise Invalid({"photos": [refusal]}) from refusal
+        found.append(Photo(paper, position))
+    return tuple(found)
+
+
+def new_key() -> str:
+    """The key that makes a form sent twice one visit."""
+    return str(uuid4())
