@@ -11,7 +11,18 @@ from django.utils.safestring import SafeString
 
 from diwan.kernel.base.errors import DomainError, Invalid
 
-GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectDateWidget, forms.MultiWidget)
+
+class Grouped(forms.Widget):
+    """A control made of several, drawn in a fieldset; it draws their labels itself."""
+
+
+GROUPED = (
+    Grouped,
+    forms.RadioSelect,
+    forms.CheckboxSelectMultiple,
+    forms.SelectDateWidget,
+    forms.MultiWidget,
+)
 OWN_DIRECTION = (forms.TextInput, forms.Textarea)
 FIXED_DIRECTION = (forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.NumberInput, forms.DateInput)
 
@@ -72,7 +83,7 @@ def control_html(bound: BoundField, hint: str, kind: str) -> SafeString:
     if kind in ("choices", "checkbox"):
         return SafeString("")
     if kind == "group":
-        return bound.as_widget(attrs={"class": "input"})
+        return bound.as_widget(attrs={} if isinstance(bound.field.widget, Grouped) else {"class": "input"})
     return bound.as_widget(attrs=attributes_of(bound, hint))
 
 
@@ -89,6 +100,7 @@ def field_html(bound: BoundField, *, hint: str = "", label: str = "") -> SafeStr
                 "label": label or bound.label,
                 "hint": words,
                 "kind": kind,
+                "wraps": wraps(bound),
                 "described": described_by(bound, words),
                 "control": control_html(bound, words, kind),
                 "when": getattr(bound.field, "shown_when", {}),
@@ -102,6 +114,11 @@ def field_html(bound: BoundField, *, hint: str = "", label: str = "") -> SafeStr
 def first_control(bound: BoundField) -> str:
     """The id one lands on when following an error."""
     return f"{bound.auto_id}_0" if kind_of(bound) == "choices" else str(bound.id_for_label or bound.auto_id)
+
+
+def wraps(bound: BoundField) -> bool:
+    """Whether a group lays its own controls out."""
+    return isinstance(bound.field.widget, Grouped)
 
 
 def faults_of(form: BaseForm | None, trouble: object = None) -> list[Fault]:

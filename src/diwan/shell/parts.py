@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils.safestring import SafeString
+
 from diwan.kernel.base.text import Text
 
 Kind = Literal["", "ok", "info", "late", "danger"]
@@ -62,6 +64,10 @@ class Calendar:
     provisional: Words = ""
 
 
+class Block(SafeString):
+    """Markup of its own in the place of a word: a table, a drawing, a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of a description list; `act` is a link beside it (change, see)."""
@@ -70,6 +76,11 @@ class Fact:
     value: object = None
     act: Words = ""
     url: str = ""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the value is drawn by its own markup."""
+        return isinstance(self.value, Block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("communes/", portal.communes, name="communes"),
     path("communes/<str:code>/", portal.commune, name="commune"),
     path("map/kingdom/<str:digest>/", maps.kingdom, name="map_kingdom"),
+    path("map/ground/<str:code>/", maps.ground, name="map_ground"),
     path("accessibility/", portal.accessibility, name="accessibility"),
     path("language/<str:code>/", preferences.language, name="language"),
     path("theme/<str:choice>/", preferences.theme, name="theme"),

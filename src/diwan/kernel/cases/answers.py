@@ -2,182 +2,116 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
-from diwan.kernel.base.whole import western_digits
-from diwan.kernel.cases import clocks
-from diwan.kernel.cases.schema.procedure import FormField, Procedure
+from diwan.kernel.cases.kinds import land, papers, people, rows, shapes
+from diwan.kernel.cases.kinds.computed import with_computed
+from diwan.kernel.cases.kinds.parts import Part, nothing_typed
+from diwan.kernel.cases.kinds.plain import LONGEST, LONGEST_LINE, LONGEST_NUMBER, read_plain
+from diwan.kernel.cases.kinds.where import Where
+from diwan.kernel.cases.schema.fields import FormField
+from diwan.kernel.cases.schema.formed import is_typed
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.situation import Situation, as_text, is_asked, is_blank
 
-CNIE = re.compile(r"[A-Z]{1,2}\d{1,7}")
-PHONE = re.compile(r"(?:\+212|0)[5-8]\d{8}")
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
-LONGEST = 4000
-LONGEST_LINE = 250
-LONGEST_NUMBER = 15
-YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
-
 Values = Mapping[str, Any]
-Reader = Callable[[FormField, Any, datetime], Any]
+Reader = Callable[[Any, Any, Where], Any]
+READERS: dict[str, Reader] = {
+    "person": people.read_person,
+    "company": people.read_company,
+    "place": land.read_place,
+    "address": land.read_address,
+    "parcel": land.read_parcel,
+    "point": shapes.read_point,
+    "polygon": shapes.read_polygon,
+    "table": rows.read_table,
+    "file": papers.read_file,
+}
+PARTS: dict[str, Sequence[Part]] = {
+    "person": people.PERSON,
+    "company": people.COMPANY,
+    "address": land.ADDRESS,
+    "parcel": land.PARCEL,
+    "point": shapes.POINT,
+}
+"""The parts of the answers that have several, in the order in which they are asked."""
 
 
 def answers_from(
-    law: Procedure, fields: Iterable[str], typed: Values, known: Values, at: datetime, *, required: bool
+    law: Procedure,
+    fields: Iterable[str],
+    typed: Values,
+    known: Values,
+    at: datetime,
+    *,
+    required: bool,
+    where: Where | None = None,
 ) -> dict[str, Any]:
     """The typed answers to some fields; raises `Invalid` with every field at fault.
 
     With `required` an empty required field is a fault; without it a draft may be saved with holes. Fields
-    whose condition fails are left out, so that no stale answer stays in the file.
+    whose condition fails are left out, so that no stale answer stays in the file. A file that is not sent again
+    stays. What is computed or signed is not among them.
     """
+    keys = [key for key in fields if is_typed(law.fields[key])]
+    where = where or Where(at)
     values: dict[str, Any] = dict(known)
     faults: dict[str, list[DomainError]] = {}
-    for key in fields:
+    counts = any(field.computed for field in law.fields.values())
+    for key in keys:
         asked = law.fields[key]
+        values = with_computed(law, values) if counts and asked.when else values
         if not is_asked(asked, Situation(law, values, at)):
             values[key] = None
             continue
         try:
-            values[key] = answer(asked, typed.get(key), at, required=required)
+            raw = known.get(key) if asked.type == "file" and key not in typed else typed.get(key)
+            values[key] = answer(asked, raw, at, required=required, where=where)
+        except Invalid as several:
+            faults[key] = [fault for why in several.fields.values() for fault in why]
         except DomainError as fault:
             faults[key] = [fault]
     if faults:
         raise Invalid(faults)
-    return {key: values[key] for key in fields}
+    return {key: values[key] for key in keys}
 
 
-def answer(asked: FormField, typed: Any, at: datetime, *, required: bool = True) -> Any:
-    """One typed answer, ready for storage; `Refused` says what is wrong with it."""
+def answer(
+    asked: FormField, typed: Any, at: datetime, *, required: bool = True, where: Where | None = None
+) -> Any:
+    """One typed answer, ready for storage; `Refused` says what is wrong with it, `Invalid` with each of its parts."""
     raw = typed.strip() if isinstance(typed, str) else typed
+    found = None if is_nothing(asked, raw) else reader_of(asked)(asked, raw, where or Where(at))
+    if found is None and required and asked.required:
+        raise Refused("cases.field_errors.missing", field=as_text(asked.label))
+    return found
+
+
+def is_nothing(asked: FormField, raw: Any) -> bool:
+    """Whether nothing was answered: nothing typed at all, or every part left empty."""
     if is_blank(raw):
-        if required and asked.required:
-            raise Refused("cases.field_errors.missing", field=as_text(asked.label))
-        return None
-    return reader_of(asked)(asked, raw, at)
+        return True
+    if isinstance(raw, Mapping) and set(raw) == {"corners"}:
+        return is_blank(str(raw["corners"]).strip())
+    return (
+        asked.type in PARTS
+        and isinstance(raw, Mapping)
+        and not set(raw) - part_keys(asked)
+        and nothing_typed(raw, PARTS[asked.type])
+    )
+
+
+def part_keys(asked: FormField) -> set[str]:
+    """The names of the parts of an answer."""
+    return {part.key for part in PARTS[asked.type]}
 
 
 def reader_of(asked: FormField) -> Reader:
-    """How an answer of that type is read; what has no reader of its own is a line of text."""
-    return _READERS.get(asked.type, _line)
+    """How an answer of that type is read."""
+    return READERS.get(asked.type, read_plain)
 
 
-def _line(asked: FormField, raw: Any, at: datetime) -> str:
-    return _text(asked, raw, asked.max_length or LONGEST_LINE)
-
-
-def _long(asked: FormField, raw: Any, at: datetime) -> str:
-    return _text(asked, raw, asked.max_length or LONGEST)
-
-
-def _text(asked: FormField, raw: Any, longest: int) -> str:
-    text = str(raw).replace("\x00", "")
-    if len(text) > longest:
-        raise Refused("cases.field_errors.too_long", count=longest)
-    if asked.pattern and not re.fullmatch(asked.pattern, text):
-        raise Refused("cases.field_errors.pattern")
-    return text
-
-
-def _number(asked: FormField, raw: Any, at: datetime) -> int | str:
-    text = western_digits(str(raw)).replace(" ", "").replace("\u202f", "").replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise Refused("cases.field_errors.number") from error
-    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
-        raise Refused("cases.field_errors.number")
-    if isinstance(asked.min, int) and number < asked.min:
-        raise Refused("cases.field_errors.at_least", least=asked.min)
-    if isinstance(asked.max, int) and number > asked.max:
-        raise Refused("cases.field_errors.at_most", most=asked.max)
-    if number == number.to_integral_value():
-        return int(number)
-    if asked.type == "number":
-        raise Refused("cases.field_errors.whole_number")
-    return str(number)
-
-
-def _day(asked: FormField, raw: Any, at: datetime) -> str:
-    day = raw if isinstance(raw, date) else _read_day(western_digits(str(raw)))
-    today = clocks.local(at)
-    most = today if asked.max == "today" else asked.max
-    if isinstance(most, date) and day > most:
-        code = "cases.field_errors.future" if asked.max == "today" else "cases.field_errors.too_late"
-        raise Refused(code)
-    if isinstance(asked.min, date) and day < asked.min:
-        raise Refused("cases.field_errors.too_early")
-    if not date(1850, 1, 1) <= day <= date(2200, 1, 1):
-        raise Refused("cases.field_errors.date")
-    return day.isoformat()
-
-
-def _read_day(text: str) -> date:
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    if found:
-        year, month, day = map(int, found.groups())
-    else:
-        found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text)
-        if not found:
-            raise Refused("cases.field_errors.date")
-        day, month, year = map(int, found.groups())
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise Refused("cases.field_errors.no_such_date") from error
-
-
-def _yes_no(asked: FormField, raw: Any, at: datetime) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if str(raw).lower() in YES:
-        return True
-    if str(raw).lower() in NO:
-        return False
-    raise Refused("cases.field_errors.yes_no")
-
-
-def _choice(asked: FormField, raw: Any, at: datetime) -> str:
-    if str(raw) not in (asked.choices or {}):
-        raise Refused("cases.field_errors.choice")
-    return str(raw)
-
-
-def _cnie(asked: FormField, raw: Any, at: datetime) -> str:
-    text = western_digits(re.sub(r"[\s.-]", "", str(raw))).upper()
-    if not CNIE.fullmatch(text):
-        raise Refused("cases.field_errors.cnie")
-    return text
-
-
-def _phone(asked: FormField, raw: Any, at: datetime) -> str:
-    text = western_digits(re.sub(r"[\s.()-]", "", str(raw)))
-    text = "+" + text[2:] if text.startswith("00") else text
-    if not PHONE.fullmatch(text):
-        raise Refused("cases.field_errors.phone")
-    return "+212" + text[1:] if text.startswith("0") else text
-
-
-def _email(asked: FormField, raw: Any, at: datetime) -> str:
-    text = str(raw).strip()
-    if not EMAIL.fullmatch(text) or len(text) > LONGEST_LINE:
-        raise Refused("cases.field_errors.email")
-    return text
-
-
-_READERS: dict[str, Reader] = {
-    "text": _line,
-    "long_text": _long,
-    "number": _number,
-    "money": _number,
-    "area": _number,
-    "date": _day,
-    "bool": _yes_no,
-    "choice": _choice,
-    "cnie": _cnie,
-    "phone": _phone,
-    "email": _email,
-}
+__all__ = ["LONGEST", "LONGEST_LINE", "LONGEST_NUMBER", "PARTS", "answer", "answers_from", "reader_of"]

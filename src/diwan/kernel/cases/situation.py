@@ -13,7 +13,9 @@ from diwan.kernel.cases import clocks, motion, opinions
 from diwan.kernel.cases.inquiries import States as Inquiries
 from diwan.kernel.cases.opinions import States as Opinions
 from diwan.kernel.cases.schema import conditions as c
-from diwan.kernel.cases.schema.procedure import DocumentAsked, FormField, Procedure
+from diwan.kernel.cases.schema.fields import FormField
+from diwan.kernel.cases.schema.formed import is_typed
+from diwan.kernel.cases.schema.procedure import DocumentAsked, Procedure
 from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.cases.visits import States as Visits
 
@@ -94,7 +96,9 @@ def holds(conditions: list[Any], situation: Situation) -> bool:
 
 
 def is_asked(item: FormField | DocumentAsked, situation: Situation) -> bool:
-    """Whether a field or a document is asked for in this situation."""
+    """Whether a field or a document is asked for in this situation; a field not where its page is not shown."""
+    if isinstance(item, FormField) and item.section:
+        return holds([*situation.law.sections[item.section].when, *item.when], situation)
     return holds(item.when, situation)
 
 
@@ -126,6 +130,7 @@ def missing_fields(situation: Situation) -> list[str]:
         for key, asked in situation.law.fields.items()
         if asked.section
         and asked.required
+        and is_typed(asked)
         and is_asked(asked, situation)
         and is_blank(situation.values.get(key))
     ]

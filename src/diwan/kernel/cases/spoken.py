@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
-
-from babel.dates import format_date
 
 from diwan.kernel.base.calendar import DELAY, Delay
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import clocks
+from diwan.kernel.cases.kinds.said import written_answer
+from diwan.kernel.cases.kinds.said import written_day as written_day
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.schema.procedure import FormField
 from diwan.kernel.cases.schema.words import Words
-from diwan.kernel.cases.situation import as_text, is_blank
+from diwan.kernel.cases.situation import as_text
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-YES, NO, NOTHING = Text("نعم", "Oui"), Text("لا", "Non"), Text("غير مذكور", "Non précisé")
-
-
-def said(asked: FormField, value: Any) -> Text:
-    """One answer in words: a choice by its label, a date written out, yes or no."""
-    if is_blank(value):
-        return NOTHING
-    if isinstance(value, bool):
-        return YES if value else NO
-    if asked.choices and value in asked.choices:
-        return as_text(asked.choices[value])
-    if asked.type == "date":
-        return written_day(date.fromisoformat(str(value)))
-    unit = asked.unit
-    return Text(f"{value} {unit.ar}", f"{value} {unit.fr}") if unit else Text(str(value), str(value))
-
-
-def written_day(day: date) -> Text:
-    """A date as Morocco writes it: 12 ماي 2026."""
-    return Text(format_date(day, "d MMMM y", "ar_MA"), format_date(day, "d MMMM y", "fr_MA"))
+said = written_answer
+"""One answer in words: a choice by its label, a date written out, a table row after row."""
 
 
 def delay_text(delay: str) -> str:

@@ -3,23 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.urls import reverse
 
-from diwan.kernel.base.errors import Invalid
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
+from diwan.kernel.cases.answers import PARTS
+from diwan.kernel.cases.ground import commune_of
+from diwan.kernel.cases.kinds.land import written_commune
+from diwan.kernel.cases.kinds.said import SQUARE_METRES
 from diwan.kernel.cases.schema.conditions import FieldIs
-from diwan.kernel.cases.schema.procedure import FormField, Procedure
+from diwan.kernel.cases.schema.fields import FormField
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.documents.keeping import taken_and_kept
+from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.selectors import MUNICIPAL, communities_below
+from diwan.shell.cases.widgets import (
+    CountedWidget,
+    FileWidget,
+    Ground,
+    PartsWidget,
+    PlaceWidget,
+    PolygonWidget,
+    RowsWidget,
+    typed_day,
+)
 from diwan.shell.dates import DateField
 
+STRUCTURED = (*PARTS, "polygon", "table")
 CODE = {"class": "input--code", "dir": "ltr"}
 FEW = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a form is drawn: the community's ground for maps, the communes near by, where its files are seen.
+
+    `near` are the communes proposed for an address, `names` the id of the list that holds them.
+    """
+
+    outline: str = ""
+    near: tuple[str, ...] = ()
+    file_url: str = ""
+
+    @property
+    def names(self) -> str:
+        """The id of the list of communes."""
+        return "communes-near"
+
+    def file_address(self, key: str) -> str:
+        """Where the file given as an answer is seen."""
+        return self.file_url.replace("FIELD", key)
+
+
+def site_of(law: Procedure, keys: Iterable[str], place: Territory, file_url: str = "") -> Site:
+    """What the questions of a page need of the community they are asked in."""
+    types = {law.fields[key].type for key in keys}
+    outline = reverse("shell:map_ground", args=(place.code,)) if types & {"point", "polygon"} else ""
+    near: tuple[str, ...] = ()
+    if types & {"place", "address"}:
+        above = place.parent
+        inside = communities_below(above, levels=MUNICIPAL).select_related("parent") if above else ()
+        near = tuple(str(written_commune(commune_of(one))) for one in inside)
+    return Site(outline, near, file_url)
 
 
 class AnswersForm(forms.Form):
@@ -33,12 +87,17 @@ class AnswersForm(forms.Form):
         *,
         typed: QueryDict | None = None,
         trouble: object = None,
+        site: Site | None = None,
     ) -> None:
         self.keys = list(keys)
+        self.site = site or Site()
         known = {key: shown(law.fields[key], values.get(key)) for key in self.keys}
         super().__init__(data=typed, initial=known)
         for key in self.keys:
-            self.fields[key] = drawn(law, key)
+            self.fields[key] = drawn(law, key, self.site)
+            widget = self.fields[key].widget
+            if isinstance(widget, CountedWidget | FileWidget):
+                widget.stored = known[key]
         if isinstance(trouble, Invalid):
             self._errors = ErrorDict(
                 {
@@ -60,7 +119,7 @@ def shown(asked: FormField, value: Any) -> Any:
     return value
 
 
-def drawn(law: Procedure, key: str) -> forms.Field:
+def drawn(law: Procedure, key: str, site: Site) -> forms.Field:
     """The control of one question."""
     asked = law.fields[key]
     common: dict[str, Any] = {
@@ -68,7 +127,7 @@ def drawn(law: Procedure, key: str) -> forms.Field:
         "help_text": hint_of(law, asked),
         "required": asked.required and not asked.when,
     }
-    found = _control(asked, common)
+    found = _control(key, asked, common, site)
     found.shown_when = shown_when(asked)  # type: ignore[attr-defined]
     found.widget.attrs.pop("required", None)
     found.widget.use_required_attribute = lambda initial: False
@@ -77,7 +136,10 @@ def drawn(law: Procedure, key: str) -> forms.Field:
 
 def label_of(asked: FormField) -> str:
     """A question, with its unit."""
-    return f"{as_text(asked.label)} ({as_text(asked.unit)})" if asked.unit else str(as_text(asked.label))
+    if asked.unit:
+        return f"{as_text(asked.label)} ({as_text(asked.unit)})"
+    usual = {"area": str(SQUARE_METRES), "money": t("shell.dirham")}.get(asked.type)
+    return f"{as_text(asked.label)} ({usual})" if usual and not asked.computed else str(as_text(asked.label))
 
 
 def hint_of(law: Procedure, asked: FormField) -> str:
@@ -86,6 +148,10 @@ def hint_of(law: Procedure, asked: FormField) -> str:
     said += [depends_words(law, one) for one in asked.when if isinstance(one, FieldIs)]
     if asked.type == "cnie" and not asked.help:
         said.append(t("shell_cases.form.cnie"))
+    if asked.computed:
+        said.append(t("shell_cases.counted.hint"))
+    if asked.type == "place":
+        said.append(t("shell_cases.form.place"))
     return " ".join(said)
 
 
@@ -118,8 +184,26 @@ def shown_when(asked: FormField) -> dict[str, object]:
     return {}
 
 
-def _control(asked: FormField, common: dict[str, Any]) -> forms.Field:
+def _control(key: str, asked: FormField, common: dict[str, Any], site: Site) -> forms.Field:
+    if asked.computed:
+        return forms.CharField(**{**common, "required": True}, widget=CountedWidget(asked))
     match asked.type:
+        case "person" | "company" | "address" | "parcel" | "point":
+            ground = Ground("point", site.outline) if asked.type == "point" and site.outline else None
+            return forms.Field(**common, widget=PartsWidget(PARTS[asked.type], site.names, ground))
+        case "polygon":
+            return forms.Field(**common, widget=PolygonWidget(Ground("polygon", site.outline)))
+        case "table":
+            yes_no = (t("shell_cases.form.yes"), t("shell_cases.form.no"))
+            return forms.Field(**common, widget=RowsWidget(asked, yes_no))
+        case "file":
+            return forms.Field(**common, widget=FileWidget(site.file_address(key)))
+        case "place":
+            return forms.CharField(**common, widget=PlaceWidget(site.names))
+        case "signature":
+            return forms.BooleanField(
+                **{**common, "label": as_text(asked.statement) if asked.statement else asked.label}
+            )
         case "date":
             return DateField(**common)
         case "bool":
@@ -155,13 +239,39 @@ def _choices(choices: Mapping[str, Words], common: dict[str, Any]) -> forms.Fiel
     return forms.ChoiceField(**common, choices=[("", t("shell_cases.form.choose")), *listed])
 
 
-def typed_answers(law: Procedure, keys: Iterable[str], posted: QueryDict) -> dict[str, Any]:
-    """What was typed, as the services read it; the three parts of a date are put together."""
-    return {key: _typed(law.fields[key], key, posted) for key in keys}
+def typed_answers(
+    law: Procedure, keys: Iterable[str], posted: QueryDict, files: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What was typed, as the services read it; a file that was not sent again is not among it."""
+    found: dict[str, Any] = {}
+    faults: dict[str, list[DomainError]] = {}
+    for key in keys:
+        asked = law.fields[key]
+        if asked.computed is not None:
+            continue
+        if asked.type != "file":
+            found[key] = _typed(asked, key, posted)
+            continue
+        try:
+            found |= _sent(key, posted, files or {})
+        except Refused as refusal:
+            faults[key] = [refusal]
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _sent(key: str, posted: QueryDict, files: Mapping[str, Any]) -> dict[str, Any]:
+    upload = files.get(key)
+    if upload is not None:
+        return {key: taken_and_kept(upload.name or "", upload.chunks())}
+    return {key: None} if posted.get(f"{key}_remove") else {}
 
 
 def _typed(asked: FormField, key: str, posted: QueryDict) -> Any:
-    if asked.type != "date":
-        return posted.get(key, "")
-    parts = [posted.get(f"{key}_{part}", "").strip() for part in ("day", "month", "year")]
-    return "/".join(parts) if any(parts) else posted.get(key, "")
+    if asked.type == "date":
+        return typed_day(posted, key)
+    if asked.type in STRUCTURED and key not in posted:
+        common = {"label": "", "required": False}
+        return _control(key, asked, common, Site()).widget.value_from_datadict(posted, {}, key)
+    return posted.get(key, "")

@@ -18,8 +18,9 @@ from diwan.kernel.cases.requests import body_name
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
-from diwan.kernel.cases.spoken import delay_text, said
+from diwan.kernel.cases.spoken import delay_text
 from diwan.kernel.identity.doers import Doers, doers
+from diwan.shell.cases.shown import shown_answer
 from diwan.shell.parts import Calendar, Event, Fact
 
 MOON = timedelta(days=2)
@@ -211,19 +212,21 @@ def _would_act(case: Case, due: CaseDue, transition: str) -> bool:
     return not obstacles(situation_of(case, due.acts_at), transition)
 
 
-def answers_of(case_values: dict[str, object], law: Procedure, section: str = "") -> list[Fact]:
-    """Answers as a description list, those of one page or all."""
+def answers_of(
+    case_values: dict[str, object], law: Procedure, section: str = "", *, file_url: str = ""
+) -> list[Fact]:
+    """Answers as a description list, those of one page or all; `file_url` is where the file of a field is seen."""
     return [
-        Fact(as_text(asked.label), said(asked, case_values[key]))
+        Fact(as_text(asked.label), shown_answer(asked, case_values[key], file_url.replace("FIELD", key)))
         for key, asked in law.fields.items()
         if asked.section and section in ("", asked.section) and not is_blank(case_values.get(key))
     ]
 
 
-def set_by_office(case: Case) -> list[Fact]:
-    """What officers wrote in the file: complements asked for, conditions, reasons."""
+def set_by_office(case: Case, *, file_url: str = "") -> list[Fact]:
+    """What officers wrote in the file: complements asked for, conditions, reasons; and what follows from answers."""
     found = [
-        Fact(as_text(asked.label), said(asked, case.values[key]))
+        Fact(as_text(asked.label), shown_answer(asked, case.values[key], file_url.replace("FIELD", key)))
         for key, asked in case.law.fields.items()
         if not asked.section and not is_blank(case.values.get(key))
     ]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("services/<str:key>/<str:code>/", service.begin, name="begin"),
     path("drafts/<int:number>/", intake.resume, name="resume"),
     path("drafts/<int:number>/form/<str:section>/", intake.section, name="section"),
+    path("drafts/<int:number>/file/<str:field>/", intake.draft_file, name="draft_file"),
     path("drafts/<int:number>/documents/", intake.documents, name="draft_documents"),
     path("drafts/<int:number>/check/", intake.check, name="check"),
     path("drafts/<int:number>/drop/", intake.drop, name="drop"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("desk/counter/", counter.counter, name="counter"),
     path("desk/counter/<int:number>/", counter.resume, name="counter_resume"),
     path("desk/counter/<int:number>/form/<str:section>/", counter.section, name="counter_section"),
+    path("desk/counter/<int:number>/file/<str:field>/", counter.draft_file, name="counter_draft_file"),
     path("desk/counter/<int:number>/documents/", counter.documents, name="counter_draft_documents"),
     path("desk/counter/<int:number>/check/", counter.check, name="counter_check"),
     path("desk/counter/<int:number>/drop/", counter.drop, name="counter_drop"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("requests/<str:code>/<str:number>/receipt/", follow.receipt, name="receipt"),
     path("requests/<str:code>/<str:number>/receipt.pdf", follow.receipt_pdf, name="receipt_pdf"),
     path("requests/<str:code>/<str:number>/files/<int:file>/", follow.file, name="file"),
+    path("requests/<str:code>/<str:number>/answer/<str:field>/", follow.answer_file, name="answer_given"),
     path("requests/<str:code>/<str:number>/issued/<int:output>.pdf", follow.issued, name="issued"),
     path("requests/<str:code>/<str:number>/act/<str:transition>/", act.citizen_act_page, name="citizen_act"),
     path("requests/<str:code>/<str:number>/link/<str:link>/", follow.link, name="link"),
@@ -94,6 +97,9 @@ urlpatterns = [
     path("desk/cases/<str:code>/<str:number>/give/", load.give, name="give"),
     path("desk/cases/<str:code>/<str:number>/print/", desk.case_print, name="case_print"),
     path("desk/cases/<str:code>/<str:number>/files/<int:file>/", desk.desk_file, name="desk_file"),
+    path(
+        "desk/cases/<str:code>/<str:number>/answer/<str:field>/", desk.answer_file, name="desk_answer_given"
+    ),
     path("desk/cases/<str:code>/<str:number>/issued/<int:output>.pdf", desk.desk_issued, name="desk_issued"),
     path("desk/cases/<str:code>/<str:number>/act/<str:transition>/", act.desk_act_page, name="desk_act"),
 ]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.answers import PARTS
 from diwan.kernel.cases.api.shapes import Key, ProcedureLine, ProcedureOut
 from diwan.kernel.cases.resolving import law_on, offers_in
+from diwan.kernel.cases.schema.fields import FormField
+from diwan.kernel.cases.schema.formed import signed_at_filing
 from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.calls import (
     reads,
@@ -36,17 +42,9 @@ def procedure(request: HttpRequest, key: Key) -> dict[str, Any]:
     return line_of(law) | {
         "silence": law.silence.means,
         "fields": [
-            {
-                "key": name,
-                "label": as_text(f.label),
-                "type": f.type,
-                "section": f.section,
-                "required": f.required,
-                "conditional": bool(f.when),
-                "choices": {k: as_text(w) for k, w in f.choices.items()} if f.choices else None,
-            }
+            asked_of(law, name, f)
             for name, f in law.fields.items()
-            if f.section
+            if f.section or name in signed_at_filing(law)
         ],
         "documents": [
             {
@@ -59,6 +57,45 @@ def procedure(request: HttpRequest, key: Key) -> dict[str, Any]:
             for name, d in law.documents.items()
         ],
     }
+
+
+def asked_of(law: Procedure, key: str, asked: FormField) -> dict[str, Any]:
+    """A question: its type, its choices, the parts of its answer or the columns of its table."""
+    section = law.sections[asked.section] if asked.section else None
+    return {
+        "key": key,
+        "label": as_text(asked.label),
+        "type": asked.type,
+        "section": asked.section,
+        "required": asked.required,
+        "conditional": bool(asked.when or (section and section.when)),
+        "choices": chosen_among(asked.choices),
+        "unit": as_text(asked.unit) if asked.unit else None,
+        "computed": asked.computed is not None,
+        "known": asked.known,
+        "statement": as_text(asked.statement) if asked.statement else None,
+        "parts": [
+            {
+                "key": part.key, "label": part.label, "type": part.type, "required": part.required,
+                "choices": dict(part.choices) or None,
+            }
+            for part in PARTS.get(asked.type, ())
+        ],
+        "columns": [
+            {
+                "key": name, "label": as_text(column.label), "type": column.type, "required": column.required,
+                "choices": chosen_among(column.choices), "unit": as_text(column.unit) if column.unit else None,
+            }
+            for name, column in asked.columns.items()
+        ],
+        "min_rows": asked.min_rows,
+        "max_rows": asked.max_rows,
+    }  # fmt: skip
+
+
+def chosen_among(choices: Mapping[str, Words] | None) -> dict[str, Text] | None:
+    """Choices in words."""
+    return {key: as_text(words) for key, words in choices.items()} if choices else None
 
 
 def line_of(law: Procedure) -> dict[str, Any]:

@@ -26,8 +26,32 @@ from diwan.kernel.identity.shapes import BothWords, DoerOut, TerritoryId
 
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z][a-z0-9_.]*$")]
 Number = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z/-]+$")]
-Answers = dict[Key, str | int | bool | None]
+Plain = str | int | float | bool | None
+Parts = dict[Annotated[str, Field(max_length=60)], Any]
+Answers = dict[Key, Plain | Parts | list[Parts]]
+"""One plain value, the parts of an answer that has several (a GeoJSON geometry too), or the rows of a table."""
 Reasons = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class PartOut(Schema):
+    """One part of an answer that has several."""
+
+    key: str
+    label: BothWords
+    type: str
+    required: bool
+    choices: dict[str, BothWords] | None
+
+
+class ColumnOut(Schema):
+    """A column of a table."""
+
+    key: str
+    label: BothWords
+    type: str
+    required: bool
+    choices: dict[str, BothWords] | None
+    unit: BothWords | None
 
 
 class FieldOut(Schema):
@@ -40,6 +64,14 @@ class FieldOut(Schema):
     required: bool
     conditional: bool
     choices: dict[str, BothWords] | None
+    unit: BothWords | None = None
+    computed: bool = False
+    known: str | None = None
+    statement: BothWords | None = None
+    parts: list[PartOut] = []
+    columns: list[ColumnOut] = []
+    min_rows: int | None = None
+    max_rows: int | None = None
 
 
 class DocumentAskedOut(Schema):

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from diwan.kernel.base.calendar import Delay, Unit
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema import effects as e
+from diwan.kernel.cases.schema import formed
 from diwan.kernel.cases.schema.joined import (
     committees_have_members,
     nodes_in,
@@ -88,6 +89,9 @@ _SPECIAL: dict[str, Callable[[Procedure, World], set[str]]] = {
     "opinion_group": lambda p, w: {"all", *(o.group for o in p.opinions.values() if o.group)},
     "actor": lambda p, w: {*w.mandates, *PARTIES, "timer", "child"},
     "recipient": lambda p, w: {*w.mandates, *PARTIES, "desk"},
+    "column": lambda p, w: set(formed.columns_of(p)),
+    "quantity": lambda p, w: {*p.fields, *formed.columns_of(p)},
+    "known": lambda p, w: set(formed.KNOWN),
     "path": lambda p, w: set(),
 }
 
@@ -289,40 +293,6 @@ def refusals_are_reasoned(procedure: Procedure) -> Problems:
             yield Problem(f"transitions.{key}.reasons", "refusal_unreasoned")
 
 
-def fields_can_be_filled(procedure: Procedure) -> Problems:
-    """Each field has a page or an officer who is asked for it, and choices where it chooses."""
-    asked = {field for t in procedure.transitions.values() for field in t.asks}
-    asked |= {field for visit in procedure.visits.values() for field in visit.findings}
-    recorded = {n.record for n in nodes_in(procedure, e.Record)}
-    for key, field in procedure.fields.items():
-        if field.set_by == "applicant" and field.section is None and key not in asked:
-            yield Problem(f"fields.{key}.section", "field_without_section")
-        if field.set_by != "applicant" and key not in asked | recorded:
-            yield Problem(f"fields.{key}", "field_never_asked")
-        if (field.type == "choice") != (field.choices is not None):
-            yield Problem(f"fields.{key}.choices", "choices_of_choice")
-
-
-def sections_are_used(procedure: Procedure) -> Problems:
-    """No empty page in the form."""
-    used = {field.section for field in procedure.fields.values()}
-    for key in procedure.sections:
-        if key not in used:
-            yield Problem(f"sections.{key}", "section_empty")
-
-
-def choices_are_known(procedure: Procedure) -> Problems:
-    """A condition on a choice names one of its choices."""
-    for node in nodes_in(procedure, c.FieldIs):
-        field = procedure.fields[node.field]
-        values = node.isin if node.isin is not None else [node.eq] if node.eq is not None else []
-        for value in values:
-            if field.choices is not None and value not in field.choices:
-                yield Problem(f"fields.{node.field}.choices", "not_a_choice", {"value": value})
-            if field.type == "bool" and not isinstance(value, bool):
-                yield Problem(f"fields.{node.field}", "not_yes_or_no", {"value": value})
-
-
 def documents_have_a_source(procedure: Procedure) -> Problems:
     """A document the office fetches itself says from whom (law 55.19 art. 23)."""
     for key, document in procedure.documents.items():
@@ -395,9 +365,7 @@ CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     visits_and_inquiries_are_joined,
     silence_is_real,
     refusals_are_reasoned,
-    fields_can_be_filled,
-    sections_are_used,
-    choices_are_known,
+    *formed.CHECKS,
     documents_have_a_source,
     outputs_are_issued,
     links_count_from_something,

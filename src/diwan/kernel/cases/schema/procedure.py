@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from diwan.kernel.cases.schema.conditions import Conditions
 from diwan.kernel.cases.schema.effects import Effects
+from diwan.kernel.cases.schema.fields import FormField, Key, Section
 from diwan.kernel.cases.schema.references import (
     ActorRef,
     BodyRef,
@@ -25,7 +26,6 @@ from diwan.kernel.cases.schema.references import (
     RecipientRef,
     RegisterRef,
     RuleRef,
-    SectionRef,
     StepRef,
     TargetRef,
     TariffRef,
@@ -35,7 +35,6 @@ from diwan.kernel.cases.schema.references import (
 from diwan.kernel.cases.schema.says import wrong
 from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, OneOrMore, Words
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 ProcedureKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=80)]
 Legal = Annotated[list[str], OneOrMore]
 Phase = Literal["draft", "intake", "review", "paused", "decided", "silence", "after", "closed"]
@@ -55,10 +54,6 @@ Outcome = Literal[
     "revoked",
     "done",
 ]
-FieldType = Literal[
-    "text", "number", "money", "date", "bool", "choice", "person", "place", "parcel", "area", "file", "ref",
-    "long_text", "cnie", "phone", "email",
-]  # fmt: skip
 Capability = Literal[
     "council_deliberation",
     "tender",
@@ -75,32 +70,6 @@ class Silence(Declared):
     means: Literal["approval", "refusal", "none", "claim"]
     clock: ClockRef | None = None
     listed: str | None = None
-
-
-class Section(Declared):
-    """One page of the form."""
-
-    label: Words
-    help: Words | None = None
-
-
-class FormField(Declared):
-    """A typed piece of information, given by the applicant or set by an officer."""
-
-    label: Words
-    type: FieldType
-    section: SectionRef | None = None
-    required: bool = True
-    when: Annotated[Conditions, OneOrMore] = []
-    set_by: ActorRef = ActorRef("applicant")
-    personal: bool = False
-    help: Words | None = None
-    choices: dict[Key, Words] | None = None
-    min: int | date | None = None
-    max: int | date | Literal["today"] | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    unit: Words | None = None
 
 
 class DocumentAsked(Declared):

@@ -37,6 +37,24 @@ class FieldRef(Ref):
     kind = "field"
 
 
+class ColumnRef(Ref):
+    """Names a column of a table: `floors.area`."""
+
+    kind = "column"
+
+
+class QuantityRef(Ref):
+    """What a fee is multiplied by: a field, or a column of a table, row by row."""
+
+    kind = "quantity"
+
+
+class KnownRef(Ref):
+    """Something the administration may hold already of whoever asks: `person.cnie`."""
+
+    kind = "known"
+
+
 class DocumentRef(Ref):
     """Names a document."""
 

@@ -12,6 +12,7 @@ from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases import beside, clocks, events, motion
+from diwan.kernel.cases.kinds.computed import with_computed
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Clock, Fee, Step
@@ -36,7 +37,7 @@ def apply_move(
     law, origin = case.law, case.step
     transition = law.transitions[key]
     move = motion.Move(key, origin, _target(case, transition.to), act.at)
-    case.values = {**case.values, **values}
+    case.values = with_computed(law, {**case.values, **values})
     _place(case, move, reasons)
     situation = situation.with_values(case.values)
     called = beside.called_by(move, situation)

@@ -12,6 +12,8 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from diwan.kernel.cases import clocks, events, resolving
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.calendars import calendar_of
+from diwan.kernel.cases.ground import ground_of
+from diwan.kernel.cases.kinds.computed import with_computed
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
@@ -64,7 +66,11 @@ def save_draft(
     if section and section not in law.sections:
         raise NotFound("cases.errors.no_section", section=section)
     fields = section_fields(law, section) if section or not fresh or values else []
-    row.values = {**row.values, **answers_from(law, fields, values, row.values, act.at, required=False)}
+    known = row.values
+    held = (known, parent.values if parent else {})
+    where = ground_of(act.territory, act.at, *held)
+    given = answers_from(law, fields, values, known, act.at, required=False, where=where)
+    row.values = with_computed(law, {**known, **given})
     row.reached, row.saved_at = section or row.reached, act.at
     row.save()
     return row
@@ -239,9 +245,10 @@ def _blank_case(
 
 
 def _checked(act: Act, law: Procedure, values: Values) -> dict[str, Any]:
-    given = answers_from(law, section_fields(law), values, {}, act.at, required=not _takes_incomplete(law))
+    required, where = not _takes_incomplete(law), ground_of(act.territory, act.at, values)
+    given = answers_from(law, section_fields(law), values, {}, act.at, required=required, where=where)
     rest = {key: values[key] for key in values if key in law.fields and key not in given}
-    return {**given, **rest}
+    return with_computed(law, {**given, **rest})
 
 
 def _takes_incomplete(law: Procedure) -> bool:

@@ -10,6 +10,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
 from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
@@ -78,7 +79,8 @@ def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: 
     faults: dict[str, Any] = {}
     found: dict[str, Any] = {}
     try:
-        found = answers_from(case.law, declared.asks, values, case.values, act.at, required=True)
+        where = ground_of(case.territory_id, act.at, case.values)
+        found = answers_from(case.law, declared.asks, values, case.values, act.at, required=True, where=where)
     except Invalid as invalid:
         faults |= invalid.fields
     if declared.reasons == "required" and not reasons.strip():

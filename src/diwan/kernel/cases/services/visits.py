@@ -13,6 +13,7 @@ from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed,
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events, visits
 from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.models import Case, CaseDocument, CaseVisit, VisitMember, VisitPhoto
 from diwan.kernel.cases.schema.procedure import Visit
 from diwan.kernel.cases.schema.words import Words
@@ -187,7 +188,10 @@ def _checked(act: Act, case: Case, row: CaseVisit, declared: Visit, found: OnThe
     values: dict[str, Any] = {}
     went = found.outcome != "not_possible"
     try:
-        values = answers_from(case.law, declared.findings, found.values, case.values, act.at, required=went)
+        where = ground_of(case.territory_id, act.at, case.values)
+        values = answers_from(
+            case.law, declared.findings, found.values, case.values, act.at, required=went, where=where
+        )
     except Invalid as wrong:
         faults |= dict(wrong.fields)
     if found.outcome not in visits.OUTCOMES:

@@ -128,6 +128,8 @@ def test_every_fault_has_a_sentence_and_words() -> None:
         "field",
         "key",
         "kind",
+        "column",
+        "known",
     )
     for language in ("ar", "fr"):
         with override(language):

@@ -20,10 +20,12 @@ from diwan.kernel.cases.services import do_transition
 from diwan.kernel.cases.situation import as_text, documents_due
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
-from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.wizard import scripts_for
+from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 
@@ -36,7 +38,12 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         raise NotFound("cases.errors.no_transition", transition=key)
     declared = found.transition
     trouble = getattr(request, "trouble", None)
-    typed = request.POST if request.method == "POST" else None
+    typed = getattr(request, "row_order", None) or (request.POST if request.method == "POST" else None)
+    address = reverse(
+        "cases:desk_answer_given" if act.hat == "office" else "cases:answer_given",
+        args=(case.territory.code, case.number, "FIELD"),
+    )
+    asks = list(declared.asks)
     due = documents_due(situation, key) if case.ball == "applicant" else {}
     wanted = {k: d for k, d in due.items() if k not in situation.documents or d.versioned}
     return {
@@ -45,8 +52,17 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         "act": found,
         "title": as_text(declared.label),
         "legal": cited_all(declared.legal),
-        "form": AnswersForm(case.law, declared.asks, case.values, typed=typed, trouble=trouble),
-        "asks": bool(declared.asks),
+        "form": AnswersForm(
+            case.law,
+            asks,
+            case.values,
+            typed=typed,
+            trouble=trouble,
+            site=site_of(case.law, asks, case.territory, address),
+        ),
+        "asks": bool(asks),
+        "sends_files": bool(wanted) or any(case.law.fields[key].type == "file" for key in asks),
+        "scripts": scripts_for(case.law, asks),
         "reasons": declared.reasons,
         "motives": [as_text(m) for m in declared.motives.values()],
         "reasons_typed": request.POST.get("reasons", ""),
@@ -74,12 +90,20 @@ def done(request: HttpRequest, act: Act, case: Case, key: str, back: str) -> Htt
         act,
         case=case,
         transition=key,
-        values=typed_answers(law, declared.asks, request.POST),
+        values=typed_answers(law, declared.asks, request.POST, request.FILES),
         reasons=request.POST.get("reasons", ""),
         seen=None if seen is None else seen + brought,
     )
     say(request, t("shell_cases.act.done", act=as_text(declared.label)))
     return redirect(back)
+
+
+def has_row_order(request: HttpRequest, case: Case, transition: str) -> bool:
+    """Whether a button only adds a row to a table or takes one away; the page is then drawn again so."""
+    declared = case.law.transitions.get(transition)
+    ordered = with_row_order(request.POST, declared.asks if declared else [])
+    request.row_order = ordered  # type: ignore[attr-defined]
+    return ordered is not None
 
 
 @page("citizen")
@@ -96,6 +120,8 @@ def citizen_acts(request: HttpRequest, code: str, number: str, transition: str) 
     """Do it."""
     with looking(request):
         case = case_at(code, number)
+        if has_row_order(request, case, transition):
+            return citizen_act_page.view(request, code, number, transition).render()  # type: ignore[attr-defined, no-any-return]
     act = citizen_act_in(request, case.territory_id)
     return done(request, act, case, transition, reverse("cases:follow", args=(code, number)))
 
@@ -123,6 +149,8 @@ def officer_acts(request: HttpRequest, code: str, number: str, transition: str) 
     with looking(request):
         case = case_at(code, number)
         declared = case.law.transitions.get(transition)
+        if has_row_order(request, case, transition):
+            return desk_act_page.view(request, code, number, transition).render()  # type: ignore[attr-defined, no-any-return]
     return done(
         request,
         act_in(request, kind=kind_for(seat_in(request), declared)),

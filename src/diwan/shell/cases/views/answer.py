@@ -17,8 +17,8 @@ from diwan.kernel.cases.services.requests import answer_request
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.shell.cases.answering import answer_in
+from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.cases.views.asked import matter_of
-from diwan.shell.cases.views.follow import bytes_answer
 from diwan.shell.pace import Pace
 from diwan.shell.pages import page, show
 

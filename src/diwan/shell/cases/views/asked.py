@@ -17,7 +17,7 @@ from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.answering import AnswerForm, answer_in
 from diwan.shell.cases.consulted import facts_of, files_of
-from diwan.shell.cases.views.follow import bytes_answer
+from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb, Tab
 

@@ -15,7 +15,7 @@ from diwan.kernel.cases.services.publishing import take_off_board
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.territory.models import Territory
-from diwan.shell.cases.views.follow import bytes_answer
+from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 

@@ -29,7 +29,7 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.meeting import CallForm, examined, presided_by, said_in
 from diwan.shell.cases.people import applicants_of
-from diwan.shell.cases.views.follow import bytes_answer
+from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 

@@ -225,6 +225,13 @@ def save_section(request: HttpRequest, number: int, section: str) -> HttpRespons
 
 @page("desk", mandate=RECEIVERS)
 @at_counter
+def draft_file(request: HttpRequest, number: int, field: str) -> HttpResponse:
+    """A file given as an answer."""
+    return wizard.draft_file(COUNTER, request, number, field)
+
+
+@page("desk", mandate=RECEIVERS)
+@at_counter
 def documents(request: HttpRequest, number: int) -> HttpResponse:
     """The documents asked for, scanned at the counter."""
     return wizard.show_documents(COUNTER, request, number)

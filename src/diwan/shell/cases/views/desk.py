@@ -26,6 +26,7 @@ from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import signing_places
 from diwan.shell.cases.people import applicants_of
+from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     case_at,
@@ -168,6 +169,12 @@ def case_print(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def desk_file(request: HttpRequest, code: str, number: str, file: int) -> HttpResponse:
     """One of the files of a case."""
     return file_answer(case_at(code, number), file)
+
+
+@page("desk")
+def answer_file(request: HttpRequest, code: str, number: str, field: str) -> HttpResponse:
+    """A file given as an answer in a case."""
+    return answered_file(case_at(code, number).values, field)
 
 
 @page("desk")

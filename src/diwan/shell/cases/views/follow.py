@@ -50,6 +50,7 @@ from diwan.shell.cases.own import offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
+from diwan.shell.cases.shown import answered_file, bytes_answer
 from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.cases.visited import visits_shown
 from diwan.shell.pages import looking, page, show
@@ -139,8 +140,8 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "says": as_text(case.place.says) if case.place.says else "",
         "calendar": calendar_of(case),
         "events": timeline_of(case),
-        "answers": answers_of(case.values, case.law),
-        "office_facts": set_by_office(case),
+        "answers": answers_of(case.values, case.law, file_url=given_at(case, act)),
+        "office_facts": set_by_office(case, file_url=given_at(case, act)),
         "consulted": consulted_by(case, office=act.hat == "office"),
         "visits": visits_shown(case, office=act.hat == "office"),
         "acts": [
@@ -155,6 +156,12 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         if case.complete
         else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],
     }  # fmt: skip
+
+
+def given_at(case: Case, act: Act) -> str:
+    """Where the file given as an answer to `FIELD` is seen by who is looking."""
+    name = "cases:desk_answer_given" if act.hat == "office" else "cases:answer_given"
+    return reverse(name, args=(case.territory.code, case.number, "FIELD"))
 
 
 def fee_line(case: Case, fee: CaseFee) -> tuple[Text, Money, CaseFee, str]:
@@ -345,20 +352,18 @@ def file(request: HttpRequest, code: str, number: str, file: int) -> HttpRespons
     return file_answer(case_at(code, number), file)
 
 
+@page("citizen")
+def answer_file(request: HttpRequest, code: str, number: str, field: str) -> HttpResponse:
+    """A file given as an answer in one's case."""
+    return answered_file(case_at(code, number).values, field)
+
+
 def file_answer(case: Case, pk: int) -> HttpResponse:
     """A file whose row was seen under the reader's scope; never run by the browser."""
     found: CaseDocument | None = next((d for d in case.documents.all() if d.pk == pk), None)
     if found is None:
         raise NotFound("cases.errors.no_output")
     return bytes_answer(content_of(found.digest), found.media_type)
-
-
-def bytes_answer(content: bytes, media_type: str) -> HttpResponse:
-    """A file in the window it was asked from, never run by the browser."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @page("citizen")

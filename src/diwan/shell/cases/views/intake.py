@@ -80,6 +80,13 @@ def save_section(request: HttpRequest, number: int, section: str) -> HttpRespons
 
 @page("citizen")
 @of_draft
+def draft_file(request: HttpRequest, number: int, field: str) -> HttpResponse:
+    """A file given as an answer."""
+    return wizard.draft_file(CITIZEN, request, number, field)
+
+
+@page("citizen")
+@of_draft
 def documents(request: HttpRequest, number: int) -> HttpResponse:
     """The documents asked for."""
     return wizard.show_documents(CITIZEN, request, number)

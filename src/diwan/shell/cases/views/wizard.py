@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,24 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
 from diwan.kernel.cases.services.filing import section_fields
-from diwan.kernel.cases.situation import Situation, as_text, documents_due, missing_documents, missing_fields
+from diwan.kernel.cases.situation import (
+    Situation,
+    as_text,
+    documents_due,
+    holds,
+    missing_documents,
+    missing_fields,
+)
 from diwan.kernel.documents.configuration import configuration
-from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.priced import prices_of_draft
 from diwan.shell.cases.said import answers_of
+from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.uploads import Target, take_files
+from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.pages import looking, say, show
 from diwan.shell.parts import Crumb, FileLine, Step
 from diwan.shell.written import size_words
@@ -82,7 +92,10 @@ def situation_for(draft: Draft) -> Situation:
 def pages_of(side: Side, draft: Draft) -> list[tuple[str, Step]]:
     """The short sequence of a request: its sections, its documents, the check."""
     law = draft.law
-    asked = [key for key in law.sections if section_fields(law, key)]
+    situation = situation_for(draft)
+    asked = [
+        key for key, one in law.sections.items() if section_fields(law, key) and holds(one.when, situation)
+    ]
     found = [
         (key, Step(as_text(law.sections[key].label), side.url("section", draft.pk, key))) for key in asked
     ]
@@ -143,12 +156,14 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
     law = draft.law
     context = framed(side, draft, section)
     keys, known = section_fields(law, section), side.known(request, draft)
+    ordered = getattr(request, "row_order", None)
     form = AnswersForm(
         law,
         keys,
         {**known, **draft.values},
-        typed=request.POST if request.method == "POST" else None,
+        typed=ordered or (request.POST if request.method == "POST" else None),
         trouble=getattr(request, "trouble", None),
+        site=site_of(law, keys, draft.territory, side.url("draft_file", draft.pk, "FIELD")),
     )
     words = law.sections[section]
     context |= {
@@ -156,8 +171,19 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         "section": as_text(words.label),
         "filled_in": side.tells and request.method != "POST" and filled_in(known, draft, keys),
         "help": as_text(words.help) if words.help else "",
+        "scripts": scripts_for(law, keys),
+        "sends_files": any(law.fields[key].type == "file" for key in keys),
+        "counts": any(law.fields[key].computed for key in keys),
     }
     return show(request, "shell_cases/section.html", context)
+
+
+SCRIPTED = {"point": "map", "polygon": "map", "table": "rows"}
+
+
+def scripts_for(law: Procedure, keys: Sequence[str]) -> set[str]:
+    """What a page of questions is made easier by: the map, the rows of a table."""
+    return {SCRIPTED[law.fields[key].type] for key in keys if law.fields[key].type in SCRIPTED}
 
 
 def keep_section(side: Side, request: HttpRequest, number: int, section: str) -> HttpResponse:
@@ -166,10 +192,14 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
         draft = side.draft(request, number)
         law, territory = draft.law, draft.territory_id
     keys = section_fields(law, section)
+    if ordered := with_row_order(request.POST, keys):
+        request.row_order = ordered  # type: ignore[attr-defined]
+        with looking(request):
+            return show_section(side, request, number, section).render()  # type: ignore[attr-defined, no-any-return]
     draft = save_draft(
         side.act(request, territory),
         procedure=draft.procedure,
-        values=typed_answers(law, keys, request.POST),
+        values=typed_answers(law, keys, request.POST, request.FILES),
         section=section,
         draft=draft,
     )
@@ -189,6 +219,11 @@ def kept(side: Side, request: HttpRequest) -> HttpResponse:
     """Put aside for later."""
     say(request, t("shell_cases.intake.kept", where=t(side.home_words)))
     return redirect(side.home)
+
+
+def draft_file(side: Side, request: HttpRequest, number: int, field: str) -> HttpResponse:
+    """A file given as an answer, as it will be filed."""
+    return answered_file(side.draft(request, number).values, field)
 
 
 def show_documents(side: Side, request: HttpRequest, number: int) -> HttpResponse:
@@ -239,7 +274,7 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
         {
             "title": as_text(law.sections[key].label),
             "url": step.url,
-            "facts": answers_of(draft.values, law, key),
+            "facts": answers_of(draft.values, law, key, file_url=side.url("draft_file", draft.pk, "FIELD")),
         }
         for key, step in pages_of(side, draft)
         if key in law.sections

@@ -1,0 +1,40 @@
+"""Where a question is asked: the moment, the community's ground, what is on the file already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shapely.geometry.base import BaseGeometry
+
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases import clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune or an arrondissement as an answer names it, and what it lies in."""
+
+    code: str
+    name: Text
+    above: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a reader may know beside what was typed.
+
+    `outline` is the ground of the community in degrees, None where nobody has loaded it; `communes` finds those
+    whose name looks like a text, the likeliest first; `held` are the digests of files kept for this request.
+    """
+
+    at: datetime
+    outline: Callable[[], BaseGeometry | None] = field(default=lambda: None)
+    communes: Callable[[str], Sequence[Commune]] = field(default=lambda text: ())
+    held: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> date:
+        """The day in Morocco."""
+        return clocks.local(self.at)

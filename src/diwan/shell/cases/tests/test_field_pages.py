@@ -1,0 +1,218 @@
+"""A question of every type, filled in page by page without scripts, wrong first, then right, and seen in the file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from diwan.kernel.cases.models import Case, Draft
+from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.tests.conftest import FIXTURES, club, own_keys, png  # noqa: F401
+from diwan.kernel.cases.tests.tennis import fresh
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, make_holder, make_person
+from diwan.shell.cases.tests.test_pages import photo, signed_in
+
+KEY = "testing.every_field"
+NATIONAL = Scope("national")
+WHO = {
+    "applicant_name_ar": "سعاد العلوي", "applicant_paper": "cnie", "applicant_number": "AB123456",
+    "applicant_born_on_day": "4", "applicant_born_on_month": "5", "applicant_born_on_year": "1990",
+    "home_commune": "تسلطانت", "home_quarter": "الملاح", "trader": "yes", "next": "1",
+}  # fmt: skip
+COMPANY = {"business_name": "أطلس", "business_ice": "001561191000066", "turnover": "1.250,50", "next": "1"}
+SQUARE = "33.573, -7.590\r\n33.573, -7.589\r\n33.574, -7.589\r\n33.574, -7.590"
+PLACE = {
+    "market": "Tassoultante", "plot_title": "title", "plot_number": "12345/04", 
+    "gate_north": "33.5735", "gate_east": "-7.5895",
+    "ground_corners": SQUARE, "zone": "centre", "from_day": "15", "from_month": "1", "from_year": "2026",
+    "until_day": "14", "until_month": "3", "until_year": "2026", "next": "1",
+}  # fmt: skip
+GOODS = {
+    "goods_rows": "2", "goods_0_name": "خبز", "goods_0_kind": "food", "goods_0_area": "2,5",
+    "goods_1_name": "زربية", "goods_1_kind": "crafts", "goods_1_area": "3", "next": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def citizen(club: Path, own_keys: None) -> Client:  # noqa: F811
+    shutil.copy(FIXTURES / "every_field.toml", club)
+    catalogue.cache_clear()
+    return signed_in(make_person("citizen"))
+
+
+def begun(client: Client) -> Draft:
+    assert client.post(f"/services/{KEY}/{COMMUNE}/").status_code == 302
+    with reading(NATIONAL):
+        return Draft.objects.latest("pk")
+
+
+def wrote(client: Client, draft: Draft, section: str, answers: dict[str, Any]) -> None:
+    answer = client.post(f"/drafts/{draft.pk}/form/{section}/", answers)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def filled(client: Client) -> Draft:
+    draft = begun(client)
+    wrote(client, draft, "who", WHO)
+    wrote(client, draft, "company", COMPANY)
+    wrote(client, draft, "where", PLACE)
+    wrote(client, draft, "what", {**GOODS, "sketch": photo()})
+    return draft
+
+
+def filed(client: Client) -> Case:
+    draft = filled(client)
+    answer = client.post(f"/drafts/{draft.pk}/check/")
+    assert answer.status_code == 302, answer.content.decode()
+    with reading(NATIONAL):
+        return Case.objects.latest("pk")
+
+
+def test_every_type_is_asked_kept_shown_to_check_and_filed(citizen: Client) -> None:
+    draft = filled(citizen)
+    page = citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
+    for words in (
+        "سعاد العلوي",
+        "001561191000066",
+        "12345/04",
+        "تسلطانت",
+        "زربية",
+        "5,50",
+        "1.250,50",
+        "2 شهر",
+    ):
+        assert words in page
+    assert "<polygon" in page
+    picture = citizen.get(f"/drafts/{draft.pk}/file/sketch/")
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+    citizen.post(f"/drafts/{draft.pk}/check/")
+    with reading(NATIONAL):
+        case = Case.objects.latest("pk")
+    assert case.values["business"] == {"name": "أطلس", "ice": "001561191000066"}
+    assert case.values["shown_area"] == "5.50"
+    assert case.values["months"] == 2
+    assert case.values["ground"]["area"] == pytest.approx(10_300, rel=0.01)
+    place = f"/requests/{COMMUNE}/{case.number}"
+    assert "زربية" in citizen.get(f"{place}/").content.decode()
+    assert citizen.get(f"{place}/answer/sketch/").status_code == 200
+    assert citizen.get(f"{place}/answer/notes/").status_code == 404
+    assert signed_in(make_person("stranger")).get(f"{place}/answer/sketch/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong", "words"),
+    [
+        ("who", {"applicant_number": "12"}, "رقم الوثيقة: رقم الوثيقة أحرف لاتينية وأرقام"),
+        ("who", {"home_commune": "Tassoultant"}, "هل تقصدون"),
+        ("who", {"home_quarter": ""}, "اكتبوا الحي أو الزنقة"),
+        ("where", {"ground_corners": "33.5, -7.5"}, "ثلاثة رؤوس"),
+        ("where", {"plot_number": ""}, "هذه الخانة لازمة"),
+        ("where", {"gate_north": "شمال"}, "درجات عشرية"),
+        ("where", {"market": "لا مكان"}, "لا توجد جماعة"),
+        ("what", {"goods_1_area": "كثير"}, "السطر 2، المساحة"),
+        (
+            "what",
+            {"goods_1_name": "", "goods_1_area": "", "goods_1_kind": "crafts"},
+            "السطر 2، البضاعة: هذه الخانة لازمة",
+        ),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    citizen: Client, section: str, wrong: dict[str, str], words: str
+) -> None:
+    draft = begun(citizen)
+    wrote(citizen, draft, "who", WHO)
+    typed = {"who": WHO, "where": PLACE, "what": GOODS}[section] | wrong
+    page = citizen.post(f"/drafts/{draft.pk}/form/{section}/", typed)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert words in text
+    kept = [
+        value
+        for key, value in typed.items()
+        if value and not key.endswith(("next", "_rows", "_month", "_corners"))
+    ]
+    assert all(value in text for value in kept if not value.isascii()), kept
+
+
+def test_a_table_without_rows_is_no_answer(citizen: Client) -> None:
+    draft = begun(citizen)
+    page = citizen.post(f"/drafts/{draft.pk}/form/what/", {"goods_rows": "0", "next": "1"})
+    assert page.status_code == 422
+    assert "أجيبوا عن «المعروضات»" in page.content.decode()
+
+
+def test_a_section_is_asked_only_where_its_condition_holds(citizen: Client) -> None:
+    draft = begun(citizen)
+    wrote(citizen, draft, "who", {**WHO, "trader": "no"})
+    assert citizen.get(f"/drafts/{draft.pk}/form/company/").status_code == 404
+    wrote(citizen, draft, "where", PLACE)
+    wrote(citizen, draft, "what", GOODS)
+    assert citizen.post(f"/drafts/{draft.pk}/check/").status_code == 302
+    with reading(NATIONAL):
+        assert Case.objects.latest("pk").values["business"] is None
+
+
+def test_a_row_is_added_and_taken_away_without_scripts_and_nothing_is_lost(citizen: Client) -> None:
+    draft = begun(citizen)
+    here = f"/drafts/{draft.pk}/form/what/"
+    rest = {key: value for key, value in GOODS.items() if key != "next"}
+    page = citizen.post(here, {**rest, "row": "add:goods"}).content.decode()
+    assert 'name="goods_2_area"' in page
+    assert 'value="زربية"' in page
+    page = citizen.post(here, {**rest, "row": "remove:goods:0"}).content.decode()
+    assert 'value="زربية"' in page
+    assert "خبز" not in page
+    assert 'name="goods_1_area"' not in page
+    for strange in ("add:nothing", "remove:goods:99", "remove:goods:x", "steal"):
+        assert citizen.post(here, {**rest, "row": strange}).status_code in (200, 302)
+    with reading(NATIONAL):
+        assert Draft.objects.get(pk=draft.pk).values.get("shown_area") in (None, "5.50")
+
+
+def test_a_file_given_stays_until_another_comes_or_it_is_taken_away(citizen: Client) -> None:
+    draft = filled(citizen)
+    page = citizen.get(f"/drafts/{draft.pk}/form/what/").content.decode()
+    assert "photo.png" in page
+    assert f"/drafts/{draft.pk}/file/sketch/" in page
+    wrote(citizen, draft, "what", GOODS)
+    with reading(NATIONAL):
+        assert Draft.objects.get(pk=draft.pk).values["sketch"]["name"] == "photo.png"
+    wrote(citizen, draft, "what", {**GOODS, "sketch_remove": "1"})
+    with reading(NATIONAL):
+        assert Draft.objects.get(pk=draft.pk).values["sketch"] is None
+    refused = citizen.post(f"/drafts/{draft.pk}/form/what/", {**GOODS, "sketch": photo(b"MZ no picture")})
+    assert refused.status_code == 422
+    assert "EXE" in refused.content.decode()
+
+
+def test_an_officer_is_asked_for_a_table_too(citizen: Client) -> None:
+    case = filed(citizen)
+    president, clerk = (
+        signed_in(make_holder("president", "president")),
+        signed_in(make_holder("clerk", "clerk")),
+    )
+    desk = f"/desk/cases/{COMMUNE}/{case.number}"
+    assert president.post(f"{desk}/act/allow/", {"seen": case.revision}).status_code == 302
+    page = clerk.get(f"{desk}/act/hand_over/").content.decode()
+    assert 'name="fitted_0_item"' in page
+    cells = {"fitted_rows": "1", "fitted_0_item": "طاولة", "fitted_0_count": "2"}
+    wrong = clerk.post(f"{desk}/act/hand_over/", {**cells, "fitted_0_count": "0"})
+    assert "السطر 1، العدد" in wrong.content.decode()
+    more = clerk.post(f"{desk}/act/hand_over/", {**cells, "row": "add:fitted"}).content.decode()
+    assert 'name="fitted_1_item"' in more
+    assert clerk.post(f"{desk}/act/hand_over/", cells).status_code == 302
+    assert fresh(case).values["fitted"] == [{"item": "طاولة", "count": 2}]
+    assert "طاولة" in clerk.get(f"{desk}/").content.decode()
+    assert clerk.get(f"{desk}/answer/sketch/").status_code == 200
+
+
+def test_the_ground_of_a_community_is_told_to_the_map(citizen: Client) -> None:
+    found = citizen.get(f"/map/ground/{COMMUNE}/")
+    assert (found.status_code, found.json()["type"]) == (200, "FeatureCollection")
+    assert citizen.get("/map/ground/nowhere/").json()["features"] == []
