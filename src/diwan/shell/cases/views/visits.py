@@ -25,7 +25,8 @@ from diwan.kernel.cases.spoken import said
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.shell.cases.views.follow import bytes_answer, case_at
+from diwan.shell.cases.shown import bytes_answer
+from diwan.shell.cases.views.follow import case_at
 from diwan.shell.cases.visiting import PHOTOS, OnSiteForm, found_in, new_key, photos_in
 from diwan.shell.dates import DateField
 from diwan.shell.kept import is_copy
