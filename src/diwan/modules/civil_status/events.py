@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.models import Mention, NameDecision, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,10 @@ class RecordFrozen:
     """A record waits for a court: what was given from it may not hold."""
 
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecided:
+    """The High Commission decided of a name: who asked is told."""
+
+    decision: NameDecision

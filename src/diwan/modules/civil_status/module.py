@@ -186,6 +186,10 @@ MODULE = Module(
             "civil_status.arrival_reviewed", Text("مراجعة ازدواج محتمل", "Doublon possible examiné"), ("finding",)
         ),
         Verb("civil_status.spellings_counted", Text("إحصاء كتابات الأسماء", "Graphies des noms comptées")),
+        Verb(
+            "civil_status.name_decisions_imported",
+            Text("استيراد قرارات في الأسماء", "Décisions sur des noms importées"),
+        ),
         Verb("civil_status.name_decided", Text("قرار في اسم", "Décision sur un nom")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
     ),

@@ -37,7 +37,7 @@ from diwan.modules.civil_status.content import (
     Where,
 )
 from diwan.modules.civil_status.content_json import content_from, stored
-from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded
+from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered, MentionAdded, NameDecided
 from diwan.modules.civil_status.forms import (
     birth_kept_fields,
     chosen,
@@ -48,10 +48,10 @@ from diwan.modules.civil_status.forms import (
     written,
 )
 from diwan.modules.civil_status.giving import Asker, Given
-from diwan.modules.civil_status.mandates import CLERK, DESK, OFFICER, SIGNING
-from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.name_decisions import new_name_faults
-from diwan.modules.civil_status.name_rules import same_first_name
+from diwan.modules.civil_status.mandates import CENTRAL, CLERK, DESK, OFFICER, SIGNING
+from diwan.modules.civil_status.models import NameKind, Record
+from diwan.modules.civil_status.name_decisions import decided_of, new_name_faults, plain_name
+from diwan.modules.civil_status.name_rules import Decided, same_first_name
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code, community_typed
@@ -76,12 +76,14 @@ from diwan.modules.civil_status.services import (
     arrival_written,
     consult_record,
     prepare_record_document,
+    record_name_decision,
     register_birth,
     register_death,
 )
 from diwan.modules.civil_status.services import prepare_copy as copy_service
 
 __all__ = [
+    "CENTRAL",
     "CLERK",
     "DESK",
     "OFFICER",
@@ -94,6 +96,7 @@ __all__ = [
     "CopyKind",
     "DeathContent",
     "DeathRegistered",
+    "Decided",
     "Declarant",
     "EntitlementFacts",
     "Fault",
@@ -102,6 +105,8 @@ __all__ = [
     "MentionAdded",
     "Moment",
     "Name",
+    "NameDecided",
+    "NameKind",
     "Parent",
     "Place",
     "RecordSummary",
@@ -125,6 +130,7 @@ __all__ = [
     "content_from",
     "content_from_cells",
     "date_text",
+    "decided_of",
     "declaration_deadline_for",
     "declaration_limit_for",
     "entitlement_facts",
@@ -142,8 +148,10 @@ __all__ = [
     "parent_fields",
     "permission_held",
     "person_facts",
+    "plain_name",
     "prepare_copy",
     "record_document",
+    "record_name_decision",
     "record_summary",
     "records_matching",
     "records_typed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,15 +14,26 @@ from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, r
 from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, Window, window
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
-from diwan.modules.civil_status.public import DESK, OFFICER, SIGNING, BirthContent, DeathContent, RecordType
+from diwan.modules.civil_status.public import (
+    CENTRAL,
+    DESK,
+    OFFICER,
+    SIGNING,
+    BirthContent,
+    DeathContent,
+    NameKind,
+    RecordType,
+)
 from diwan.modules.declarations.kept_api import kept_router
 from diwan.modules.declarations.mandates import CENTRAL_AUTHORITY, DECLARING
-from diwan.modules.declarations.models import Declaration
+from diwan.modules.declarations.models import Declaration, NameQuestion
 from diwan.modules.declarations.rules import Filiation, Particular, Source, State
 from diwan.modules.declarations.selectors import (
     declaration_with,
     declared_by_institution,
     first_office,
+    names_asked,
+    questions_of,
     siblings_of,
     to_complete,
 )
@@ -31,6 +42,7 @@ from diwan.modules.declarations.services import (
     Told,
     add_paper,
     answer_permission,
+    ask_about_name,
     ask_permission,
     complete_declaration,
     declare_first,
@@ -127,6 +139,33 @@ class WhyIn(RevisionIn):
     why: Line
 
 
+class NameAskedIn(RevisionIn):
+    """A name in dispute, with all that the declarant said; received provisionally until the Commission decides."""
+
+    content: BirthContent
+    kind: Literal["first", "family"]
+    why: Line
+
+
+class NameQuestionOut(Schema):
+    """A name put to the High Commission, and its answer once there is one."""
+
+    id: int
+    territory_id: int
+    kind: Literal["first", "family"]
+    arabic: str
+    why: str
+    asked_at: datetime
+    answered_at: datetime | None
+    accepted: bool | None
+    reference: str
+
+    @staticmethod
+    def resolve_kind(one: NameQuestion) -> str:
+        """As a word."""
+        return NameKind(one.kind).name.lower()
+
+
 class AnswerIn(RevisionIn):
     """The central authority's answer; a refusal says why."""
 
@@ -194,6 +233,16 @@ def waiting(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict
     return dict(window(to_complete(seat.territory, seat.last), limit, offset))
 
 
+@router.get(
+    "/names-asked", response=Window[NameQuestionOut], summary="Names that wait for the High Commission"
+)
+@reads("desk", mandate=CENTRAL)
+def asked_names(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, object]:
+    """For its secretariat: the oldest question first; answered by entering the decision on the name."""
+    seat = seat_of_call(request)
+    return dict(window(names_asked(seat.territory, seat.last), limit, offset))
+
+
 @router.get("/by-key/{key}", response=DeclarationOut, summary="A declaration by the key its sender made")
 @reads("desk", mandate=FIRST)
 def by_key(request: HttpRequest, key: UUID) -> Declaration:
@@ -241,6 +290,25 @@ def completion(request: HttpRequest, reference: Reference, wanted: CompletionIn)
         act_for(request), declaration=held_by(request, reference), content=wanted.content,
         completion=Completion(**said), seen=wanted.seen,
     )  # fmt: skip
+
+
+@router.post(
+    "/{reference}/name-asked", response={201: NameQuestionOut}, summary="Put a name to the High Commission"
+)
+@writes("desk", mandate=DESK)
+def name_asked(request: HttpRequest, reference: Reference, wanted: NameAskedIn) -> NameQuestion:
+    """The declaration is received provisionally and its delay stops (decree 2-22-04, art. 29 and 33)."""
+    return ask_about_name(
+        act_for(request), declaration=held_by(request, reference), content=wanted.content,
+        kind=NameKind[wanted.kind.upper()], why=wanted.why, seen=wanted.seen,
+    )  # fmt: skip
+
+
+@router.get("/{reference}/names-asked", response=list[NameQuestionOut], summary="The names it put")
+@reads("desk", mandate=DESK)
+def names_of_declaration(request: HttpRequest, reference: Reference) -> list[NameQuestion]:
+    """With the answers."""
+    return questions_of(declaration_with(seat_of_call(request).territory, reference))
 
 
 @router.post("/{reference}/signature", response=DeclarationOut, summary="Sign and register")

@@ -11,7 +11,7 @@ from diwan.kernel.documents.models import IssuedDocument, StoredFile
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
 from diwan.kernel.territory.security import RowSecurity
-from diwan.modules.civil_status.public import RecordType
+from diwan.modules.civil_status.public import NameKind, RecordType
 from diwan.modules.declarations.rules import ENDED, Filiation, Source, State
 
 
@@ -70,6 +70,7 @@ class Declaration(TerritorialModel):
     court = models.TextField(blank=True)
     judgment = models.TextField(blank=True)
     judged_on = models.DateField(null=True)
+    received_on = models.DateField(null=True, help_text="provisionally, a name being put to the Commission")
 
     record_id = models.BigIntegerField(null=True)
     record_reference = models.TextField(blank=True)
@@ -149,3 +150,39 @@ class Step(TerritorialModel):
 
     class Meta:
         ordering = ("id",)
+
+
+class NameQuestion(TerritorialModel):
+    """A name the declarant insists on, put to the High Commission with the declaration received provisionally (decree
+    2-22-04, art. 29 and 33). The answer is the Commission's decision on the name, one for whoever asks."""
+
+    id = models.BigAutoField(primary_key=True)
+    declaration = TerritorialForeignKey(Declaration, models.PROTECT, related_name="name_questions")
+    kind = models.SmallIntegerField(choices=NameKind.choices)
+    arabic = models.TextField()
+    plain = models.TextField(help_text="folded, as the Commission's decisions are found")
+    why = models.TextField()
+    before = models.CharField(max_length=20, help_text="the state the declaration was in")
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    asked_by_id = models.IntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    reference = models.TextField(blank=True)
+
+    security = RowSecurity()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("territory", "declaration"),
+                condition=Q(answered_at=None),
+                name="one_name_asked_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(accepted__isnull=False), name="name_answer_says_which"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("plain", "kind"), condition=Q(answered_at=None), name="name_questions_open"),
+        )

@@ -2,6 +2,7 @@
 
 from diwan.kernel.assembly.declaration import Erasure, KeptForm, MandateKind, MenuItem, Module, Verb
 from diwan.kernel.base.text import Text
+from diwan.modules.civil_status.public import NameDecided
 from diwan.modules.declarations.mandates import (
     CENTRAL_AUTHORITY,
     DECLARING,
@@ -13,7 +14,7 @@ from diwan.modules.declarations.mandates import (
     SOCIAL,
 )
 
-CLERK, OFFICER = "civil_status.clerk", "civil_status.officer"
+CLERK, OFFICER, CENTRAL = "civil_status.clerk", "civil_status.officer", "civil_status.central_authority"
 DESK = (CLERK, OFFICER, "president")
 GROUND = "law 36.21 art. 13, 20 to 22: the declaration is what the record rests on, and is kept with it"
 COUNT = "diwan.modules.declarations.selectors."
@@ -53,6 +54,9 @@ MODULE = Module(
         Verb("declarations.reminded", Text("تذكير العائلة", "Famille relancée")),
         Verb("declarations.permission_asked", Text("طلب إذن السلطة المركزية", "Autorisation demandée"), ("why",)),
         Verb("declarations.permission_answered", Text("جواب السلطة المركزية", "Réponse donnée"), ("reasons",)),
+        Verb("declarations.name_asked", Text("عرض اسم على اللجنة العليا", "Nom soumis à la Haute Commission"),
+             ("content", "why")),
+        Verb("declarations.name_answered", Text("جواب اللجنة العليا عن اسم", "Réponse de la Haute Commission")),
         Verb("declarations.court_opened", Text("عرض على المحكمة", "Affaire portée en justice")),
         Verb("declarations.judged", Text("حكم قضائي في تصريح", "Jugement sur déclaration")),
         Verb("declarations.merged", Text("ضم تصريحين لواقعة واحدة", "Déclarations réunies")),
@@ -71,6 +75,8 @@ MODULE = Module(
                  (OFFICER, "president"), order=16, count=COUNT + "count_to_sign"),
         MenuItem("desk", Text("طلبات الإذن بالتسجيل", "Autorisations d'inscrire"), "declarations:permissions",
                  "gavel", (CENTRAL_AUTHORITY,), order=10, count=COUNT + "count_permissions"),
+        MenuItem("desk", Text("أسماء معروضة على اللجنة", "Noms soumis à la Commission"), "declarations:names",
+                 "scale", (CENTRAL,), order=11, count=COUNT + "count_names_asked"),
         MenuItem("citizen", Text("الولادات والوفيات", "Naissances et décès"), "declarations:own", "baby", order=30),
     ),
     kept=(
@@ -80,6 +86,7 @@ MODULE = Module(
         KeptForm(Text("التصريح بوفاة", "Déclarer un décès"), "declarations:first_death",
                  "/api/declarations/kept/death", (*DECLARING, *DESK)),
     ),
+    listens={NameDecided: ("diwan.modules.declarations.services.naming.name_decided",)},
     erasures=(
         Erasure(
             "declarations.declaration",
@@ -89,6 +96,7 @@ MODULE = Module(
             GROUND,
         ),
         Erasure("declarations.declaration", ("contact_phone",), "blank"),
+        Erasure("declarations.namequestion", ("arabic", "plain", "why"), "keep", GROUND),
         Erasure("declarations.paper", ("reference",), "keep", GROUND),
         Erasure("declarations.step", ("note",), "keep", GROUND),
     ),

@@ -34,6 +34,7 @@ class State(StrEnum):
     REFUSED = "refused"
     IN_COURT = "in_court"
     JUDGED = "judged"
+    NAME_ASKED = "name_asked"
     ABANDONED = "abandoned"
     DUPLICATE = "duplicate"
     VOID = "void"
@@ -46,15 +47,20 @@ ENDED = (State.SIGNED, State.ABANDONED, State.DUPLICATE, State.VOID)
 
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
-        State.FIRST_DECLARED: frozenset({State.AWAITING, State.COMPLETED, State.EXPIRED, State.PERMISSION_REQUESTED}),
-        State.AWAITING: frozenset({State.COMPLETED, State.EXPIRED, State.PERMISSION_REQUESTED}),
+        State.FIRST_DECLARED: frozenset(
+            {State.AWAITING, State.COMPLETED, State.NAME_ASKED, State.EXPIRED, State.PERMISSION_REQUESTED}
+        ),
+        State.AWAITING: frozenset(
+            {State.COMPLETED, State.NAME_ASKED, State.EXPIRED, State.PERMISSION_REQUESTED}
+        ),
+        State.NAME_ASKED: frozenset({State.AWAITING, State.PERMITTED, State.JUDGED}),
         State.COMPLETED: frozenset({State.SIGNED, State.AWAITING, State.PERMITTED, State.JUDGED}),
         State.EXPIRED: frozenset({State.PERMISSION_REQUESTED}),
         State.PERMISSION_REQUESTED: frozenset({State.PERMITTED, State.REFUSED}),
-        State.PERMITTED: frozenset({State.COMPLETED}),
+        State.PERMITTED: frozenset({State.COMPLETED, State.NAME_ASKED}),
         State.REFUSED: frozenset({State.IN_COURT, State.JUDGED}),
         State.IN_COURT: frozenset({State.JUDGED}),
-        State.JUDGED: frozenset({State.COMPLETED}),
+        State.JUDGED: frozenset({State.COMPLETED, State.NAME_ASKED}),
     }
 )  # fmt: skip
 CLOSINGS = frozenset({State.ABANDONED, State.DUPLICATE, State.VOID})
@@ -301,6 +307,12 @@ def reminders_due(last_day: dt.date, day: dt.date, sent: Iterable[int]) -> tuple
         return ()
     due = [before for before in REMIND_BEFORE if left <= before and before not in set(sent)]
     return tuple(due)
+
+
+def limit_after(last_day: dt.date, received: dt.date, answered: dt.date) -> dt.date:
+    """The last day to complete, once the Commission has answered: what was left of the delay on the day the
+    declaration was received provisionally begins again the day after the answer (decree 2-22-04, art. 33)."""
+    return answered + max(last_day - received, dt.timedelta(0))
 
 
 def answer_day_for(asked_on: dt.date, calendar: WorkingCalendar) -> dt.date:

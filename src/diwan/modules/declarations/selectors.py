@@ -20,7 +20,7 @@ from diwan.modules.civil_status.public import (
     name_likeness,
     records_matching,
 )
-from diwan.modules.declarations.models import Declaration, Paper, Step
+from diwan.modules.declarations.models import Declaration, NameQuestion, Paper, Step
 from diwan.modules.declarations.rules import COMPLETABLE, LATE, Need, State, missing_papers
 
 ALIKE = 0.86
@@ -44,8 +44,8 @@ def content_of(declaration: Declaration) -> Content:
 
 
 def to_complete(territory: int, last: int) -> QuerySet[Declaration]:
-    """What waits for a relative, the nearest limit first."""
-    return in_states(territory, last, COMPLETABLE).order_by("last_day", "id")
+    """What waits for a relative, the nearest limit first; a name in dispute stays in sight."""
+    return in_states(territory, last, (*COMPLETABLE, State.NAME_ASKED)).order_by("last_day", "id")
 
 
 def to_sign(territory: int, last: int) -> QuerySet[Declaration]:
@@ -80,6 +80,28 @@ def permissions_answered(lo: int, hi: int) -> QuerySet[Declaration]:
     """What it answered, the latest first."""
     rows = Declaration.objects.filter(territory_id__gte=lo, territory_id__lte=hi, answered_at__isnull=False)
     return rows.select_related(*RELATED).order_by("-answered_at")
+
+
+def open_questions() -> QuerySet[NameQuestion]:
+    """The names put to the High Commission that wait for its answer, as far as the scope reaches."""
+    waiting = NameQuestion.objects.filter(answered_at=None)
+    return waiting.select_related("declaration__office", "declaration__territory", "declaration__institution")
+
+
+def names_asked(lo: int, hi: int) -> QuerySet[NameQuestion]:
+    """What the Commission's secretariat has to bring before it, the oldest question first."""
+    return open_questions().filter(territory_id__gte=lo, territory_id__lte=hi).order_by("asked_at", "id")
+
+
+def questions_of(declaration: Declaration) -> list[NameQuestion]:
+    """The names of a declaration that were put to the Commission, oldest first."""
+    rows = NameQuestion.objects.filter(territory_id=declaration.territory_id, declaration=declaration)
+    return list(rows.order_by("id"))
+
+
+def count_names_asked(seat: Seat) -> int:
+    """How many names wait for the Commission."""
+    return names_asked(seat.territory, seat.last).count()
 
 
 def declared_by_institution(seat: Seat) -> QuerySet[Declaration]:

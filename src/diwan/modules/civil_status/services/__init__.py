@@ -27,7 +27,10 @@ from diwan.modules.civil_status.services.mentions import (
     freeze_record,
     release_record,
 )
-from diwan.modules.civil_status.services.name_decisions import record_name_decision
+from diwan.modules.civil_status.services.name_decisions import (
+    import_name_decisions,
+    record_name_decision,
+)
 from diwan.modules.civil_status.services.notices import (
     acknowledge_notice,
     address_notice,
@@ -69,6 +72,7 @@ __all__ = [
     "give_certificate",
     "give_copy",
     "give_unregistered",
+    "import_name_decisions",
     "import_register",
     "link_children",
     "make_demand",

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -25,8 +26,9 @@ from diwan.modules.civil_status.name_rules import (
     given_name_faults,
     is_family_chosen,
 )
-from diwan.modules.civil_status.services import record_name_decision, register_birth
+from diwan.modules.civil_status.services import import_name_decisions, record_name_decision, register_birth
 from diwan.modules.civil_status.tests.samples import birth, paper_birth
+from diwan.modules.civil_status.tests.test_api import calling
 from diwan.modules.civil_status.tests.test_pages import signed_in, text_of
 
 HERE = Scope("office", COMMUNE, COMMUNE)
@@ -278,3 +280,90 @@ def test_the_secretariat_enters_a_decision_and_what_is_missing_is_said_at_its_fi
         assert decisions_like("امو").get().reasons == "prête à rire"
     refused = signed_in(clerk).post(address, {**typed, "verdict": "accepted", "reference": "6/2026"})
     assert refused.status_code == 403
+
+
+# --- a file of them, and the API
+
+FILE = """kind;arabic;verdict;reference;decided_on;reasons
+first;أمونة;refused;4/2026;12/01/2026;يثير السخرية
+family;التازي الفاسي;accepted;5/2026;12/01/2026;
+"""
+
+
+def test_a_file_of_decisions_is_entered_once(secretariat: Somebody) -> None:
+    made = import_name_decisions(secretariat.in_office(), data=FILE.encode())
+    assert (made.entered, made.known) == (2, 0)
+    again = import_name_decisions(secretariat.in_office(), data=FILE.encode("utf-16"))
+    assert (again.entered, again.known) == (0, 2)
+    with reading(HERE):
+        assert decisions_like("امو").get().reasons == "يثير السخرية"
+
+
+def test_a_file_with_a_fault_enters_nothing_and_says_where(secretariat: Somebody) -> None:
+    wrong = FILE + "first;Amouna;refused;6/2026;12/01/2026;x\nfirst;سلوى;refused;7/2026;12/01/2026;\n"
+    with pytest.raises(Invalid) as why:
+        import_name_decisions(secretariat.in_office(), data=wrong.encode())
+    words = [reason.words() for reason in why.value.fields["file"]]
+    assert len(words) == 2
+    assert "4" in words[0]
+    assert "5" in words[1]
+    unread = FILE.replace("refused", "peut-être").replace("12/01/2026", "32/01/2026", 1)
+    with pytest.raises(Invalid) as why:
+        import_name_decisions(secretariat.in_office(), data=unread.encode())
+    assert len(why.value.fields["file"]) == 2
+    with reading(HERE):
+        assert not NameDecision.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"a;b\n1;2\n", FILE.splitlines()[0].encode()])
+def test_a_file_of_something_else_is_refused_at_its_field(secretariat: Somebody, data: bytes) -> None:
+    with pytest.raises(Invalid) as why:
+        import_name_decisions(secretariat.in_office(), data=data)
+    assert list(why.value.fields) == ["file"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_what_is_downloaded_is_read_back(secretariat: Somebody, clerk: Somebody, language: str) -> None:
+    import_name_decisions(secretariat.in_office(), data=FILE.encode())
+    file = signed_in(clerk, language).get(reverse("civil_status:name_decisions"), {"as": "csv"})
+    assert file["Content-Type"].startswith("text/csv")
+    assert import_name_decisions(secretariat.in_office(), data=file.content).known == 2
+
+
+def test_the_secretariat_sends_a_file_from_the_page(secretariat: Somebody, clerk: Somebody) -> None:
+    address = reverse("civil_status:name_decisions")
+    client = signed_in(secretariat, "fr")
+
+    def sent(text: str) -> Any:
+        file = SimpleUploadedFile("décisions.csv", text.encode())
+        return client.post(address, {"verb": "import", "file": file}, follow=True)
+
+    refused = sent(FILE.replace("12/01/2026", "2026"))
+    assert refused.status_code == 422
+    assert "Ligne 2" in text_of(refused)
+    assert client.post(address, {"verb": "import"}).status_code == 422
+    assert "2 décisions inscrites" in text_of(sent(FILE)).replace("<bdi>", "").replace("</bdi>", "")
+    file = SimpleUploadedFile("x.csv", FILE.encode())
+    assert signed_in(clerk).post(address, {"verb": "import", "file": file}).status_code == 403
+
+
+def test_decisions_by_the_api(secretariat: Somebody, clerk: Somebody) -> None:
+    desk, ministry = calling(clerk), calling(secretariat)
+    said = {
+        "kind": "first",
+        "arabic": "أمونة",
+        "accepted": False,
+        "reference": "4/2026",
+        "decided_on": "2026-01-12",
+    }
+    path = "/api/civil_status/names/decisions"
+    assert ministry.post(path, said, content_type="application/json").status_code == 422
+    said["reasons"] = "يثير السخرية"
+    assert desk.post(path, said, content_type="application/json").status_code == 403
+    assert ministry.post(path, said, content_type="application/json").status_code == 201
+    (found,) = desk.get(path, {"q": "امو", "kind": "first"}).json()["items"]
+    assert (found["kind"], found["accepted"], found["reference"]) == ("first", False, "4/2026")
+    assert desk.get(path, {"kind": "family"}).json()["items"] == []
+    assert "أمونة" in desk.get(f"{path}.csv").content.decode()
+    file = SimpleUploadedFile("x.csv", FILE.encode())
+    assert ministry.post(f"{path}/import", {"file": file}).json() == {"entered": 1, "known": 1}

@@ -11,11 +11,13 @@ from diwan.kernel.base.days import day_or_none
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.modules.civil_status.downloads import csv_response
 from diwan.modules.civil_status.forms import ask, date_text, t_lazy, with_faults, written
 from diwan.modules.civil_status.mandates import CENTRAL, DESK
 from diwan.modules.civil_status.models import NameKind
 from diwan.modules.civil_status.name_decisions import decisions_kept, decisions_like
-from diwan.modules.civil_status.services import record_name_decision
+from diwan.modules.civil_status.services import import_name_decisions, record_name_decision
+from diwan.modules.civil_status.uploads import decisions_given
 from diwan.shell.pages import page, say, show
 
 PER_PAGE = 50
@@ -45,17 +47,28 @@ def name_decisions(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:120]
     rows = decisions_like(wanted) if wanted else decisions_kept()
     keeps = CENTRAL in seat_held(request).kinds
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    importing, trouble = request.POST.get("verb") == "import", getattr(request, "trouble", None)
+    form = DecisionForm(request.POST if request.method == "POST" and not importing else None)
     ask(form, "arabic", "kind", "verdict", "reference", "decided_on")
-    with_faults(form, getattr(request, "trouble", None))
+    with_faults(form, trouble)
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": found, "wanted": wanted, "form": form if keeps else None, "first": NameKind.FIRST}
+    if request.GET.get("as") == "csv":
+        return csv_response()
+    faults = trouble.fields.get("file", []) if importing and isinstance(trouble, Invalid) else []
+    context = {
+        "page": found, "wanted": wanted, "form": form if keeps else None, "first": NameKind.FIRST,
+        "file_faults": [fault.words() for fault in faults],
+    }  # fmt: skip
     return show(request, "civil_status/name_decisions.html", context)
 
 
 @name_decisions.post
 def name_decided(request: HttpRequest) -> HttpResponse:
-    """Enter one."""
+    """Enter one, or a file of them."""
+    if request.POST.get("verb") == "import":
+        done = import_name_decisions(act_in(request), data=decisions_given(request.FILES.get("file")))
+        say(request, t_html("civil_status.decisions.imported", entered=done.entered, known=done.known))
+        return redirect("civil_status:name_decisions")
     verdict, kind = request.POST.get("verdict", ""), KINDS.get(request.POST.get("kind", ""))
     day = day_or_none(request.POST.get("decided_on", ""))
     missing = {"verdict": verdict in ("accepted", "refused"), "kind": kind, "decided_on": day}

@@ -15,6 +15,7 @@ from diwan.modules.declarations.services.completing import (
 )
 from diwan.modules.declarations.services.ending import end_declaration, merge_declarations
 from diwan.modules.declarations.services.first import DESK, Told, declare_first, source_of
+from diwan.modules.declarations.services.naming import ask_about_name, bring_answer
 from diwan.modules.declarations.services.passing import Passed, expire, remind, run_morning
 from diwan.modules.declarations.services.permission import (
     answer_permission,
@@ -35,7 +36,9 @@ __all__ = [
     "Twin",
     "add_paper",
     "answer_permission",
+    "ask_about_name",
     "ask_permission",
+    "bring_answer",
     "claim_declaration",
     "complete_declaration",
     "complete_from_institution",

@@ -116,7 +116,7 @@ def complete_declaration(
     row.filiation = completion.filiation or row.filiation
     content = as_declared(act, row, content, completion)
     if row.state in (State.FIRST_DECLARED, State.AWAITING):
-        refuse_late(act, content)
+        refuse_late(act, row, content)
     refuse([*content_faults(act, row, content), *declarant_faults(act, row, content, completion)])
     missing = still_missing(row, needs_of(row, completion))
     refuse(Fault(f"paper_{need.any_of[0]}", "declarations.faults.paper_missing") for need in missing)
@@ -157,13 +157,16 @@ def as_declared(act: Act, row: Declaration, content: Content, completion: Comple
         name_proof=completion.name_proof.strip(),
     )
     declarant = Declarant(completion.name.strip(), completion.capacity, cnie_from(completion.cnie))
-    return replace(content, circumstances=case, declarant=declarant, declared_on=act.day)
+    return replace(content, circumstances=case, declarant=declarant, declared_on=row.received_on or act.day)
 
 
-def refuse_late(act: Act, content: Content) -> None:
-    """Past the limit the central authority permits, or a court orders (law 36.21, art. 21)."""
+def refuse_late(act: Act, row: Declaration, content: Content) -> None:
+    """Past the limit the central authority permits, or a court orders (law 36.21, art. 21). What was received
+    provisionally was received that day; what was left of the delay begins again with the Commission's answer."""
     calendar = calendar_of(act.territory)
-    if is_late(content.event, act.day, content.circumstances, calendar=calendar):
+    received = row.received_on or act.day
+    late = is_late(content.event, received, content.circumstances, calendar=calendar)
+    if late or (row.received_on is not None and act.day > row.last_day):
         raise Refused("declarations.errors.limit_passed", reference="")
 
 

@@ -10,10 +10,12 @@ from datetime import datetime
 from diwan.kernel.base.act import MOROCCO, Act, system_act
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
+from diwan.modules.civil_status.public import NameKind, decided_of
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import OPEN, REMIND_BEFORE, State, reminders_due
-from diwan.modules.declarations.selectors import content_of
+from diwan.modules.declarations.selectors import content_of, open_questions
 from diwan.modules.declarations.services.held import held, moved, stepped, tell_family
+from diwan.modules.declarations.services.naming import bring_answer
 
 log = logging.getLogger("diwan.declarations")
 
@@ -35,9 +37,27 @@ def run_morning(at: datetime) -> Passed:
         overdue = list(waiting.filter(last_day__lt=day).order_by("territory_id", "pk"))
         near = list(waiting.filter(last_day__gte=day).exclude(holder_id=None).order_by("territory_id", "pk"))
     due = [row for row in near if reminders_due(row.last_day, day, row.reminded)]
+    bring_answers(at)
     expired, lost = each(overdue, at, expire)
     reminded, unsent = each(due, at, remind)
     return Passed(reminded, expired, lost + unsent)
+
+
+def bring_answers(at: datetime) -> int:
+    """Bring the answers the Commission gave without reaching the communities that asked; says how many."""
+    with reading(Scope("national")):
+        waiting = list(open_questions().order_by("territory_id", "id"))
+        known = [(one, decided_of(NameKind(one.kind), one.arabic)) for one in waiting]
+    brought = 0
+    for question, decided in known:
+        if decided is None:
+            continue
+        try:
+            bring_answer(system_act(question.territory_id, at), question=question, decided=decided)
+            brought += 1
+        except Exception:
+            log.exception("name asked of community %s", question.territory_id)
+    return brought
 
 
 def each(rows: list[Declaration], at: datetime, do: Callable[..., Declaration]) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from diwan.modules.civil_status.public import BirthContent, declaration_limit_fo
 from diwan.modules.declarations.forms import CompleteForm
 from diwan.modules.declarations.models import Declaration, Step
 from diwan.modules.declarations.rules import OPEN, Filiation, State, papers_for
-from diwan.modules.declarations.selectors import content_of, papers_of, steps_of
+from diwan.modules.declarations.selectors import content_of, papers_of, questions_of, steps_of
 from diwan.modules.declarations.services import add_paper, particulars_of
 from diwan.shell.parts import Event, Fact, FileLine
 from diwan.shell.written import date_words
@@ -31,7 +31,7 @@ PER_PAGE = 50
 ActOf = Callable[[HttpRequest], Act]
 KINDS = {
     State.SIGNED: "ok", State.EXPIRED: "danger", State.REFUSED: "danger", State.PERMISSION_REQUESTED: "late",
-    State.IN_COURT: "late", State.COMPLETED: "info",
+    State.IN_COURT: "late", State.COMPLETED: "info", State.NAME_ASKED: "late",
 }  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def file_of(declaration: Declaration) -> dict[str, Any]:
         "declarant": list(declarant_facts(declaration)),
         "papers": paper_lines(declaration),
         "history": history_of(declaration),
+        "questions": questions_of(declaration) if isinstance(content, BirthContent) else [],
         "birth": isinstance(content, BirthContent),
     }
 

@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_held
 from diwan.modules.civil_status.public import (
     DESK,
+    BirthContent,
+    NameKind,
     RecordType,
     asks_proposals,
     unjudge,
@@ -23,9 +25,11 @@ from diwan.modules.declarations.forms import CompleteForm, copied_from
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE
 from diwan.modules.declarations.selectors import content_of, declaration_with, papers_of, siblings_of
-from diwan.modules.declarations.services import Twin, complete_declaration, complete_twins
+from diwan.modules.declarations.services import Twin, ask_about_name, complete_declaration, complete_twins
 from diwan.modules.declarations.views.common import bring_papers, paper_lines, row_of
 from diwan.shell.pages import looking, page, say, show
+
+NAMES = {"first": NameKind.FIRST, "family": NameKind.FAMILY}
 
 
 def form_for(request: HttpRequest, found: Declaration, *, citizen: bool) -> CompleteForm:
@@ -61,9 +65,14 @@ def complete_page(request: HttpRequest, found: Declaration, *, citizen: bool) ->
         unjudge(form)
     else:
         with_faults(form, getattr(request, "trouble", None))
+    trouble = getattr(request, "trouble", None)
+    faults = trouble.fields if isinstance(trouble, Invalid) else {}
     context = {
+        "asking": request.POST.get("verb") == "ask_name",
+        "name_why_fault": faults["name_why"][0].words() if "name_why" in faults else "",
         "proposed": with_proposals(request.POST)[1] if asked else {},
         "form": form, "declaration": found, "row": row_of(found), "papers": paper_lines(found),
+        "may_ask_name": not citizen and found.type == RecordType.BIRTH and not form.twins,
         "title": t(f"declarations.complete.{'twins' if form.twins else found.type}"), "alone": alone(request),
     }  # fmt: skip
     return show(request, f"declarations/{'complete_own' if citizen else 'complete'}.html", context)
@@ -116,6 +125,26 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> lis
     ]  # fmt: skip
 
 
+def name_asked(request: HttpRequest, found: Declaration) -> HttpResponse:
+    """The declarant insists on a name: keep the papers and all that was said, and ask the Commission."""
+    form = papers_brought(request, found, citizen=False)
+    kind = NAMES.get(request.POST.get("name_kind", ""))
+    if kind is None:
+        raise Invalid(
+            {"name_kind": [Refused("civil_status.faults.missing", value="")]}, "declarations.errors.invalid"
+        )
+    with looking(request):
+        content = form.content(timezone.localdate())
+    if not isinstance(content, BirthContent):
+        raise Refused("declarations.errors.wrong_state", reference=found.reference)
+    asked = ask_about_name(
+        act_in(request), declaration=found, content=content, kind=kind,
+        why=request.POST.get("name_why", "")[:2000], seen=whole_number(form.said("seen")),
+    )  # fmt: skip
+    say(request, t_html("declarations.said.name_asked", name=asked.arabic))
+    return redirect("declarations:opened", found.reference)
+
+
 def told_completed(request: HttpRequest, done: list[Declaration]) -> None:
     """Say what is completed."""
     key = "completed" if len(done) == 1 else "completed_twins"
@@ -135,6 +164,8 @@ def complete_made(request: HttpRequest, reference: str) -> HttpResponse:
         found = declaration_with(seat_held(request).territory, reference)
     if asks_proposals(request):
         return proposed(request, found, citizen=False)
+    if request.POST.get("verb") == "ask_name":
+        return name_asked(request, found)
     told_completed(request, completed(request, found, citizen=False))
     return redirect("declarations:opened", reference)
 
