@@ -24,7 +24,11 @@ from diwan.kernel.documents.typeset import as_code
 from diwan.kernel.journal.services import emit, service, within
 
 GENERIC = "documents/certificate"
-SIGNED_BY = {"cases.caseoutput": "cases.signed", "cases.meeting": "cases.minutes_signed"}
+SIGNED_BY = {
+    "cases.caseoutput": "cases.signed",
+    "cases.casevisit": "cases.visit_minutes_signed",
+    "cases.meeting": "cases.minutes_signed",
+}
 
 
 @service("cases.signed", mandate="anyone")
