@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.territory.models import KINGDOM, Office
-from diwan.modules.civil_status import demo_corrections, demo_demands, demo_notices
+from diwan.modules.civil_status import demo_corrections, demo_demands, demo_names, demo_notices
 from diwan.modules.civil_status.content import (
     BirthContent,
     Declarant,
@@ -87,6 +87,7 @@ def load(world: World) -> None:
     demo_notices.load(world, communities)
     demo_corrections.load(world, communities)
     demo_demands.load(world, communities)
+    demo_names.load(world)
 
 
 def fill_office(world: World, community: Community, office: Office, share: int, *, main: bool) -> None:

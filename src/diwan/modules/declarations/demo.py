@@ -19,6 +19,7 @@ from diwan.modules.civil_status.public import (
     DeathContent,
     Moment,
     Name,
+    NameKind,
     Parent,
     Place,
     Sex,
@@ -88,6 +89,7 @@ MANY = (
     Plan("birth", 70, ("ask",)), Plan("birth", 95, ("ask", "permit")), Plan("birth", 120, ("ask", "refuse")),
     Plan("birth", 150, ("ask", "refuse", "court")), Plan("birth", 180, ("ask", "refuse", "court", "judge")),
     Plan("birth", 20, ("abandon",)), Plan("birth", 8, ("void",)),
+    Plan("birth", 11, ("name",)),
     Plan("birth", 5, particular=Particular.KAFALA, case=Circumstances(kafala="211/2026")),
     Plan("birth", 7, particular=Particular.UNKNOWN_FATHER),
     Plan("death", 6, particular=Particular.UNNATURAL),
@@ -203,6 +205,7 @@ class Desk:
         """The father, or the spouse, at the counter with the papers."""
         with reading(Scope("office", row.territory_id, row.territory_id)):
             content = content_of(row)
+            taken = {content_of(twin).name.first_ar for twin in siblings_of(row)}
         birth = isinstance(content, BirthContent)
         papers = ("birth_certificate", "marriage_contract") if birth else ("death_certificate",)
         for kind in papers:
@@ -214,7 +217,7 @@ class Desk:
             )
         who = content.father if birth else self.person(WOMEN)
         if birth:
-            first_ar, first_la = self.rng.choice(WOMEN)
+            first_ar, first_la = self.rng.choice([name for name in WOMEN if name[0] not in taken])
             content = replace(content, name=replace(content.name, first_ar=first_ar, first_la=first_la))
         said = services.Completion(
             name=who.name.arabic, capacity="father" if birth else "spouse", cnie=who.cnie,
@@ -232,6 +235,18 @@ class Desk:
         """The clerk asks the central authority."""
         why = "كان الأب يشتغل خارج الإقليم ولم يعلم بالأجل، وأدلى بشهادة المشغل."
         return services.ask_permission(self.act("clerk", days), declaration=row, why=why)
+
+    def name(self, row: Declaration, days: float) -> Declaration:
+        """The parents hold to a name that is a town's: the Commission is asked."""
+        with reading(Scope("office", row.territory_id, row.territory_id)):
+            content = content_of(row)
+        assert isinstance(content, BirthContent)
+        content = replace(content, name=replace(content.name, first_ar="تافراوت", first_la="Tafraout"))
+        why = "اسم بلدة أسرة الأم، سميت به جدة المولودة."
+        services.ask_about_name(
+            self.act("clerk", days), declaration=row, content=content, kind=NameKind.FIRST, why=why
+        )
+        return row
 
     def answer(self, row: Declaration, days: float, *, granted: bool) -> Declaration:
         """The ministry answers."""
@@ -301,6 +316,7 @@ STEPS: dict[str, Callable[[Desk, Declaration, float], Declaration]] = {
     "complete": Desk.complete,
     "sign": Desk.sign,
     "ask": Desk.ask,
+    "name": Desk.name,
     "permit": lambda desk, row, days: desk.answer(row, days, granted=True),
     "refuse": lambda desk, row, days: desk.answer(row, days, granted=False),
     "court": Desk.court,
