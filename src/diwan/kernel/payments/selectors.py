@@ -12,7 +12,7 @@ from django.utils import timezone
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
-from diwan.kernel.payments.fees import Fee, fee_book, fee_named
+from diwan.kernel.payments.fees import Fee, fee_book, fee_named, require_within_bounds
 from diwan.kernel.payments.models import Order, OrderLine, OrderState, Payment, PaymentState, Receipt, Tariff
 from diwan.kernel.payments.rules import Charge, key_in
 
@@ -37,10 +37,14 @@ def tariff_in_force(territory: int, key: str, day: date) -> Tariff | None:
 
 
 def price_of(territory: int, key: str, day: date) -> Price:
-    """What a fee costs in a community on a day; `Refused` when nobody has set it."""
+    """What a fee costs in a community on a day; `Refused` when nobody has set it.
+
+    A community's own rate that leaves the bounds the law has on that day is refused too, with them.
+    """
     fee = fee_named(key)
     own = tariff_in_force(territory, key, day) if fee.community != "no" else None
     if own is not None:
+        require_within_bounds(fee, own.amount, day)
         return Price(key, fee.title, fee.unit, own.amount, Text(own.legal_ref, own.legal_ref), own=True)
     rate = fee.rate_at(day)
     if rate is None or rate.value is None:

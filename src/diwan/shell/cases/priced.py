@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, Draft
+from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.services.applying import charge_of
+from diwan.kernel.cases.services.applying import charges_for
 from diwan.kernel.cases.situation import Situation, Values, as_text, is_fee_owed, missing_fields
+from diwan.kernel.payments.rules import Charge
 
 Priced = tuple[Text, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedFee:
+    """A fee foreseen, with the lines it is counted from; `why` says why it cannot be told yet."""
+
+    label: Text
+    total: Money | None
+    lines: list[Charge]
+    why: str = ""
 
 
 def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime) -> dict[str, Priced]:
@@ -24,7 +37,8 @@ def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime
     found: dict[str, Priced] = {}
     for key, fee in law.fees.items():
         try:
-            price = charge_of(territory, fee, values, at).amount if is_fee_owed(key, situation) else None
+            owed = is_fee_owed(key, situation)
+            price = total_of(charges_for(law, territory, fee, values, at)) if owed else None
         except DomainError:
             price = None
         if price:
@@ -32,9 +46,24 @@ def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime
     return found
 
 
-def prices_of_draft(draft: Draft, law: Procedure) -> list[Priced]:
-    """What a request would cost if it were filed as last saved."""
-    return list(prices_foreseen(law, draft.territory_id, draft.values, draft.saved_at).values())
+def fees_foreseen(draft: Draft, law: Procedure) -> list[PricedFee]:
+    """What a request would cost if it were filed as last saved: each fee with its lines, or why it is not known."""
+    situation = Situation(law, draft.values, draft.saved_at, rules=rules())
+    if missing_fields(situation):
+        return []
+    found = []
+    for key, fee in law.fees.items():
+        if not is_fee_owed(key, situation):
+            continue
+        try:
+            charges = charges_for(law, draft.territory_id, fee, draft.values, draft.saved_at)
+        except DomainError as why:
+            found.append(PricedFee(as_text(fee.label), None, [], why.words()))
+            continue
+        total = total_of(charges)
+        if total:
+            found.append(PricedFee(as_text(fee.label), total, charges if fee.lines else []))
+    return found
 
 
 def prices_of_case(case: Case) -> list[Priced]:

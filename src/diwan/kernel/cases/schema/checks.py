@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from diwan.kernel.base.calendar import Delay, Unit
+from diwan.kernel.cases.schema import charged, formed
 from diwan.kernel.cases.schema import conditions as c
 from diwan.kernel.cases.schema import effects as e
-from diwan.kernel.cases.schema import formed
 from diwan.kernel.cases.schema.joined import (
     committees_have_members,
     nodes_in,
@@ -366,6 +366,7 @@ CHECKS: tuple[Callable[[Procedure], Iterable[Problem]], ...] = (
     silence_is_real,
     refusals_are_reasoned,
     *formed.CHECKS,
+    charged.fees_can_be_counted,
     documents_have_a_source,
     outputs_are_issued,
     links_count_from_something,

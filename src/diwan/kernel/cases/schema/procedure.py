@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from diwan.kernel.cases.schema.conditions import Conditions
 from diwan.kernel.cases.schema.effects import Effects
+from diwan.kernel.cases.schema.fees import Fee, Legal
 from diwan.kernel.cases.schema.fields import FormField, Key, Section
 from diwan.kernel.cases.schema.references import (
     ActorRef,
@@ -25,18 +26,15 @@ from diwan.kernel.cases.schema.references import (
     ProcedureRef,
     RecipientRef,
     RegisterRef,
-    RuleRef,
     StepRef,
     TargetRef,
-    TariffRef,
     TemplateRef,
     TransitionRef,
 )
 from diwan.kernel.cases.schema.says import wrong
-from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, OneOrMore, Words
+from diwan.kernel.cases.schema.words import Declared, DelayText, OneOrMore, Words
 
 ProcedureKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=80)]
-Legal = Annotated[list[str], OneOrMore]
 Phase = Literal["draft", "intake", "review", "paused", "decided", "silence", "after", "closed"]
 Ball = Literal["applicant", "office", "other", "none"]
 Outcome = Literal[
@@ -86,28 +84,6 @@ class DocumentAsked(Declared):
     secret: bool = False
     help: Words | None = None
     legal: Legal = []
-
-
-class Fee(Declared):
-    """A sum to pay before a transition, never before an opinion (decree 2-18-577 art. 31)."""
-
-    label: Words
-    amount: Dirhams | None = None
-    rule: RuleRef | None = None
-    tariff: TariffRef | None = None
-    times: FieldRef | None = None
-    payee: BodyRef | None = None
-    due_before: TransitionRef
-    when: Annotated[Conditions, OneOrMore] = []
-    legal: Legal = []
-
-    @model_validator(mode="after")
-    def _one_amount(self) -> "Fee":
-        if sum(x is not None for x in (self.amount, self.rule, self.tariff)) != 1:
-            raise wrong("one_amount")
-        if self.times and not self.tariff:
-            raise wrong("times_of_tariff")
-        return self
 
 
 class Step(Declared):

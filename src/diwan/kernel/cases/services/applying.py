@@ -14,8 +14,10 @@ from diwan.kernel.base.money import Money
 from diwan.kernel.cases import beside, clocks, events, motion
 from diwan.kernel.cases.kinds.computed import with_computed
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
+from diwan.kernel.cases.pricing import charges_counted, total_of
 from diwan.kernel.cases.registry import rules
-from diwan.kernel.cases.schema.procedure import Clock, Fee, Step
+from diwan.kernel.cases.schema.fees import Fee
+from diwan.kernel.cases.schema.procedure import Clock, Procedure, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.effects import EFFECTS
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
@@ -24,10 +26,11 @@ from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.rules import Charge
-from diwan.kernel.payments.selectors import charge_for
+from diwan.kernel.payments.selectors import charge_for, price_of
 from diwan.kernel.payments.services import cancel_order, issue_order
 
 Values = Mapping[str, Any]
+Owed = tuple[CaseFee, list[Charge]]
 
 
 def apply_move(
@@ -195,7 +198,7 @@ def _keep_last_day(row: CaseClock, last: date | None, at: datetime) -> bool:
 def _owe_fees(act: Act, case: Case) -> None:
     law = case.law
     situation = Situation(law, case.values, act.at, rules=rules())
-    before: dict[str, list[tuple[CaseFee, Charge]]] = {}
+    before: dict[str, list[Owed]] = {}
     for key, fee in law.fees.items():
         due = case.step in law.origins(law.transitions[fee.due_before])
         if due and is_fee_owed(key, situation) and not case.fees.filter(key=key).exists():
@@ -204,29 +207,32 @@ def _owe_fees(act: Act, case: Case) -> None:
         _order(act, case, owed)
 
 
-def _owed(act: Act, case: Case, key: str, fee: Fee) -> tuple[CaseFee, Charge]:
-    charge = charge_of(case.territory_id, fee, case.values, act.at)
+def _owed(act: Act, case: Case, key: str, fee: Fee) -> Owed:
+    charges = charges_of(case, fee, act.at)
+    total = total_of(charges)
     owed = CaseFee.objects.create(
         territory_id=case.territory_id,
         case=case,
         holder_id=case.holder_id,
         key=key,
-        centimes=charge.amount.centimes,
-        paid_at=None if charge.amount else act.at,
+        centimes=total.centimes,
+        paid_at=None if total else act.at,
     )
-    return owed, charge
+    return owed, charges
 
 
-def _order(act: Act, case: Case, owed: list[tuple[CaseFee, Charge]]) -> None:
-    """What is owed before one transition is paid in one go, each fee a line of its order."""
-    charged = [(fee, charge) for fee, charge in owed if charge.amount]
+def _order(act: Act, case: Case, owed: list[Owed]) -> None:
+    """What is owed before one transition is paid in one go, each fee and each of its lines a line of its order."""
+    charged = [(fee, charges) for fee, charges in owed if fee.centimes]
     if charged:
-        title = charged[0][1].text if len(charged) == 1 else as_text(case.law.title)
+        title = (
+            as_text(case.law.fees[charged[0][0].key].label) if len(charged) == 1 else as_text(case.law.title)
+        )
         order = issue_order(
             there(act, case),
             subject=charged[0][0],
             title=title,
-            charges=[charge for _, charge in charged],
+            charges=[charge for _, charges in charged for charge in charges if charge.amount],
             holder=case.holder_id,
         )
         for fee, _ in charged:
@@ -236,8 +242,28 @@ def _order(act: Act, case: Case, owed: list[tuple[CaseFee, Charge]]) -> None:
         emit(act, events.FeeOwed(fee))
 
 
+def charges_of(case: Case, fee: Fee, at: datetime) -> list[Charge]:
+    """The lines of a fee of a case, at the rates of its legal day: that on which it falls due, or that of filing."""
+    moment = case.opened_at if fee.priced_on == "filing" else at
+    return charges_for(case.law, case.territory_id, fee, case.values, moment)
+
+
+def charges_for(law: Procedure, territory: int, fee: Fee, values: Values, at: datetime) -> list[Charge]:
+    """The lines of a fee for these answers in a community, at the rates of a moment.
+
+    `Refused` says which answer is missing, that nobody has set a rate, or that a community's rate leaves the
+    bounds of the law.
+    """
+    if not fee.lines:
+        return [charge_of(territory, fee, values, at)]
+    day, situation = clocks.local(at), Situation(law, values, at, rules=rules())
+    return charges_counted(
+        law, fee, values, lambda key: price_of(territory, key, day), lambda line: holds(line.when, situation)
+    )
+
+
 def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
-    """What a fee comes to in a community for these answers, on the day it falls due."""
+    """What a fee of one line comes to in a community for these answers, on the day it falls due."""
     if fee.tariff:
         times = int(values.get(fee.times) or 1) if fee.times else 1
         return charge_for(territory, fee.tariff, clocks.local(at), quantity=times, text=as_text(fee.label))
@@ -264,6 +290,8 @@ def system_for(case: Case, at: Any) -> Act:
 __all__ = [
     "apply_move",
     "charge_of",
+    "charges_for",
+    "charges_of",
     "numbered",
     "record_fact",
     "refresh_dues",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.tests.conftest import FIXTURES, club, own_keys, png  # noqa: F401
 from diwan.kernel.cases.tests.tennis import fresh
+from diwan.kernel.payments.models import Order, Tariff
+from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, make_holder, make_person
+from diwan.kernel.testing.world import COMMUNE, as_office, make_holder, make_person
 from diwan.shell.cases.tests.test_pages import photo, signed_in
 
 KEY = "testing.every_field"
@@ -38,10 +42,19 @@ GOODS = {
 }  # fmt: skip
 
 
+RATES = {"terrace_1": "30", "terrace_2": "12.50", "display_1": "4", "display_2": "7.25"}
+
+
 @pytest.fixture
 def citizen(club: Path, own_keys: None) -> Client:  # noqa: F811
     shutil.copy(FIXTURES / "every_field.toml", club)
     catalogue.cache_clear()
+    with as_office(COMMUNE):
+        for key, amount in RATES.items():
+            Tariff.objects.create(
+                territory_id=COMMUNE, key=f"public_domain.{key}", amount=Money.of(amount),
+                valid_from=date(2020, 1, 1), legal_ref="قرار 1/2020",
+            )  # fmt: skip
     return signed_in(make_person("citizen"))
 
 
@@ -88,6 +101,9 @@ def test_every_type_is_asked_kept_shown_to_check_and_filed(citizen: Client) -> N
     ):
         assert words in page
     assert "<polygon" in page
+    assert "2 شهر × 30,00 درهم" in page
+    assert "2,50 م² × 4,00 درهم" in page
+    assert "قرار 1/2020" in page
     picture = citizen.get(f"/drafts/{draft.pk}/file/sketch/")
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
     citizen.post(f"/drafts/{draft.pk}/check/")
@@ -191,6 +207,14 @@ def test_a_file_given_stays_until_another_comes_or_it_is_taken_away(citizen: Cli
     assert "EXE" in refused.content.decode()
 
 
+def pay(case: Case) -> None:
+    """What the case owes, at the counter."""
+    with reading(NATIONAL):
+        order = Order.objects.latest("pk")
+    cashier = make_holder("cashier", "cashier")
+    take_cash(cashier.in_office(at=order.issued_at), order=order.pk, tendered=Money.of(10**7))
+
+
 def test_an_officer_is_asked_for_a_table_too(citizen: Client) -> None:
     case = filed(citizen)
     president, clerk = (
@@ -199,6 +223,7 @@ def test_an_officer_is_asked_for_a_table_too(citizen: Client) -> None:
     )
     desk = f"/desk/cases/{COMMUNE}/{case.number}"
     assert president.post(f"{desk}/act/allow/", {"seen": case.revision}).status_code == 302
+    pay(case)
     page = clerk.get(f"{desk}/act/hand_over/").content.decode()
     assert 'name="fitted_0_item"' in page
     cells = {"fitted_rows": "1", "fitted_0_item": "طاولة", "fitted_0_count": "2"}

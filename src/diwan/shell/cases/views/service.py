@@ -16,7 +16,8 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.figures import latest_delays
 from diwan.kernel.cases.published import home_of
 from diwan.kernel.cases.resolving import in_force
-from diwan.kernel.cases.schema.procedure import Fee, Procedure
+from diwan.kernel.cases.schema.fees import Fee
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import citizen_act_in

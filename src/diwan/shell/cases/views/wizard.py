@@ -27,7 +27,7 @@ from diwan.kernel.cases.situation import (
 )
 from diwan.kernel.documents.configuration import configuration
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
-from diwan.shell.cases.priced import prices_of_draft
+from diwan.shell.cases.priced import fees_foreseen
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.uploads import Target, take_files
@@ -284,7 +284,7 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
         "files": [line_of(d) for d in draft.documents.all()],
         "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
         "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
-        "prices": prices_of_draft(draft, law),
+        "prices": fees_foreseen(draft, law),
         "has_documents": any(key == DOCUMENTS for key, _ in pages_of(side, draft)),
         "documents_url": side.url("draft_documents", draft.pk),
         "incomplete_allowed": "filed_incomplete" in law.steps,
