@@ -67,6 +67,24 @@ MODULE = Module(
         Verb("cases.visits_planned", Text("برمجة معاينات", "Visites programmées")),
         Verb("cases.visit_made", Text("إنجاز معاينة", "Visite effectuée"), personal=("found",)),
         Verb("cases.visit_minutes_signed", Text("توقيع محضر معاينة", "Procès-verbal de visite signé")),
+        Verb("cases.inquiry_prepared", Text("إعداد بحث عمومي", "Enquête publique préparée")),
+        Verb("cases.inquiry_posted", Text("الإعلان عن بحث عمومي", "Enquête publique annoncée")),
+        Verb(
+            "cases.remark_made",
+            Text("ملاحظة في بحث عمومي", "Observation à une enquête"),
+            personal=("remark",),
+        ),
+        Verb(
+            "cases.remark_hidden", Text("حجب ملاحظة عن العموم", "Observation masquée"), personal=("reason",)
+        ),
+        Verb("cases.remark_shown", Text("إظهار ملاحظة للعموم", "Observation remise en vue")),
+        Verb("cases.remark_answered", Text("الجواب عن ملاحظة", "Observation répondue"), personal=("answer",)),
+        Verb(
+            "cases.inquiry_concluded",
+            Text("خلاصة بحث عمومي", "Enquête publique conclue"),
+            personal=("conclusions",),
+        ),
+        Verb("cases.inquiry_reported", Text("توقيع تقرير بحث عمومي", "Rapport d'enquête signé")),
         Verb("cases.published", Text("نشر وثيقة في لوحة الإعلانات", "Document affiché")),
         Verb(
             "cases.taken_off_board",
@@ -140,6 +158,16 @@ MODULE = Module(
             pattern="{number}/{year}",
         ),
         Register(
+            "cases.inquiries",
+            Text("سجل الأبحاث العمومية", "Registre des enquêtes publiques"),
+            pattern="{number}/{year}",
+        ),
+        Register(
+            "cases.remarks",
+            Text("سجل ملاحظات الأبحاث العمومية", "Registre des observations aux enquêtes publiques"),
+            pattern="{number}/{year}",
+        ),
+        Register(
             "cases.decisions",
             Text("سجل القرارات والشواهد", "Registre des décisions et attestations"),
             pattern="{number}/{year}",
@@ -166,6 +194,9 @@ MODULE = Module(
             "cases.casevisit", ("findings", "remarks"), "keep", "12.90 art. 55: constatations de la visite"
         ),
         Erasure("cases.visitmember", ("announced", "name"), "keep", "69.99: procès-verbal de visite"),
+        Erasure(
+            "cases.publicinquiry", ("conclusions",), "keep", "dahir du 25 août 1914: rapport de l'enquête"
+        ),
         Erasure(
             "cases.inquiryremark", ("words", "answer"), "keep", "dahir du 25 août 1914: registre de l'enquête"
         ),

@@ -18,6 +18,12 @@ def visits_entry(mandates: tuple[str, ...]) -> MenuItem:
     return MenuItem("desk", Text("المعاينات", "Visites"), "cases:visits", "map-pin", mandates, order=16)
 
 
+def inquiries_entry(mandates: tuple[str, ...]) -> MenuItem:
+    """The entry to the public inquiries, for those who hold them."""
+    return MenuItem("desk", Text("الأبحاث العمومية", "Enquêtes publiques"), "cases:desk_inquiries", "megaphone",
+                    mandates, order=17)  # fmt: skip
+
+
 def on_site_form(mandates: tuple[str, ...]) -> KeptForm:
     """The form of a visit, which goes on without the line."""
     return KeptForm(
@@ -48,6 +54,7 @@ MODULE = Module(
                  ASKED, order=14, count=f"{COUNTS}.asked"),
         MenuItem("desk", Text("اللجان", "Commissions"), "cases:meetings", "users-round", PRESIDING, order=15),
         visits_entry(VISITING),
+        inquiries_entry(VISITING),
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
                  ("president", "administrator", "clerk"), order=60),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",

@@ -14,6 +14,7 @@ from diwan.shell.cases.views import (
     desk,
     figures,
     follow,
+    inquiries,
     intake,
     load,
     service,
@@ -85,6 +86,14 @@ urlpatterns = [
     path("desk/committees/<int:pk>/", committees.meeting, name="meeting"),
     path("desk/committees/<int:pk>/notice/", committees.convocation, name="meeting_notice"),
     path("desk/committees/<int:pk>/minutes.pdf", committees.minutes, name="minutes"),
+    path("communes/<str:code>/inquiries/", inquiries.inquiries, name="inquiries"),
+    path("communes/<str:code>/inquiries/<int:pk>/", inquiries.inquiry, name="inquiry"),
+    path(
+        "communes/<str:code>/inquiries/<int:pk>/notice.pdf", inquiries.inquiry_notice, name="inquiry_notice"
+    ),
+    path("desk/inquiries/", inquiries.desk_inquiries, name="desk_inquiries"),
+    path("desk/inquiries/<int:pk>/", inquiries.desk_inquiry, name="desk_inquiry"),
+    path("desk/inquiries/<int:pk>/report.pdf", inquiries.inquiry_report, name="inquiry_report"),
     path("desk/visits/", visits.visits, name="visits"),
     path("desk/visits/on-site/", visits.on_site, name="on_site"),
     path("desk/visits/round/<str:day>/", visits.visit_round, name="visit_round"),

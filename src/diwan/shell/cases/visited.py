@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
-from diwan.kernel.cases.models import Case, CaseVisit
+from diwan.kernel.cases.models import Case, CaseVisit, PublicInquiry
 from diwan.kernel.cases.selectors import visited
 from diwan.kernel.cases.services.visits import may_visit
 from diwan.kernel.cases.situation import Situation, as_text, holds
@@ -60,3 +60,17 @@ def visits_to_ask(act: Act, case: Case, situation: Situation) -> list[tuple[Text
         and holds(one.when, situation)
         and may_visit(act, case, key)
     ]
+
+
+def inquiries_shown(case: Case, *, office: bool) -> list[tuple[PublicInquiry, str]]:
+    """The public inquiries of a case, each with the page on which its reader finds it."""
+    if not case.law.inquiries:
+        return []
+    return [(row, _page_of(case, row, office)) for row in case.inquiries.all() if row.latest]
+
+
+def _page_of(case: Case, row: PublicInquiry, office: bool) -> str:
+    if office:
+        return reverse("cases:desk_inquiry", args=[row.pk])
+    public = row.notice_signed_at is not None and row.status != "dropped"
+    return reverse("cases:inquiry", args=(case.territory.code, row.pk)) if public else ""

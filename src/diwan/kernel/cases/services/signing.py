@@ -25,9 +25,10 @@ from diwan.kernel.journal.services import emit, service, within
 
 GENERIC = "documents/certificate"
 SIGNED_BY = {
-    "cases.caseoutput": "cases.signed",
-    "cases.casevisit": "cases.visit_minutes_signed",
-    "cases.meeting": "cases.minutes_signed",
+    "cases.caseoutput": ("cases.signed",),
+    "cases.casevisit": ("cases.visit_minutes_signed",),
+    "cases.meeting": ("cases.minutes_signed",),
+    "cases.publicinquiry": ("cases.inquiry_posted", "cases.inquiry_reported"),
 }
 
 
@@ -61,8 +62,8 @@ def preview_output(act: Act, *, output: CaseOutput) -> bytes:
 
 def refuse_apart(act: Act, event: SignatureAsked) -> None:
     """A file's document is signed with its file, which says so on its timeline and goes on; never by itself."""
-    verb = SIGNED_BY.get(event.document.about_type)
-    if verb is not None and not within(verb):
+    verbs = SIGNED_BY.get(event.document.about_type)
+    if verbs is not None and not within(*verbs):
         raise Refused("cases.errors.signed_with_its_file")
 
 

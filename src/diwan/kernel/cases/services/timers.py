@@ -12,6 +12,7 @@ from diwan.kernel.cases import motion
 from diwan.kernel.cases.models import Case, CaseDue
 from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.inquiries import turn_of
 from diwan.kernel.cases.services.moving import DONE, HELD, PENDING, do_transition, locked_case
 from diwan.kernel.cases.services.opinions import fall_silent
 from diwan.kernel.cases.services.telling import tell
@@ -73,6 +74,8 @@ def fire_timer(act: Act, *, due: int) -> str:
     if row.timer.startswith(motion.OPINION):
         return _silence_of(act, case, row)
     note(number=case.number, timer=row.timer)
+    if row.timer.startswith((motion.NOTICE, motion.INQUIRY)):
+        return _turn_of_inquiry(act, case, row)
     if timer.notify:
         row.state = DONE
         row.save(update_fields=["state"])
@@ -87,6 +90,15 @@ def _silence_of(act: Act, case: Case, row: CaseDue) -> str:
     """A body has let its delay pass."""
     note(number=case.number, timer=row.timer)
     fall_silent(act, case, row.timer.removeprefix(motion.OPINION))
+    return DONE
+
+
+def _turn_of_inquiry(act: Act, case: Case, row: CaseDue) -> str:
+    """The notice of a public inquiry has run, or its time is over."""
+    prefix, _, key = row.timer.partition(":")
+    row.state = DONE
+    row.save(update_fields=["state"])
+    turn_of(act, case, key, "opened" if f"{prefix}:" == motion.NOTICE else "closed")
     return DONE
 
 

@@ -52,7 +52,7 @@ from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.cases.shown import answered_file, bytes_answer
 from diwan.shell.cases.tracking import tracking_address, tracking_words
-from diwan.shell.cases.visited import visits_shown
+from diwan.shell.cases.visited import inquiries_shown, visits_shown
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
 from diwan.shell.written import date_words, time_words
@@ -144,6 +144,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "office_facts": set_by_office(case, file_url=given_at(case, act)),
         "consulted": consulted_by(case, office=act.hat == "office"),
         "visits": visits_shown(case, office=act.hat == "office"),
+        "inquiries": inquiries_shown(case, office=act.hat == "office"),
         "acts": [
             (p, as_text(p.transition.label), own_page(case, p.key) or reverse(act_page, args=(*place, p.key)))
             for p in possible
