@@ -116,6 +116,16 @@ def note(**facts: Any) -> None:
     occurrence.notes[-1].update(facts)
 
 
+def trace_in(territory: int, verb: str, subject: models.Model, **facts: Any) -> None:
+    """Leave an entry in another community's chain as well: a row of its own was read there in the act under way."""
+    occurrence = _under_way.get()
+    if occurrence is None:
+        raise RuntimeError("trace_in() outside a service")
+    line = line_of(verb, occurrence.act, subject, facts, frozenset())
+    line.territory = territory
+    occurrence.lines.append(line)
+
+
 def within(*verbs: str) -> bool:
     """Whether one of these verbs is being done: for a part of it that is done in no other way."""
     occurrence = _under_way.get()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from diwan.kernel.base.text import Text
 from diwan.modules.civil_status.booklet_rules import is_child_of
 from diwan.modules.civil_status.content import BirthContent, MentionType, RecordType, Sex
+from diwan.modules.civil_status.content_json import content_from
 from diwan.modules.civil_status.margin import Bond
-from diwan.modules.civil_status.models import Booklet, Mention, Record
+from diwan.modules.civil_status.models import Booklet, ChildElsewhere, Mention, Record
 from diwan.modules.civil_status.selectors import latest_content
 from diwan.modules.civil_status.standing import bonds_in, margin_of
 
@@ -16,11 +21,28 @@ CANDIDATES = 60
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child: its record, what it says today, and its death where the margin tells it."""
+    """A child: what its record says today, its number, and its death where the margin tells it.
 
-    record: Record
+    `record` is the one kept here; of a child recorded elsewhere there is the extract alone, and its `community`.
+    """
+
     content: BirthContent
-    died: Mention | None
+    reference: str
+    died_on: dt.date | None = None
+    record: Record | None = None
+    community: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """First and family name; the Arabic form where there is no Latin one."""
+        name = self.content.name
+        return Text(name.arabic, name.latin or name.arabic)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """By which children stand in a booklet: the day they were born."""
+        born = self.content.event
+        return born.year, str(born.day or ""), self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +89,47 @@ def family_of(record: Record, booklet: Booklet | None) -> Family:
         if booklet
         else []
     )
-    linked.sort(key=lambda one: (one.event_year, str(one.event_date or ""), one.pk))
-    return Family(
-        record, content, tuple(margin), bonds_in(margin), tuple(filter(None, map(child_of, linked)))
-    )
+    here = list(filter(None, map(child_of, linked)))
+    there = [child_in(one.taken, one) for one in elsewhere_of(booklet) if one.taken]
+    children = sorted([*here, *there], key=lambda child: child.order)
+    return Family(record, content, tuple(margin), bonds_in(margin), tuple(children))
+
+
+def elsewhere_of(booklet: Booklet | None) -> list[ChildElsewhere]:
+    """The children of a booklet whom other communes recorded, taken into an edition or not yet."""
+    return list(booklet.elsewhere.select_related("community").order_by("id")) if booklet else []
+
+
+def told_since(booklet: Booklet | None) -> list[Child]:
+    """The children recorded elsewhere of whom the booklet does not say yet what their records say."""
+    return [child_in(one.said or one.taken or {}, one) for one in elsewhere_of(booklet) if is_due(one)]
+
+
+def is_due(one: ChildElsewhere) -> bool:
+    """Whether a child's record says something else than the booklet."""
+    return bool(one.said or one.taken) and one.said != (one.taken or {})
+
+
+def child_in(said: Mapping[str, Any], kept: ChildElsewhere) -> Child:
+    """A child as another commune's record tells it."""
+    parents = {side: {"name": said[side]} for side in ("father", "mother") if side in said}
+    told = {name: said[name] for name in ("name", "sex", "event") if name in said}
+    content = content_from(RecordType.BIRTH, {**told, **parents})
+    assert isinstance(content, BirthContent)
+    died = said.get("died_on")
+    return Child(
+        content, said.get("reference", ""), dt.date.fromisoformat(died) if died else None,
+        community=kept.community.name,
+    )  # fmt: skip
 
 
 def child_of(record: Record) -> Child | None:
     """A child's line."""
     content = birth_of(record)
     died = [m for m in margin_of(record) if m.type == MentionType.DEATH]
-    return Child(record, content, died[0] if died else None) if content else None
+    return (
+        Child(content, record.reference, died[0].date if died else None, record=record) if content else None
+    )
 
 
 def children_found(record: Record, booklet: Booklet | None) -> list[Record]:

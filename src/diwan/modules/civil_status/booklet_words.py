@@ -84,8 +84,10 @@ def child_rows(child: Child) -> list[Row]:
         *in_other_letters(child.content),
         row("born", moment(child.content.event)),
         row("mother", named(child.content.mother.name)),
-        row("record", as_code(child.record.reference)),
+        row("record", as_code(child.reference)),
     ]
-    if child.died is not None:
-        rows.append(row("died", child.died.date))
+    if child.community is not None:
+        rows.append(row("community", child.community))
+    if child.died_on is not None:
+        rows.append(row("died", child.died_on))
     return rows

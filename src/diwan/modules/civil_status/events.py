@@ -44,6 +44,13 @@ class RecordFrozen:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordReleased:
+    """A frozen record is in use again."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class NameDecided:
     """The High Commission decided of a name: who asked is told."""
 

@@ -19,6 +19,7 @@ from diwan.modules.civil_status.events import (
     MentionAdded,
     RecordCancelled,
     RecordFrozen,
+    RecordReleased,
 )
 from diwan.modules.civil_status.mandates import (
     ASKING_ADMINISTRATION,
@@ -118,8 +119,15 @@ MODULE = Module(
             "diwan.modules.civil_status.services.booklets.mention_told",
             "diwan.modules.civil_status.services.telling.tell_spouse_office",
         ),
-        RecordFrozen: ("diwan.modules.civil_status.services.changes.record_changed",),
-        RecordCancelled: ("diwan.modules.civil_status.services.changes.record_cancelled",),
+        RecordFrozen: (
+            "diwan.modules.civil_status.services.changes.record_changed",
+            "diwan.modules.civil_status.services.booklets.state_told",
+        ),
+        RecordReleased: ("diwan.modules.civil_status.services.booklets.state_told",),
+        RecordCancelled: (
+            "diwan.modules.civil_status.services.changes.record_cancelled",
+            "diwan.modules.civil_status.services.booklets.state_told",
+        ),
     },
     verbs=(
         Verb("civil_status.birth_registered", Text("تسجيل ولادة", "Naissance inscrite"), ("name", "content")),
@@ -273,6 +281,7 @@ MODULE = Module(
         Erasure("civil_status.incomingdemand", DEMAND_FIELDS, "keep", ANSWERED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.arrival", ("finding",), "keep", PRESERVED),
+        Erasure("civil_status.childelsewhere", ("said", "taken"), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),
     api_scopes=(

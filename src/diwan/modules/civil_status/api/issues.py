@@ -17,9 +17,9 @@ from diwan.kernel.identity.doers import Doers, doers
 from diwan.kernel.identity.shapes import Amount, BothWords, DoerOut, Id, Limit, Offset, Window, window
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.api.shapes import Languages, RecordOut, Short, languages_in
-from diwan.modules.civil_status.booklet_reads import Child, booklet_of, children_found, family_of
+from diwan.modules.civil_status.booklet_reads import Child, booklet_of, children_found, family_of, told_since
 from diwan.modules.civil_status.certificate_rules import OtherName
-from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType
+from diwan.modules.civil_status.content import CopyKind, Kinship, Moment, RecordType
 from diwan.modules.civil_status.giving import CERTIFICATES, Asker, Given
 from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, issues_between, issues_to_sign
 from diwan.modules.civil_status.issue_words import state_of
@@ -109,15 +109,19 @@ class BondOut(Schema):
 
 
 class BookletChildOut(Schema):
-    """A child of the family, by its birth record."""
+    """A child of the family, by its birth record; of one recorded elsewhere, its number and its commune alone."""
 
-    record: RecordOut
+    record: RecordOut | None
+    name: BothWords
+    born: Moment
+    reference: str
+    community: BothWords | None
     mother: BothWords
     died_on: date | None
 
 
 class BookletOut(Schema):
-    """A family as its records tell it today; `found` are children not in it yet."""
+    """A family as its records tell it today; `found` are children not in it yet, `told` those recorded elsewhere."""
 
     holder: RecordOut
     opened: bool
@@ -125,6 +129,7 @@ class BookletOut(Schema):
     bonds: list[BondOut]
     children: list[BookletChildOut]
     found: list[RecordOut]
+    told: list[BookletChildOut]
 
 
 @issues_router.get("/issues", response=Window[IssueOut], summary="The log of what the offices gave")
@@ -301,6 +306,7 @@ def booklet_said(record: Record) -> dict[str, Any]:
         "bonds": [{"spouse": b.spouse, "made": b.made, "ended": b.ended} for b in family.bonds],
         "children": [child_said(child) for child in family.children],
         "found": children_found(record, kept),
+        "told": [child_said(child) for child in told_since(kept)],
     }
 
 
@@ -309,6 +315,10 @@ def child_said(child: Child) -> dict[str, Any]:
     mother = child.content.mother.name
     return {
         "record": child.record,
+        "name": child.name,
+        "born": child.content.event,
+        "reference": child.reference,
+        "community": child.community,
         "mother": {"ar": mother.arabic, "fr": mother.latin or mother.arabic},
-        "died_on": child.died.date if child.died else None,
+        "died_on": child.died_on,
     }

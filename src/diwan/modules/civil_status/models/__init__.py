@@ -1,7 +1,7 @@
 """The tables of civil status, one file a subject."""
 
 from diwan.modules.civil_status.models.arrivals import Arrival
-from diwan.modules.civil_status.models.booklets import Booklet, BookletChild
+from diwan.modules.civil_status.models.booklets import Booklet, BookletChild, ChildElsewhere
 from diwan.modules.civil_status.models.books import OfficeRegime, PaperBook
 from diwan.modules.civil_status.models.cancellations import Cancellation
 from diwan.modules.civil_status.models.carried import CarriedMention
@@ -27,6 +27,7 @@ __all__ = [
     "BookletChild",
     "Cancellation",
     "CarriedMention",
+    "ChildElsewhere",
     "Correction",
     "CourtSummary",
     "DemandState",

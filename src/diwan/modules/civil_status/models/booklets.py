@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from diwan.kernel.territory.fields import TerritorialForeignKey
-from diwan.kernel.territory.models import TerritorialModel
+from diwan.kernel.territory.models import TerritorialModel, Territory
 from diwan.kernel.territory.security import RowSecurity
 from diwan.modules.civil_status.models.records import Record
 
@@ -42,3 +42,30 @@ class BookletChild(TerritorialModel):
             models.UniqueConstraint(fields=("territory", "booklet", "record"), name="child_once_in_booklet"),
         )
         indexes = (models.Index(fields=("territory", "record"), name="booklet_of_child"),)
+
+
+class ChildElsewhere(TerritorialModel):
+    """A child whose birth another commune recorded, as its record tells the booklet of the parent it names by card.
+
+    `said` is the short extract (decree 2-22-04, art. 42) as that commune's own acts keep it here; `taken` what the
+    booklet's office has put in an edition, by an act of its own. Where the two differ, an edition is due.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    booklet = TerritorialForeignKey(Booklet, models.PROTECT, related_name="elsewhere")
+    community = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    record_id = models.BigIntegerField()
+    said = models.JSONField(help_text="empty where the record gives nothing any more")
+    told_at = models.DateTimeField()
+    taken = models.JSONField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    by_id = models.IntegerField(null=True)
+
+    security = RowSecurity()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("territory", "booklet", "community", "record_id"), name="child_elsewhere_once"
+            ),
+        )

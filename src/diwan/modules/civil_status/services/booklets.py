@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.documents.services import overtake_documents, prepare_document
 from diwan.kernel.documents.typeset import ARABIC, Languages
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import note, service, trace_in
 from diwan.modules.civil_status.booklet_reads import (
     birth_of,
     booklet_of,
     booklets_with,
     children_found,
+    elsewhere_of,
     family_of,
+    is_due,
 )
 from diwan.modules.civil_status.booklet_rules import booklet_refusal, extract_refusal
 from diwan.modules.civil_status.booklet_words import booklet_data
 from diwan.modules.civil_status.content import MentionType, RecordType, Sex, State
 from diwan.modules.civil_status.copies import both
-from diwan.modules.civil_status.events import BirthRegistered, MentionAdded
+from diwan.modules.civil_status.events import (
+    BirthRegistered,
+    MentionAdded,
+    RecordCancelled,
+    RecordFrozen,
+    RecordReleased,
+)
 from diwan.modules.civil_status.giving import Asker, Given
 from diwan.modules.civil_status.mandates import DESK, SIGNING
 from diwan.modules.civil_status.models import Booklet, BookletChild, Issue, Record
@@ -52,6 +62,8 @@ def opened(act: Act, record: Record, children: list[Record]) -> Booklet:
     if new:
         for child in children:
             link(act, booklet, child)
+        gather(act, booklet)
+        take_told(act, booklet)
     return booklet
 
 
@@ -71,10 +83,50 @@ def link_children(act: Act, *, booklet: Booklet) -> Booklet:
         territory_id=booklet.territory_id, pk=booklet.pk
     )
     new = [link(act, held, child) for child in children_found(held.record, held)]
-    if any(new):
+    gather(act, held)
+    told = take_told(act, held)
+    if any(new) or told:
         next_edition(act, held)
-    note(children=sum(new))
+    note(children=sum(new), elsewhere=told)
     return held
+
+
+def gather(act: Act, booklet: Booklet) -> None:
+    """Ask for the holder's children whom other communes recorded (law 36.21, art. 19 and 43: any office gives a copy
+    of any record): each record read keeps the trace in its own commune's journal."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT community, record FROM civil_status_gather_children(%s, %s, %s)",
+            [booklet.territory_id, booklet.pk, act.at],
+        )
+        read = cursor.fetchall()
+    for community, record in read:
+        trace_in(community, "civil_status.consulted", Record(pk=record), reason=booklet.record.reference)
+
+
+def take_told(act: Act, booklet: Booklet) -> int:
+    """Put in the booklet what the records of other communes say of its children today; how many changed."""
+    due = [one for one in elsewhere_of(booklet) if is_due(one)]
+    for one in due:
+        one.taken, one.taken_at, one.by_id = one.said or None, act.at, act.person
+        one.save(update_fields=["taken", "taken_at", "by_id"])
+    return len(due)
+
+
+def tell_booklet(act: Act, record: Record) -> None:
+    """Tell the booklet of the parent whom a record names by card what it says, wherever that booklet is kept; its
+    office puts it in the next edition (decree 2-22-04, art. 42)."""
+    if record.type != RecordType.BIRTH or not (record.father_cnie or record.mother_cnie):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT civil_status_tell_booklet(%s, %s, %s)", [record.territory_id, record.pk, act.at]
+        )
+
+
+def state_told(act: Act, event: RecordFrozen | RecordCancelled | RecordReleased) -> None:
+    """A record that gives nothing any more, or again, says so to the booklet elsewhere."""
+    tell_booklet(act, event.record)
 
 
 @service("civil_status.booklet_given", mandate=DESK, personal=("asker",))
@@ -112,6 +164,7 @@ def next_edition(act: Act, booklet: Booklet) -> None:
 
 def mention_told(act: Act, event: MentionAdded) -> None:
     """A mention begins a new edition of the booklets its record is told in; a husband's marriage opens his."""
+    tell_booklet(act, event.record)
     told = booklets_with(event.record)
     for booklet in told:
         next_edition(act, booklet)
@@ -122,6 +175,7 @@ def mention_told(act: Act, event: MentionAdded) -> None:
 
 def birth_told(act: Act, event: BirthRegistered) -> None:
     """A child whose record names its father's identity card enters his booklet, in a new edition."""
+    tell_booklet(act, event.record)
     content = birth_of(event.record)
     card = content.father.cnie if content else ""
     if not card:

@@ -22,7 +22,7 @@ from diwan.modules.civil_status.content import (
     State,
 )
 from diwan.modules.civil_status.content_json import changed
-from diwan.modules.civil_status.events import MentionAdded, RecordFrozen
+from diwan.modules.civil_status.events import MentionAdded, RecordFrozen, RecordReleased
 from diwan.modules.civil_status.mandates import SIGNING
 from diwan.modules.civil_status.margin import CORRECTABLE, bond_for, changes_for, relation_faults
 from diwan.modules.civil_status.models import Mention, Record
@@ -166,7 +166,9 @@ def freeze_record(act: Act, *, record: Record, reason: str, seen: int | None = N
 @service("civil_status.released", mandate=SIGNING, personal=("reason",))
 def release_record(act: Act, *, record: Record, reason: str, seen: int | None = None) -> Record:
     """Put a frozen record back in use, on the decision that says so."""
-    return restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
+    released = restated(act, record, State.FROZEN, State.ACTIVE, Cause.RELEASED, reason, seen)
+    emit(act, RecordReleased(released))
+    return released
 
 
 def restated(

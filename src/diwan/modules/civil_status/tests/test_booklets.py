@@ -188,9 +188,9 @@ def test_a_mention_on_a_childs_record_begins_a_new_edition(
     booklet = held(husband)
     assert booklet.edition == 2
     with reading(HERE):
-        died = family_of(husband, booklet).children[0].died
+        died = family_of(husband, booklet).children[0].died_on
     assert died is not None
-    assert died.date == dt.date(2026, 3, 9)
+    assert died == dt.date(2026, 3, 9)
 
 
 def test_no_booklet_without_a_marriage(clerk: Somebody, husband: Record) -> None:

@@ -10,7 +10,7 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in
 from diwan.kernel.payments.selectors import price_of
-from diwan.modules.civil_status.booklet_reads import booklet_of, children_found, family_of
+from diwan.modules.civil_status.booklet_reads import booklet_of, children_found, family_of, told_since
 from diwan.modules.civil_status.content import RecordType, State
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.forms_outputs import BookletForm
@@ -34,6 +34,7 @@ def booklet(request: HttpRequest, record: int) -> HttpResponse:
     form = BookletForm(request.POST) if giving else BookletForm(initial={"kinship": "self"})
     context = {
         "record": held, "booklet": kept, "family": family_of(held, kept), "found": children_found(held, kept),
+        "told": told_since(kept),
         "form": with_faults(form, getattr(request, "trouble", None)),
         "fee": price_of(held.territory_id, "civil_status.booklet", timezone.localdate()).amount,
     }  # fmt: skip
