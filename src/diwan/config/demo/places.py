@@ -82,6 +82,17 @@ PROVINCE = (
         wide=True,
     ),
     PlannedPost(
+        "urbanism",
+        Text("رئيس قسم التعمير", "Chef de la division de l'urbanisme"),
+        kinds=("body_prefecture",),
+    ),
+    PlannedPost(
+        "agency",
+        Text("رئيس قسم التدبير الحضري", "Chef du département de la gestion urbaine"),
+        kinds=("body_urban_agency",),
+        service=Text("الوكالة الحضرية", "Agence urbaine"),
+    ),
+    PlannedPost(
         "president", Text("رئيس مجلس العمالة أو الإقليم", "Président du conseil"), kinds=("president",)
     ),
 )
@@ -119,6 +130,21 @@ MUNICIPALITY = (
         "clerk2", Text("موظف الحالة المدنية", "Agent d'état civil"), kinds=(CLERK, "clerk"), at_office=True
     ),
     *COMMON,
+    PlannedPost(
+        "permits",
+        Text("رئيس مصلحة التعمير والرخص", "Chef du service des autorisations"),
+        kinds=("rokhas.desk", "rokhas.economic_desk", "rokhas.domain_desk", "body_commune"),
+    ),
+    PlannedPost(
+        "committee",
+        Text("رئيس لجنة دراسة ملفات الرخص", "Président de la commission des autorisations"),
+        kinds=("rokhas.chair",),
+    ),
+    PlannedPost(
+        "controller",
+        Text("مراقب التعمير وحفظ الصحة", "Contrôleur de l'urbanisme et de l'hygiène"),
+        kinds=("rokhas.controller", "rokhas.hygiene"),
+    ),
     PlannedPost(
         "hospital",
         Text("مكلف بالتصريح بالولادات والوفيات", "Chargé des déclarations de l'hôpital"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.cases.kinds import land, papers, people, rows, shapes
-from diwan.kernel.cases.kinds.computed import with_computed
+from diwan.kernel.cases.kinds.computed import number_in, sources_of, with_computed
 from diwan.kernel.cases.kinds.parts import Part, nothing_typed
 from diwan.kernel.cases.kinds.plain import LONGEST, LONGEST_LINE, LONGEST_NUMBER, read_plain
 from diwan.kernel.cases.kinds.where import Where
@@ -74,9 +75,32 @@ def answers_from(
             faults[key] = [fault for why in several.fields.values() for fault in why]
         except DomainError as fault:
             faults[key] = [fault]
+    if counts and not faults:
+        faults = out_of_bounds(law, keys, with_computed(law, values))
     if faults:
         raise Invalid(faults)
     return {key: values[key] for key in keys}
+
+
+def out_of_bounds(law: Procedure, keys: Iterable[str], values: Values) -> dict[str, list[DomainError]]:
+    """What is counted from these answers and is too small or too great, said at the last of those it comes from."""
+    given = set(keys)
+    faults: dict[str, list[DomainError]] = {}
+    for key, field in law.fields.items():
+        mine = [name for name in sources_of(field) if name in given]
+        number = number_in(values.get(key)) if mine else None
+        if number is None:
+            continue
+        if isinstance(field.max, int) and number > field.max:
+            faults[mine[-1]] = [_counted("most", field, number, field.max)]
+        elif isinstance(field.min, int) and number < field.min:
+            faults[mine[-1]] = [_counted("least", field, number, field.min)]
+    return faults
+
+
+def _counted(which: str, field: FormField, number: Decimal, bound: int) -> Refused:
+    label = as_text(field.label)
+    return Refused(f"cases.field_errors.counted_{which}", field=label, value=number, bound=bound)
 
 
 def answer(

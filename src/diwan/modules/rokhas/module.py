@@ -1,7 +1,9 @@
 """What Rokhas declares of itself: who works in it, and the books its permits are numbered in."""
 
-from diwan.kernel.assembly.declaration import MandateKind, Module, Register
+from diwan.kernel.assembly.declaration import MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.identity.rules import SEERS
 from diwan.modules.rokhas.mandates import CHAIR, CONTROLLER, DESK, DOMAIN_DESK, ECONOMIC_DESK, HYGIENE
 
 MODULE = Module(
@@ -21,6 +23,13 @@ MODULE = Module(
         MandateKind(DOMAIN_DESK, Text("مصلحة الأملاك الجماعية", "Service du domaine communal"),
                     legal="57.19 art. 15-27"),
     ),
+    verbs=(Verb("rokhas.registered", Text("تحيين سجل الرخص", "Registre des autorisations tenu à jour")),),
+    menu=(
+        MenuItem("portal", Text("سجل الرخص", "Registre des autorisations"), "rokhas:register", "", order=26),
+        MenuItem("desk", Text("مؤشرات الرخص", "Indicateurs des autorisations"), "rokhas:indicators",
+                 "chart-column", SEERS, order=16),
+    ),
+    listens={CaseMoved: ("diwan.modules.rokhas.services.follow",)},
     registers=(
         Register("rokhas.building_permits", Text("سجل رخص البناء", "Registre des permis de construire"),
                  legal="12.90 art. 40"),
@@ -38,5 +47,18 @@ MODULE = Module(
                  legal="2-18-577 art. 5"),
         Register("rokhas.occupancies", Text("سجل رخص السكن وشهادات المطابقة",
                  "Registre des permis d'habiter et certificats de conformité"), legal="12.90 art. 55"),
+        Register("rokhas.economic_authorisations", Text("سجل الرخص الاقتصادية",
+                 "Registre des autorisations économiques"), legal="113.14 art. 100"),
+        Register("rokhas.class_2_authorisations", Text("سجل المؤسسات المرتبة من الصنف الثاني",
+                 "Registre des établissements de 2e classe"), legal="113.14 art. 100"),
+        Register("rokhas.class_3_declarations", Text("سجل المؤسسات المرتبة من الصنف الثالث",
+                 "Registre des établissements de 3e classe"), legal="113.14 art. 100"),
+        Register("rokhas.domain_occupations", Text("سجل احتلال الملك العمومي",
+                 "Registre des occupations du domaine public"), legal="57.19 art. 15-27"),
+        Register("rokhas.withdrawals", Text("سجل قرارات السحب", "Registre des retraits"), legal="113.14 art. 100"),
+        Register("rokhas.certificates", Text("سجل الشهادات الإدارية", "Registre des attestations"),
+                 legal="113.14 art. 100"),
+        Register("rokhas.inquiry_remarks", Text("سجل ملاحظات البحث العمومي",
+                 "Registre des observations d'enquête"), legal="113.14 art. 100"),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
-from diwan.kernel.cases.schema.fields import Computed, Operand, RowsWhere
+from diwan.kernel.cases.schema.fields import Computed, FormField, Operand, RowsWhere
 from diwan.kernel.cases.schema.procedure import Procedure
 
 CENT = Decimal("0.01")
@@ -27,6 +27,17 @@ def with_computed(law: Procedure, values: Values) -> dict[str, Any]:
     for key in wanted:
         _count(law, key, found)
     return found
+
+
+def sources_of(field: FormField) -> list[str]:
+    """The fields a computed one is counted from, in the order they are named; none where it is not computed."""
+    if field.computed is None:
+        return []
+    table = field.computed.sum.partition(".")[0] if field.computed.sum else field.computed.count
+    return [
+        *([str(table)] if table else []),
+        *(str(o) for o in field.computed.operands if isinstance(o, str)),
+    ]
 
 
 def _count(law: Procedure, key: str, found: dict[str, Any]) -> None:

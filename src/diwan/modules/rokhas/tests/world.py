@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.cases.models import Case, CaseFee, CaseOutput
@@ -16,6 +18,7 @@ from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder, make_person
+from diwan.modules.rokhas.tasks import keep_permit
 
 OFFICE = Scope("office", COMMUNE, COMMUNE)
 FAVOURABLE = Answer("favourable")
@@ -39,10 +42,11 @@ class World:
     chair: Somebody
     president: Somebody
     cashier: Somebody
+    others: dict[str, Somebody] = field(default_factory=dict)
 
     def act(self, role: str, days: int) -> Act:
         """An act of somebody some days after the beginning."""
-        somebody: Somebody = getattr(self, role)
+        somebody: Somebody = self.others.get(role) or getattr(self, role)
         act = somebody.as_citizen() if role == "citizen" else somebody.in_office()
         return replace(act, at=act.at + timedelta(days=days))
 
@@ -82,9 +86,11 @@ def moved(world: World, case: Case, role: str, transition: str, days: int, **val
     return do_transition(world.act(role, days), case=case, transition=transition, values=values, **reasons)
 
 
-def said(world: World, case: Case, key: str, answer: Answer, days: int, round: int = 1) -> None:
+def said(
+    world: World, case: Case, key: str, answer: Answer, days: int, round: int = 1, by: str = "chair"
+) -> None:
     """A body of the committee answers."""
-    act = world.act("chair", days)
+    act = world.act(by, days)
     body = case.law.opinions[key].body
     request = send_request(
         territory=COMMUNE, number=case.number, what="opinion", key=key, body=body, round=round, at=act.at
@@ -92,13 +98,13 @@ def said(world: World, case: Case, key: str, answer: Answer, days: int, round: i
     answer_request(act, request=request, answer=answer)
 
 
-def all_agree(world: World, case: Case, days: int, but: tuple[str, ...] = ()) -> None:
+def all_agree(world: World, case: Case, days: int, but: tuple[str, ...] = (), by: str = "chair") -> None:
     """Every body asked is for it, but some."""
     with reading(OFFICE):
-        asked = [row.key for row in case.opinions.filter(latest=True, status="open")]
-    for key in asked:
+        asked = {row.key: row.round for row in case.opinions.filter(latest=True, status="open")}
+    for key, round in asked.items():
         if key not in but:
-            said(world, case, key, FAVOURABLE, days)
+            said(world, case, key, FAVOURABLE, days, round, by)
 
 
 def concluded(world: World, case: Case, days: int) -> Case:
@@ -127,6 +133,12 @@ def fresh(case: Case) -> Case:
     """The case as it stands."""
     with reading(OFFICE):
         return Case.objects.get(pk=case.pk)
+
+
+def work_left() -> None:
+    """Do what acts left to the workers."""
+    for job in ProcrastinateJob.objects.filter(task_name="rokhas.keep_permit").order_by("id"):
+        keep_permit(**job.args)
 
 
 def at(days: int) -> datetime:

@@ -1,0 +1,155 @@
+"""The public register of permits by community, and the indicators: whose time a permit takes."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.minutes import named
+from diwan.kernel.cases.parties import Answering, Delay, answering_in, delays_in
+from diwan.kernel.cases.resolving import titles_of
+from diwan.kernel.identity.acting import seat_held
+from diwan.kernel.identity.rules import SEERS
+from diwan.kernel.territory.models import KINGDOM, Territory
+from diwan.modules.rokhas.models import Permit
+from diwan.modules.rokhas.rules import FAMILY
+from diwan.modules.rokhas.selectors import kinds_in, permits_in, years_in
+from diwan.shell.pages import page, show
+from diwan.shell.parts import Crumb, Kind
+from diwan.shell.portal.communes import chain_above, places_named
+from diwan.shell.views.portal import territory_coded, typed
+
+PER_PAGE = 25
+MOST_LINES = 20_000
+CHIPS: dict[str, Kind] = {
+    "silent": "info", "granted": "info", "in_force": "ok", "done": "", "lapsed": "late", "revoked": "danger",
+}  # fmt: skip
+COLUMNS = ("number", "kind", "community", "place", "area", "decided", "valid_until", "stands")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A permit as its line shows it."""
+
+    permit: Permit
+    title: Text
+    chip: Kind
+
+
+@page("portal")
+def register(request: HttpRequest) -> HttpResponse:
+    """The way to the register of one's commune; the Kingdom's latest permits below."""
+    words = typed(request)
+    more = {
+        "words": words,
+        "unsaid": "q" in request.GET and not words,
+        "answer": places_named(words) if words else None,
+        "crumbs": [Crumb(t("shell.fault.home"), "/")],
+        "whole": True,
+    }
+    return show(request, "rokhas/register.html", listed(request, Territory.objects.get(pk=KINGDOM)) | more)
+
+
+@page("portal")
+def register_there(request: HttpRequest, code: str) -> HttpResponse:
+    """The register of one territory, with all that lies below it."""
+    place = territory_coded(code)
+    above = [
+        Crumb(one.name, reverse("rokhas:register_there", args=(one.code,))) for one in chain_above(place)
+    ]
+    crumbs = [Crumb(t("rokhas.register.kingdom"), reverse("rokhas:register")), *above]
+    return show(request, "rokhas/register.html", listed(request, place) | {"crumbs": crumbs})
+
+
+@page("portal")
+def register_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The same lines as a file; `0` is the Kingdom."""
+    place = Territory.objects.get(pk=KINGDOM) if code == "0" else territory_coded(code)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="permits-{code}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([t(f"rokhas.register.{name}") for name in COLUMNS])
+    titles = dict(kinds_in(place.pk, place.last))
+    for row in found_in(request, place)[:MOST_LINES]:
+        writer.writerow(
+            [row.number, titles[row.procedure], row.territory.name, row.place, row.area, row.decided_on,
+             row.valid_until, row.stands]
+        )  # fmt: skip
+    return response
+
+
+def found_in(request: HttpRequest, place: Territory) -> Any:
+    """The permits asked for, by kind and year."""
+    return permits_in(
+        place.pk,
+        place.last,
+        procedure=request.GET.get("kind", ""),
+        year=whole_number(request.GET.get("year", "")),
+    )
+
+
+def listed(request: HttpRequest, place: Territory) -> dict[str, Any]:
+    """One page of the register."""
+    kinds = kinds_in(place.pk, place.last)
+    titles = dict(kinds)
+    shown = Paginator(found_in(request, place), PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "territory": place,
+        "code": "0" if place.pk == KINGDOM else place.code,
+        "lines": [Line(row, titles[row.procedure], CHIPS[row.state]) for row in shown],
+        "shown": shown,
+        "kinds": kinds,
+        "kind": request.GET.get("kind", ""),
+        "years": years_in(place.pk, place.last),
+        "year": whole_number(request.GET.get("year", "")),
+        "caption": t("rokhas.register.caption", count=shown.paginator.count),
+        "wide": place.last != place.pk,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DelayLine:
+    """A procedure and whose time it took."""
+
+    title: Text
+    delay: Delay
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """A body and how it answers."""
+
+    title: Text
+    answering: Answering
+
+
+@page("desk", mandate=SEERS)
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Delay by party and share in time, for the communities of one's seat, in one year."""
+    seat, today = seat_held(request), timezone.localdate()
+    years = [today.year - back for back in range(5)]
+    asked = whole_number(request.GET.get("year", ""))
+    year = asked if asked in years else today.year
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    delays = delays_in(seat.territory, seat.last, since=since, until=until, family=FAMILY)
+    bodies = answering_in(seat.territory, seat.last, since=since, until=until, family=FAMILY, today=today)
+    titles = titles_of(one.procedure for one in delays)
+    said = {
+        "place": seat.community,
+        "years": years,
+        "year": year,
+        "delays": [DelayLine(titles[one.procedure], one) for one in delays],
+        "longest": max((one.whole_days or 0 for one in delays), default=0),
+        "bodies": [BodyLine(named(one.body), one) for one in bodies],
+        "decided": sum(one.decided for one in delays),
+    }
+    return show(request, "rokhas/indicators.html", said)
