@@ -78,8 +78,10 @@ def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
 
 
 def may_see(item: MenuItem, seat: Seat | None) -> bool:
-    """Whether an entry is open to a seat."""
-    return not item.mandates or (seat is not None and not seat.kinds.isdisjoint(item.mandates))
+    """Whether an entry is open to a seat, and of any use to it."""
+    if item.mandates and (seat is None or seat.kinds.isdisjoint(item.mandates)):
+        return False
+    return not item.shown or (seat is not None and bool(import_string(item.shown)(seat)))
 
 
 def address_of(name: str, *args: object) -> str:

@@ -79,6 +79,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         "status": 403,
         "title": t("shell.fault.title_stale"),
         "what_to_do": t("shell.fault.advice_stale"),
+        "back": request.path,
         "why": "",
         "bare": False,
     }

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.access import readable_by
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.selectors import Seat
@@ -26,7 +27,9 @@ def cases_found(seat: Seat, words: str) -> Iterator[Found]:
     typed = words.strip()
     if not NUMBER.fullmatch(typed):
         return
-    scoped = Case.objects.filter(territory_id__gte=seat.territory, territory_id__lte=seat.last)
+    scoped = Case.objects.filter(
+        readable_by(seat.kinds), territory_id__gte=seat.territory, territory_id__lte=seat.last
+    )
     for case in scoped.filter(asked_by(typed)).select_related("territory").order_by("-opened_at")[:MOST]:
         yield Found(
             case.number,

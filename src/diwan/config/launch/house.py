@@ -99,6 +99,8 @@ def require_free_port(environment: Environment) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((environment.host, environment.port))
+        except OverflowError as beyond:
+            raise CannotStart(f"PORT is {environment.port}: choose one below 65536.") from beyond
         except OSError as taken:
             raise CannotStart(
                 f"Port {environment.port} of {environment.host} is in use. Choose another one: "
@@ -173,8 +175,10 @@ def announce(environment: Environment) -> None:
     writing.chmod(0o600)
     writing.replace(file)
     print(f"\nDiwan is running at {environment.address}   (Ctrl-C stops it)\n")
-    for account in shown_first(accounts):
-        print(f"  {account['username']:<30} {account['role']:<14} {account['territory']}")
+    shown = shown_first(accounts)
+    widest = max(len(account["username"]) for account in shown)
+    for account in shown:
+        print(f"  {account['username']:<{widest}} {account['role']:<14} {account['territory']}")
     print(f"\nEvery password is {PASSWORD}. All {len(accounts)} accounts, for scripts: {file}", flush=True)
 
 

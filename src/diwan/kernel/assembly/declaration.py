@@ -50,7 +50,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry in the menu of one face; on the desk it shows to holders of one of `mandates`."""
+    """An entry in the menu of one face; on the desk it shows to holders of one of `mandates`.
+
+    `count` names what tells how much waits behind it, `shown` what tells of a seat whether it has any use for it.
+    """
 
     face: Face
     title: Text
@@ -59,6 +62,7 @@ class MenuItem:
     mandates: tuple[str, ...] = ()
     order: int = 50
     count: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion, resolving
+from diwan.kernel.cases.access import readable_by
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.clocks import ClockState, local
 from diwan.kernel.cases.inquiries import Held
@@ -284,7 +285,7 @@ def queue(
     found = cases_in_hand(territory, last)
     if which == "closed":
         found = Case.objects.filter(
-            territory_id__gte=territory, territory_id__lte=last, closed_at__isnull=False
+            readable_by(kinds), territory_id__gte=territory, territory_id__lte=last, closed_at__isnull=False
         )
         found = found.order_by("-closed_at")
     elif which == "mine":

@@ -10,6 +10,7 @@ from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.documents.access import may_read
 from diwan.kernel.documents.inspection import Inspection, inspect
 from diwan.kernel.documents.models import IssuedDocument, State
 from diwan.kernel.documents.offline import own_entries
@@ -160,8 +161,9 @@ def my_pdf(request: HttpRequest, id: Id) -> HttpResponse:
 @router.get("/awaiting", response=Window[DocumentOut], summary="Acts that await a signature")
 @reads("desk")
 def awaiting(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, object]:
-    """Oldest first."""
-    return dict(window(documents_awaiting_signature(seat_of_call(request).territory), limit, offset))
+    """Those the caller may sign or oversees, the oldest first."""
+    seat = seat_of_call(request)
+    return dict(window(documents_awaiting_signature(seat.territory, seat.kinds), limit, offset))
 
 
 @router.post("/sign", response=list[OutcomeOut], summary="Sign acts in a batch")
@@ -205,9 +207,9 @@ def revoked(request: HttpRequest, id: Id, why: WithdrawalIn) -> IssuedDocument:
 
 def in_community(request: HttpRequest, number: int) -> IssuedDocument:
     """An act in the scope of the seat that calls."""
-    seat_of_call(request)
+    seat = seat_of_call(request)
     found = IssuedDocument.objects.filter(pk=number).first()
-    if found is None:
+    if found is None or not may_read(seat.kinds, found):
         raise NotFound("documents.errors.not_found")
     return found
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import IO
 
 import puremagic
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from diwan.kernel.base.errors import Refused
@@ -53,7 +52,7 @@ def take_in(name: str, chunks: Iterable[bytes], *, limit: int, kinds: tuple[str,
     content, size, digest = received(chunks, limit)
     kind = kind_of(content, size)
     if kind is None or kind not in kinds:
-        raise Refused("documents.errors.kind_refused", name=clean_name(name), found=found_words(content))
+        raise kind_refused(name, found_words(content))
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS[kind]:
         raise Refused("documents.errors.not_what_it_says", name=clean_name(name), found=short_kind(kind))
@@ -61,6 +60,13 @@ def take_in(name: str, chunks: Iterable[bytes], *, limit: int, kinds: tuple[str,
         raise Refused("documents.errors.damaged", name=clean_name(name), found=short_kind(kind))
     content.seek(0)
     return Intake(clean_name(name), kind, size, digest, content)
+
+
+def kind_refused(name: str, found: str) -> Refused:
+    """Why a file of another kind is not taken, with what it seems to be where that is known."""
+    if not found:
+        return Refused("documents.errors.kind_unknown", name=clean_name(name))
+    return Refused("documents.errors.kind_refused", name=clean_name(name), found=found)
 
 
 def received(chunks: Iterable[bytes], limit: int) -> tuple[IO[bytes], int, str]:
@@ -100,7 +106,7 @@ def kind_of(content: IO[bytes], size: int) -> str | None:
 
 
 def found_words(content: IO[bytes]) -> str:
-    """What a refused content looks like, for the sentence that refuses it."""
+    """What a refused content looks like, for the sentence that refuses it; empty where nobody can tell."""
     content.seek(0)
     head = content.read(HEAD)
     if head.startswith((b"MZ", b"\x7fELF", b"#!")):
@@ -113,8 +119,8 @@ def found_words(content: IO[bytes]) -> str:
     try:
         guess = puremagic.from_string(head)
     except (puremagic.PureError, ValueError):
-        return "?"
-    return str(guess).lstrip(".").upper() or "?"
+        return ""
+    return str(guess).lstrip(".").upper()
 
 
 def short_kind(kind: str) -> str:
@@ -130,7 +136,7 @@ def is_pdf(content: IO[bytes]) -> bool:
         if reader.encrypted or int(reader.root["/Pages"]["/Count"]) < 1:
             return False
         return "/JavaScript" not in reader.root.get("/Names", {}) and not starts_something(reader.root)
-    except (PdfError, KeyError, ValueError, TypeError, IndexError, RecursionError, zlib.error):
+    except Exception:  # a reader of hostile files fails in any way it likes, and each means: not a whole PDF
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from diwan.kernel.documents.codes import grouped, normalised
 from diwan.kernel.documents.letterheads import official_name
 from diwan.kernel.documents.models import IssuedDocument, State, StoredFile
 from diwan.kernel.documents.storage import content_of
+from diwan.kernel.identity.rules import OVERSEERS
 from diwan.kernel.territory.models import Territory
 
 
@@ -100,11 +102,14 @@ def files_about(subject: models.Model) -> QuerySet[StoredFile]:
     return (found.filter(territory_id=territory) if territory else found).order_by("id")
 
 
-def documents_awaiting_signature(territory: int) -> QuerySet[IssuedDocument]:
-    """Drafts of one community, oldest first."""
-    return IssuedDocument.objects.filter(territory_id=territory, state=State.DRAFT).order_by(
-        "prepared_at", "id"
-    )
+def documents_awaiting_signature(territory: int, kinds: Iterable[str]) -> QuerySet[IssuedDocument]:
+    """Drafts of one community that a seat of these kinds may sign, all of them for an overseer; oldest first."""
+    held = frozenset(kinds)
+    signs = models.Q(pk__in=[])
+    for kind in held:
+        signs |= models.Q(signer_kinds__contains=[kind])
+    drafts = IssuedDocument.objects.filter(territory_id=territory, state=State.DRAFT)
+    return (drafts.filter(signs) if held.isdisjoint(OVERSEERS) else drafts).order_by("prepared_at", "id")
 
 
 def documents_of_holder(person: int) -> QuerySet[IssuedDocument]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from diwan.kernel.base.errors import DomainError, NotFound, Refused
 from diwan.kernel.base.text import t
+from diwan.kernel.documents.access import may_read
 from diwan.kernel.documents.codes import grouped, normalised
 from diwan.kernel.documents.forms import CodeForm, FileForm
 from diwan.kernel.documents.inspection import Inspection, inspect
@@ -188,7 +189,7 @@ def preview(request: HttpRequest, territory: int, number: int) -> HttpResponseBa
     """The draft as it will look, for the office alone."""
     with reading(desk_scope_in(request)):
         row = IssuedDocument.objects.filter(territory_id=territory, pk=number, state=State.DRAFT).first()
-    if row is None:
+    if row is None or not read_at_desk(request, row):
         raise NotFound("documents.errors.not_found")
     return as_file(preview_of(row), f"{row.printed_code}-draft.pdf", "application/pdf", inline=True)
 
@@ -220,9 +221,15 @@ def first_seen(
     for scope in scopes_of(request):
         with reading(scope):
             row = model.objects.filter(territory_id=territory, pk=number).first()
-        if row is not None:
+        if row is not None and (scope.hat == "citizen" or read_at_desk(request, row)):
             return content(row)
     raise NotFound("documents.errors.not_found")
+
+
+def read_at_desk(request: HttpRequest, row: IssuedDocument | StoredFile) -> bool:
+    """Whether the seat held has business with it."""
+    seat = seat_in(request)
+    return seat is not None and may_read(seat.kinds, row)
 
 
 def as_file(content: bytes, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:

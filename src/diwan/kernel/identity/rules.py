@@ -14,6 +14,8 @@ APPOINTERS = ("administrator", "president", "governor", "wali")
 """Who appoints and receives delegations."""
 SEERS = (*APPOINTERS, "supervisor")
 """Who sees how a community is manned and how it works."""
+OVERSEERS = frozenset({"president", "governor", "wali", "supervisor", "registry_clerk"})
+"""Who reads any file of a community: those who answer for it, watch over it, or register all that comes in."""
 SINGLE = frozenset({"president", "governor", "wali"})
 RECEIVERS: dict[str, frozenset[str]] = {
     Standing.PRESIDENT: frozenset({Standing.VICE_PRESIDENT, Standing.STAFF}),

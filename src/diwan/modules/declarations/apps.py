@@ -7,4 +7,8 @@ class DeclarationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from diwan.kernel.documents.access import read_by
+        from diwan.modules.civil_status.public import DESK
         from diwan.modules.declarations.views import offered  # noqa: F401
+
+        read_by(self.label, *DESK)

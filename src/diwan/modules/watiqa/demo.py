@@ -110,7 +110,7 @@ def order_copies(world: World, communities: list[Any]) -> None:
         others = [other for other in rich if other is not community]
         citizen = next((c for c in world.citizens if c.born_in.key == community.key), None)
         own = filling.record_of(citizen) if citizen else None
-        if own is not None:
+        if own is not None and own.may_be_copied:
             demo_orders.load(filling, citizen, own, others)
 
 

@@ -44,7 +44,7 @@ class Orders:
         self.world, self.community = filling.world, filling.community
 
     def child(self) -> RecordSummary | None:
-        """The record of the citizen's child, where there is one."""
+        """The record of the citizen's child, where there is one and it gives copies."""
         with reading(Scope("office", self.community.territory, self.community.territory)):
             found = records_matching(
                 Wanted(first=CHILD, birth_date=CHILD_BORN, type=RecordType.BIRTH),
@@ -53,7 +53,12 @@ class Orders:
             )
             cards = (self.citizen.name.family_ar, self.citizen.name.first_ar)
             return next(
-                (r for r in found if any(all(c in p.ar for c in cards) for p in (r.father, r.mother))), None
+                (
+                    r
+                    for r in found
+                    if r.may_be_copied and any(all(c in p.ar for c in cards) for p in (r.father, r.mother))
+                ),
+                None,
             )
 
     def first(self, days: float, **asks: Any) -> Case:

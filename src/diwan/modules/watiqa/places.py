@@ -10,11 +10,12 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.modules.civil_status.public import OFFICER
-from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES
+from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES, described_in
 from diwan.modules.watiqa.bundle import LINKS, is_bundled, is_settled_back
 from diwan.modules.watiqa.collection import collection_of, may_choose, place_words
 from diwan.modules.watiqa.selectors import count_to_sign
-from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, signs_at
+from diwan.modules.watiqa.services.filing import faults_so_far
+from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, names, signs_at, weighs
 from diwan.shell.parts import Choice
 
 ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information", "redirect")
@@ -40,6 +41,11 @@ def page_of_deliver(case: Case) -> str:
 def page_of_copy(case: Case) -> str:
     """Where the citizen takes the signed copy."""
     return reverse("watiqa:copy", args=[case.territory_id, case.number])
+
+
+def holder_of(case: Case) -> Text:
+    """Whose record is asked for."""
+    return described_in(case.values).name
 
 
 def offered(case: Case) -> Sequence[Choice]:
@@ -86,3 +92,5 @@ for procedure in PROCEDURES:
     acts_on(procedure, *ON_DELIVER)(page_of_deliver)
     acts_on(procedure, "confirm_download")(page_of_copy)
     beside(procedure)(offered)
+    names(procedure)(holder_of)
+    weighs(procedure)(faults_so_far)

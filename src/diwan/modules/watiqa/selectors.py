@@ -52,7 +52,9 @@ def requests_in(territory: int, last: int, *steps: str) -> QuerySet[Case]:
     found = Case.objects.filter(closed_at=None, procedure__in=PROCEDURES, step__in=steps)
     own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
     return (
-        found.filter(own).select_related("territory").order_by(F("due_on").asc(nulls_last=True), "opened_at")
+        found.filter(own)
+        .select_related("territory")
+        .order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     )
 
 
@@ -68,7 +70,7 @@ def copies_to_sign(territory: int, last: int) -> QuerySet[Copy]:
     return (
         Copy.objects.filter(waiting, own)
         .select_related("case__territory", "document", "match")
-        .order_by(F("case__due_on").asc(nulls_last=True), "prepared_at")
+        .order_by(F("case__due_on").asc(nulls_last=True), "prepared_at", "pk")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from diwan.kernel.cases.access import reads_any
 from diwan.kernel.cases.requests import requests_to
 from diwan.kernel.cases.selectors import QueueCounts, outputs_to_sign, queue_counts
 from diwan.kernel.identity.selectors import Seat
@@ -13,6 +14,11 @@ from diwan.shell.cases.own import signing_places
 def of_seat(seat: Seat) -> QueueCounts:
     """The counts of one seat, in one query."""
     return queue_counts(seat.territory, seat.last, seat.kinds, seat.person, timezone.localdate())
+
+
+def has_files(seat: Seat) -> bool:
+    """Whether this seat has anything to do with case files."""
+    return reads_any(seat.kinds)
 
 
 def office(seat: Seat) -> int:

@@ -128,7 +128,7 @@ def drawn(law: Procedure, key: str, site: Site) -> forms.Field:
         "required": asked.required and not asked.when,
     }
     found = _control(key, asked, common, site)
-    found.shown_when = shown_when(asked)  # type: ignore[attr-defined]
+    found.shown_when = shown_when(law, asked)  # type: ignore[attr-defined]
     found.widget.attrs.pop("required", None)
     found.widget.use_required_attribute = lambda initial: False
     return found
@@ -143,9 +143,13 @@ def label_of(asked: FormField) -> str:
 
 
 def hint_of(law: Procedure, asked: FormField) -> str:
-    """What helps to answer; a question asked only sometimes says when."""
+    """What helps to answer; a question asked only sometimes says when, as far as its page cannot show it."""
     said = [str(as_text(asked.help))] if asked.help else []
-    said += [depends_words(law, one) for one in asked.when if isinstance(one, FieldIs)]
+    said += [
+        depends_words(law, one)
+        for one in asked.when
+        if isinstance(one, FieldIs) and one is not first_of(asked)
+    ]
     if asked.type == "cnie" and not asked.help:
         said.append(t("shell_cases.form.cnie"))
     if asked.computed:
@@ -163,10 +167,14 @@ def depends_words(law: Procedure, condition: FieldIs) -> str:
         "no": t("shell_cases.form.no"),
         **{key: str(as_text(words)) for key, words in (other.choices or {}).items()},
     }
-    answers = [f"«{choices[key]}»" for key in answers_of(condition) if key in choices]
+    answers = [
+        t("shell_cases.form.quoted", words=choices[key]) for key in answers_of(condition) if key in choices
+    ]
     if not answers:
         return t("shell_cases.form.depends", field=as_text(other.label))
-    return t("shell_cases.form.only_if", field=as_text(other.label), answers=" / ".join(answers))
+    return t(
+        "shell_cases.form.only_if", field=as_text(other.label), answers=t("shell_cases.form.or").join(answers)
+    )
 
 
 def answers_of(condition: FieldIs) -> list[str]:
@@ -176,12 +184,25 @@ def answers_of(condition: FieldIs) -> list[str]:
             for one in wanted if one is not None]  # fmt: skip
 
 
-def shown_when(asked: FormField) -> dict[str, object]:
-    """What the page needs to show a question only where it is asked; empty for one always asked."""
-    for one in asked.when:
-        if isinstance(one, FieldIs) and (answers := answers_of(one)):
-            return {"field": one.field, "answers": " ".join(answers), "required": asked.required}
-    return {}
+def first_of(asked: FormField) -> FieldIs | None:
+    """The condition by which the page itself shows or hides a question; None for one always asked."""
+    return next((one for one in asked.when if isinstance(one, FieldIs) and answers_of(one)), None)
+
+
+def shown_when(law: Procedure, asked: FormField) -> dict[str, object]:
+    """What the page needs to show a question only where it is asked; empty for one always asked.
+
+    Its `words` are for a page without scripts, which shows every question.
+    """
+    one = first_of(asked)
+    if one is None:
+        return {}
+    return {
+        "field": one.field,
+        "answers": " ".join(answers_of(one)),
+        "required": asked.required,
+        "words": depends_words(law, one),
+    }
 
 
 def _control(key: str, asked: FormField, common: dict[str, Any], site: Site) -> forms.Field:

@@ -11,6 +11,7 @@ PRESIDING = ("president", "governor", "wali")
 VISITING = ("clerk", "president")
 """A module whose own mandate makes visits gives it `visits_entry` and `on_site_form` too."""
 COUNTS = "diwan.shell.cases.counts"
+HAS_FILES = f"{COUNTS}.has_files"
 
 
 def visits_entry(mandates: tuple[str, ...]) -> MenuItem:
@@ -40,11 +41,11 @@ MODULE = Module(
         MenuItem("portal", Text("آجال الخدمات", "Délais des services"), "cases:figures", "", order=25),
         MenuItem("citizen", Text("ملفاتي", "Mes dossiers"), "cases:mine", "folder-open", order=10),
         MenuItem("desk", Text("ملفات المصلحة", "Dossiers du service"), "cases:queue", "inbox",
-                 order=10, count=f"{COUNTS}.office"),
+                 order=10, count=f"{COUNTS}.office", shown=HAS_FILES),
         MenuItem("desk", Text("المتأخرة", "En retard"), "cases:late", "alarm-clock",
-                 order=11),
+                 order=11, shown=HAS_FILES),
         MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
-                 order=12),
+                 order=12, shown=HAS_FILES),
         MenuItem("desk", Text("حجم العمل والتأخر", "Charge et retards"), "cases:load", "chart-column",
                  SEERS, order=15),
         MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
@@ -58,7 +59,7 @@ MODULE = Module(
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
                  ("president", "administrator", "clerk"), order=60),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
-                 order=13, count=f"{COUNTS}.to_sign"),
+                 order=13, count=f"{COUNTS}.to_sign", shown=HAS_FILES),
         MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days", order=78),
         MenuItem("desk", Text("المساطر", "Procédures"), "cases:procedures",
                  "sliders-horizontal", order=79),

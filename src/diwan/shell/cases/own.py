@@ -7,6 +7,9 @@ A module registers them when its app is ready:
 
     @beside("watiqa.birth_copy")
     def copy_of(case): return [Choice(...)]      # shown to the applicant on the page of the request
+
+    @names("watiqa.birth_copy")
+    def holder_of(case): return Text(...)        # what tells one's requests apart in a list
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.identity.models import Person
@@ -33,11 +38,15 @@ class SigningPlace:
 
 ActPage = Callable[[Case], str]
 Offer = Callable[[Case], Sequence[Choice]]
+Weigh = Callable[[Act, Draft], Mapping[str, list[DomainError]]]
+Name = Callable[[Case], Text]
 Known = Callable[[Person, str], Mapping[str, object]]
 
 _acts: dict[tuple[str, str], ActPage] = {}
 _offers: dict[str, Offer] = {}
 _known: dict[str, Known] = {}
+_weighs: dict[str, Weigh] = {}
+_names: dict[str, Name] = {}
 _signing: list[SigningPlace] = []
 
 
@@ -60,6 +69,38 @@ def beside(procedure: str) -> Callable[[Offer], Offer]:
         return offer
 
     return register
+
+
+def names(procedure: str) -> Callable[[Name], Name]:
+    """Register whom or what a request is about, by which its applicant tells it from the others."""
+
+    def register(name: Name) -> Name:
+        _names[procedure] = name
+        return name
+
+    return register
+
+
+def weighs(procedure: str) -> Callable[[Weigh], Weigh]:
+    """Register what a module finds wrong in a request while it is written, by field; it refuses it when filed too."""
+
+    def register(weigh: Weigh) -> Weigh:
+        _weighs[procedure] = weigh
+        return weigh
+
+    return register
+
+
+def faults_so_far(act: Act, draft: Draft) -> Mapping[str, list[DomainError]]:
+    """What is wrong already in a draft, by field, as its module sees it."""
+    weigh = _weighs.get(draft.procedure)
+    return weigh(act, draft) if weigh else {}
+
+
+def name_of(case: Case) -> Text:
+    """Whom or what a request is about; empty where its procedure does not say."""
+    name = _names.get(case.procedure)
+    return name(case) if name else Text("", "")
 
 
 def known_by(procedure: str) -> Callable[[Known], Known]:

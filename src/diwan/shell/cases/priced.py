@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from diwan.kernel.base.errors import DomainError
+from diwan.kernel.base.errors import DomainError, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.registry import rules
+from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services.applying import charges_for
 from diwan.kernel.cases.situation import Situation, Values, as_text, is_fee_owed, missing_fields
@@ -63,6 +64,21 @@ def fees_foreseen(draft: Draft, law: Procedure) -> list[PricedFee]:
         total = total_of(charges)
         if total:
             found.append(PricedFee(as_text(fee.label), total, charges if fee.lines else []))
+    return found
+
+
+def unpriced(law: Procedure, territory: int, values: Values, at: datetime) -> dict[str, DomainError]:
+    """The fields whose answers bring a tariff that the community has not set, each with the reason."""
+    situation = Situation(law, values, at, rules=rules())
+    found: dict[str, DomainError] = {}
+    for key, fee in law.fees.items():
+        chosen = [one.field for one in fee.when if isinstance(one, FieldIs) and values.get(one.field)]
+        if not fee.tariff or not chosen or not is_fee_owed(key, situation):
+            continue
+        try:
+            charges_for(law, territory, fee, values, at)
+        except Refused as why:
+            found |= dict.fromkeys(chosen, why)
     return found
 
 

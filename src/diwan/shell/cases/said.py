@@ -202,7 +202,16 @@ def _coming(case: Case) -> Iterator[Event]:
     for due in dues:
         timer = timers.get(due.timer)
         if due.state == "pending" and timer is not None and timer.do and _would_act(case, due, timer.do):
-            yield Event(as_text(law.transitions[timer.do].label), local(due.acts_at), state="future")
+            yield Event(_by_itself(law, timer.do), local(due.acts_at), state="future")
+
+
+def _by_itself(law: Procedure, transition: str) -> Text | str:
+    """A timer's act; where people make it too, that it counts as made without them."""
+    declared = law.transitions[transition]
+    label = as_text(declared.label)
+    if any(str(who) not in ("timer", "child") for who in declared.by):
+        return t("shell_cases.facts.counts_as", act=label)
+    return label
 
 
 def _would_act(case: Case, due: CaseDue, transition: str) -> bool:

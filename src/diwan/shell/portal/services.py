@@ -181,14 +181,16 @@ def is_loose(wanted: list[Asked], text: frozenset[str]) -> bool:
 
 
 def services_for(asked: str, services: Iterable[Service]) -> list[Service]:
-    """Services that answer what somebody typed, the best answer first."""
+    """Services that answer what somebody typed, the best answer first; of equal ones the plainest title."""
     wanted = understood(asked)
     if not wanted:
         return []
     ranked = [(score(service, wanted), service) for service in services]
     best = max((s for s, _ in ranked), default=0)
     kept = [(s, service) for s, service in ranked if s >= max(LEAST, best * ENOUGH)]
-    return [service for _, service in sorted(kept, key=lambda pair: -pair[0])]
+    return [
+        service for _, service in sorted(kept, key=lambda pair: (-pair[0], len(key_words(pair[1].title.ar))))
+    ]
 
 
 def by_event(services: Iterable[Service]) -> list[tuple[LifeEvent, list[Service]]]:

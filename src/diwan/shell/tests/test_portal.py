@@ -197,6 +197,15 @@ def test_everyday_words_find_the_service(asked: str, first: str) -> None:
     assert services_for(asked, SERVICES)[0].title.fr == first
 
 
+def test_of_two_services_that_answer_alike_the_plainest_comes_first() -> None:
+    long = offered(
+        "الإذن بتسلم نسخة من رسم الولادة يخص الغير", "Autorisation d'obtenir copie d'un acte", "civil_status"
+    )
+    found = services_for("نسخة من رسم الولادة", [long, *SERVICES])
+    assert found[0].title.fr == "Copie d'acte de naissance"
+    assert long in found
+
+
 def test_what_means_nothing_finds_nothing() -> None:
     assert services_for("xyz", SERVICES) == []
     assert services_for("", SERVICES) == []

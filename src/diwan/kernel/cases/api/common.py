@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.cases.access import require_reader
 from diwan.kernel.cases.api.shapes import TransitionIn
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_numbered
@@ -17,7 +18,7 @@ from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.keeping import taken_and_kept
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
-from diwan.kernel.identity.calls import CallFace, reading_scope
+from diwan.kernel.identity.calls import CallFace, reading_scope, seat_of_call
 from diwan.kernel.territory.scope import reading
 
 
@@ -29,7 +30,13 @@ def taken(file: UploadedFile) -> dict[str, Any]:
 def case_seen(request: HttpRequest, face: CallFace, territory: int, number: str) -> Case:
     """A case that the caller sees through a face."""
     with reading(reading_scope(request, face)):
-        return case_numbered(territory, number)
+        found = case_numbered(territory, number)
+        return at_desk(request, found) if face == "desk" else found
+
+
+def at_desk(request: HttpRequest, case: Case) -> Case:
+    """A case for the desk: within what the caller's seat reads."""
+    return require_reader(seat_of_call(request).kinds, case)
 
 
 def moved(act: Act, case: Case, key: str, payload: TransitionIn) -> Case:

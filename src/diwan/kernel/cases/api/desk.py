@@ -10,7 +10,7 @@ from ninja import Field, File, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.cases.api.common import case_seen, issued, moved, taken
+from diwan.kernel.cases.api.common import at_desk, case_seen, issued, moved, taken
 from diwan.kernel.cases.api.shapes import (
     AssignIn,
     CaseLine,
@@ -74,7 +74,7 @@ def queue(
 @reads("desk")
 def desk_case(request: HttpRequest, territory: TerritoryId, number: Number) -> Case:
     """The whole file, and what the caller may do."""
-    return case_numbered(territory, number)
+    return at_desk(request, case_numbered(territory, number))
 
 
 @router.post("/desk/{territory}/{number}/transitions/{key}", response=CaseLine, summary="Act on a case")
@@ -110,7 +110,7 @@ def add_at_desk(
 @reads("desk")
 def desk_file(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
     """Its bytes."""
-    found = case_numbered(territory, number).documents.filter(pk=id).first()
+    found = at_desk(request, case_numbered(territory, number)).documents.filter(pk=id).first()
     if found is None:
         raise NotFound("cases.errors.no_output")
     return HttpResponse(content_of(found.digest), content_type=found.media_type)
@@ -120,7 +120,7 @@ def desk_file(request: HttpRequest, territory: TerritoryId, number: Number, id: 
 @reads("desk")
 def desk_document(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
     """The PDF."""
-    return issued(case_numbered(territory, number), id)
+    return issued(at_desk(request, case_numbered(territory, number)), id)
 
 
 @router.get("/to-sign", response=list[OutputOut], summary="Documents that wait for my signature")

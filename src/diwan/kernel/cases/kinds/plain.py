@@ -18,6 +18,8 @@ from diwan.kernel.cases.schema.words import Words
 CNIE = re.compile(r"[A-Z]{1,2}\d{1,7}")
 PHONE = re.compile(r"(?:\+212|0)[5-8]\d{8}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")
+"""A pattern that is so many digits and nothing else: its fault can be said in words."""
 LONGEST = 4000
 LONGEST_LINE = 250
 LONGEST_NUMBER = 15
@@ -53,9 +55,14 @@ def _long(asked: Asked, raw: Any, where: Where) -> str:
 
 def _text(asked: Asked, raw: Any, longest: int) -> str:
     text = str(raw).replace("\x00", "")
+    digits = DIGITS.fullmatch(asked.pattern) if asked.pattern else None
+    if digits:
+        text = western_digits(text).replace(" ", "")
     if len(text) > longest:
         raise Refused("cases.field_errors.too_long", count=longest)
     if asked.pattern and not re.fullmatch(asked.pattern, text):
+        if digits:
+            raise Refused("cases.field_errors.digits", count=int(digits[1]))
         raise Refused("cases.field_errors.pattern")
     return text
 

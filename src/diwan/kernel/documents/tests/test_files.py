@@ -70,6 +70,7 @@ def test_what_is_what_it_says_is_taken(name: str, content: bytes, kind: str) -> 
         ("setup.pdf", b"MZ\x90\0" + b"\0" * 100, "kind_refused"),
         ("run.jpg", b"\x7fELF\x02\x01\x01", "kind_refused"),
         ("run.png", b"#!/bin/sh\nrm -rf /", "kind_refused"),
+        ("note.txt", b"hello", "kind_unknown"),
         ("word.pdf", b"PK\x03\x04" + b"\0" * 60, "kind_refused"),
         ("photo.pdf", png(), "not_what_it_says"),
         ("acte.png", pdf(), "not_what_it_says"),
@@ -88,6 +89,22 @@ def test_what_is_not_is_refused_in_words(name: str, content: bytes, why: str) ->
         take_in(name, [content], limit=MB)
     assert refusal.value.code == f"documents.errors.{why}"
     assert len(refusal.value.words()) > 15
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"/Root 1 0 R", b"/Root 1 0 9"),
+        (b"/Root 1 0 R", b"/Root /Name"),
+        (b"/Size", b"/Prev 99999999999999999999/Size"),
+        (b"startxref", b"startxref\n99999999999999999999"),
+    ],
+)
+def test_a_pdf_that_confuses_its_reader_is_damaged_and_no_fault_of_ours(old: bytes, new: bytes) -> None:
+    assert old in pdf()
+    with pytest.raises(Refused) as refusal:
+        take_in("acte.pdf", [pdf().replace(old, new)], limit=MB)
+    assert refusal.value.code == "documents.errors.damaged"
 
 
 def test_a_file_without_end_is_stopped_at_the_limit() -> None:

@@ -165,6 +165,32 @@ def test_only_its_holder_and_its_office_have_the_pdf(client: Client, signed: Any
         client.logout()
 
 
+@pytest.mark.parametrize(("kind", "status"), [("cashier", 404), ("administrator", 404), ("supervisor", 200)])
+def test_a_seat_without_business_in_it_opens_no_act(
+    client: Client, signed: Any, prepared: Prepared, kind: str, status: int
+) -> None:
+    """Law 09.08 art. 23."""
+    make_holder("other", kind)
+    draft = prepared(make_president("second").in_office())
+    client.login(username="other", password="other")
+    place = [signed.territory_id, signed.pk]
+    assert client.get(reverse("documents:pdf", args=place)).status_code == status
+    assert client.get(f"/api/documents/{signed.pk}").status_code == status
+    assert client.get(f"/api/documents/{signed.pk}/pdf").status_code == status
+    preview = reverse("documents:preview", args=[draft.territory_id, draft.pk])
+    assert client.get(preview).status_code == status
+    waiting = client.get("/api/documents/awaiting").json()
+    assert bool(waiting["items"]) is (status == 200)
+
+
+def test_a_file_sent_by_a_citizen_is_not_for_every_seat(client: Client, communities: None) -> None:
+    sender = make_person("sender", cnie="S1")
+    file = attach_file(sender.as_citizen(), name="صورة.png", chunks=[png()])
+    make_holder("cashier", "cashier")
+    client.login(username="cashier", password="cashier")
+    assert client.get(reverse("documents:file", args=[file.territory_id, file.pk])).status_code == 404
+
+
 def test_a_sent_file_is_given_back_as_an_attachment_only(client: Client, communities: None) -> None:
     sender = make_person("sender", cnie="S1")
     file = attach_file(sender.as_citizen(), name="صورة.png", chunks=[png()])

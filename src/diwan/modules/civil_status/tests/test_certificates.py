@@ -235,5 +235,7 @@ def test_from_the_pages(clerk: Somebody, officer: Somebody, record: Record, lang
     desk.force_login(officer.account)
     desk.cookies["diwan_language"] = language
     waiting = desk.get(reverse("civil_status:issues_to_sign"))
+    heading = {"ar": "وثائق للتوقيع", "fr": "Documents à signer"}[language]
+    assert f"<h1>{heading}</h1>" in waiting.content.decode()
     assert waiting.status_code == 200
     assert made["Location"] in waiting.content.decode()

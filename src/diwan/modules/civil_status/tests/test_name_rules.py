@@ -265,6 +265,13 @@ def test_every_desk_reads_the_list_and_only_the_secretariat_adds_to_it(
     assert "أمونة" not in text_of(signed_in(clerk, language).get(address, {"q": "يوسف"}))
 
 
+def test_a_list_without_decisions_does_not_answer_a_question_nobody_asked(clerk: Somebody) -> None:
+    address = reverse("civil_status:name_decisions")
+    desk = signed_in(clerk, "fr")
+    assert "Aucune décision enregistrée" in text_of(desk.get(address))
+    assert "Aucune décision sur ce nom" in text_of(desk.get(address, {"q": "يوسف"}))
+
+
 def test_the_secretariat_enters_a_decision_and_what_is_missing_is_said_at_its_field(
     secretariat: Somebody, clerk: Somebody
 ) -> None:

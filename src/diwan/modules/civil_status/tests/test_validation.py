@@ -70,6 +70,9 @@ def test_the_page_lists_them_in_order_and_confirms_those_ticked(
     address = reverse("civil_status:validation")
     page = text_of(client.get(address, {"year": "1984"}))
     assert page.index("1/1984") < page.index("2/1984")
+    boxes = [line for line in page.splitlines() if 'name="record"' in line]
+    assert boxes, "something is there to tick"
+    assert not any(" checked" in line for line in boxes), "conformity is attested record by record"
     record = text_of(client.get(reverse("civil_status:record", args=[first])))
     assert "pas encore rendu définitif" in record
     assert "1 acte confirmé" in text_of(client.post(address, {"record": [str(first), "x"]}, follow=True))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.cases.events import CaseFiled
+from diwan.kernel.cases.models import Draft
 from diwan.kernel.identity.identifiers import name_fault, normal_name
 from diwan.kernel.identity.models import Person
-from diwan.modules.watiqa.asked import Asked, asked_in, is_ours
+from diwan.modules.watiqa.asked import Asked, asked_in, described_in, is_ours, text
+from diwan.modules.watiqa.comparison import Described
 from diwan.modules.watiqa.rules import (
     MOST_COPIES,
     Quality,
@@ -29,12 +33,23 @@ def check_request(act: Act, event: CaseFiled) -> None:
     count_request(act, case, asked.quality)
 
 
+WHOLE = ("quality", "kind", "language", "delivery")
+"""The answers without which a request cannot be weighed whole."""
+
+
+def faults_so_far(act: Act, draft: Draft) -> dict[str, list[DomainError]]:
+    """What is wrong already in a request that is being written: one learns it on its page, not at the end."""
+    values = draft.values
+    if all(values.get(key) for key in WHOLE):
+        return faults_of(act, asked_in(draft.procedure, values))
+    names = {key: text(values, key) for key in ("family_ar", "first_ar")}
+    return faults_of_record(act.day, names, described_in(values))
+
+
 def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:
     """Each field that cannot stand with the others, with the reason."""
-    found: dict[str, list[DomainError]] = {}
-    for field, name in (("family_ar", asked.family_ar), ("first_ar", asked.first_ar)):
-        if name and (code := name_fault(normal_name(name), "ar")):
-            found[field] = [Refused(code)]
+    names = {"family_ar": asked.family_ar, "first_ar": asked.first_ar}
+    found = faults_of_record(act.day, names, asked.described)
     if not may_have_copy(asked.quality, asked.event):
         found["quality"] = [Refused("watiqa.errors.quality_out_of_place")]
     if not may_be_delivered(asked.kind, asked.delivery):
@@ -43,10 +58,18 @@ def faults_of(act: Act, asked: Asked) -> dict[str, list[DomainError]]:
         found["number_of_copies"] = [Refused("watiqa.errors.too_many_copies", most=MOST_COPIES[asked.kind])]
     if wrong := wrong_card(act, asked):
         found["cnie"] = [wrong]
-    d = asked.described
+    return found
+
+
+def faults_of_record(day: date, names: dict[str, str], d: Described) -> dict[str, list[DomainError]]:
+    """What cannot be true of the record as it is described, on the day it is asked for."""
+    found: dict[str, list[DomainError]] = {}
+    for field, name in names.items():
+        if name and (code := name_fault(normal_name(name), "ar")):
+            found[field] = [Refused(code)]
     if d.year and d.born and d.year < d.born.year:
         found["year"] = [Refused("watiqa.errors.registered_before_birth", year=d.year)]
-    if d.year and d.year > act.day.year:
+    if d.year and d.year > day.year:
         found["year"] = [Refused("watiqa.errors.year_to_come", year=d.year)]
     if d.born and d.died and d.died < d.born:
         found["death_date"] = [Refused("watiqa.errors.died_before_birth")]

@@ -15,13 +15,14 @@ from django.utils import translation
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.services import save_draft
+from diwan.kernel.payments.models import Tariff
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import COMMUNE, NOW
+from diwan.kernel.testing.world import COMMUNE, NOW, in_some_act
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.asked import BIRTH_COPY
 from diwan.modules.watiqa.services.signing import sign_copy
 from diwan.modules.watiqa.tests.test_pages import MATCH, browser, words
-from diwan.modules.watiqa.tests.world import CNIE, HERE, World, answers, delegate, filed, now, pay
+from diwan.modules.watiqa.tests.world import CNIE, HERE, POST, World, answers, delegate, filed, now, pay
 
 
 def fault(invalid: pytest.ExceptionInfo[Invalid], field: str, language: str) -> str:
@@ -98,6 +99,54 @@ def test_what_is_wrong_loses_nothing_of_what_was_typed(world: World) -> None:
     page = client.post(address, {**typed, "next": "1"}, follow=True)
     assert page.status_code in (200, 422)
     assert 'value="سعاد"' in words(page)
+
+
+def written(world: World, section: str, **typed: str) -> tuple[int, str]:
+    """One page of a request as it is sent: its status and its words."""
+    client = browser(world.citizen)
+    client.cookies["diwan_language"] = "fr"
+    address = client.post(f"/services/{BIRTH_COPY}/{COMMUNE}/", follow=True).redirect_chain[-1][0]
+    born = {"birth_date_day": "4", "birth_date_month": "5", "birth_date_year": "1990"}
+    before = {**answers(), **born, "next": "1"}
+    for earlier in ("record", "requester", "copies"):
+        if earlier == section:
+            break
+        assert client.post(address.replace("/record/", f"/{earlier}/"), before).status_code == 302
+    page = client.post(address.replace("/record/", f"/{section}/"), {**before, **typed})
+    return page.status_code, words(page) if page.status_code == 422 else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [({"family_ar": "Rifi"}, "lettres arabes"), ({"year": "1980"}, "1980"), ({"year": "2999"}, "2999")],
+)
+def test_what_the_end_would_refuse_is_said_on_its_own_page(
+    world: World, typed: dict[str, str], said: str
+) -> None:
+    status, text = written(world, "record", **typed)
+    assert status == 422
+    assert said in text
+    assert "field--error" in text
+
+
+def test_a_way_of_delivery_without_a_price_here_is_refused_where_it_is_chosen(world: World) -> None:
+    assert written(world, "delivery", **POST)[0] == 302
+    with in_some_act(COMMUNE):
+        Tariff.objects.filter(key="delivery.post").delete()
+    status, text = written(world, "delivery", **POST)
+    assert status == 422
+    assert "tarif" in text
+
+
+@pytest.mark.parametrize("typed", ["abc", "4000", "4000a"])
+def test_a_postal_code_says_how_it_is_written(world: World, typed: str) -> None:
+    status, text = written(world, "delivery", **{**POST, "post_code": typed})
+    assert status == 422
+    assert "5 chiffres" in text
+
+
+def test_a_postal_code_in_arabic_digits_is_understood(world: World) -> None:
+    assert written(world, "delivery", **{**POST, "post_code": "٤٠٠٠٠"})[0] == 302
 
 
 @pytest.mark.parametrize(("language", "said"), [("ar", "ملف"), ("fr", "fichier")])

@@ -93,6 +93,17 @@ def seen_in_journal(world: World, case: Case) -> list[Any]:
         return list(Entry.objects.filter(verb="watiqa.compared", person_id=world.clerk.person.pk))
 
 
+def test_the_record_as_described_stands_there_before_one_is_opened(world: World, paid: Case) -> None:
+    page = words(browser(world.clerk).get(f"{MATCH}{paid.number}/"))
+    assert "أحمد العلوي" in page
+    assert "127" in page
+
+
+def test_one_tells_ones_requests_apart_by_whose_record_it_is(world: World) -> None:
+    filed(world, first_ar="هبة", number="", year="", father_ar="")
+    assert "هبة" in words(browser(world.citizen).get("/requests/"))
+
+
 def test_what_differs_is_marked(world: World) -> None:
     case = filed(world, number="128", mother_ar="فاطمة الزهراء التازي")
     pay(world, case)

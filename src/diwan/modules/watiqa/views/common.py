@@ -112,6 +112,22 @@ def asked_facts(asked: Asked, case: Case) -> list[Fact]:
     ]
 
 
+def described_facts(asked: Asked) -> list[Fact]:
+    """The record as it is described, by which its like are told apart before one is opened."""
+    said = asked.described
+    held = {
+        "name_ar": said.name_ar,
+        "name_la": said.name_la,
+        "born": date_words(said.born) if said.born else "",
+        "died": date_words(said.died) if said.died else "",
+        "number": said.number,
+        "year": said.year,
+        "father": said.father,
+        "mother": said.mother,
+    }
+    return [Fact(t(f"watiqa.line.{key}"), value) for key, value in held.items() if value]
+
+
 def choices_of(case: Case, field: str) -> dict[str, Text]:
     """The answers a question of the procedure offers, in its words; none where the version does not ask it."""
     asked = case.law.fields.get(field)

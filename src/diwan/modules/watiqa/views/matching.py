@@ -24,6 +24,7 @@ from diwan.modules.watiqa.selectors import chosen, match_of, name_of, panel_for,
 from diwan.modules.watiqa.views.common import (
     asked_facts,
     choices_of,
+    described_facts,
     opened_case,
     page_of,
     row_of,
@@ -66,6 +67,8 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
         said["unchecked"] = not panel.requester.seen
         said["candidates"] = panel.candidates
         said["compared"] = compared_in(request, case)
+        if said["compared"] is None:
+            said["facts"] = [*described_facts(said["opened"].asked), *said["facts"]]
     else:
         match = match_of(case)
         said |= {"match": match, "matcher": name_of(match.matched_by) if match else ""}

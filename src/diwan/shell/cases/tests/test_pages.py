@@ -123,6 +123,45 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_words(citizen: Client) ->
     assert "EXE" in page.content.decode()
 
 
+def test_a_file_that_is_refused_is_refused_at_its_own_question(citizen: Client) -> None:
+    draft = begun(citizen)
+    page = citizen.post(f"/drafts/{draft.pk}/documents/", {"photo": photo(b"hello"), "next": "1"})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert 'id="id_photo-error"' in text
+    assert 'aria-describedby="id_photo-error"' in text
+    assert "(?)" not in text
+
+
+def test_what_is_missing_and_what_is_wrong_are_said_together(citizen: Client) -> None:
+    draft = begun(citizen)
+    wrong = {**PLAYER, "full_name": "", "born_on_day": "31", "born_on_month": "2"}
+    page = citizen.post(f"/drafts/{draft.pk}/form/player/", wrong).content.decode()
+    assert "هذا التاريخ غير موجود" in page
+    assert "أجيبوا عن" in page
+
+
+@pytest.mark.parametrize("code", ["99.999.99.99", "xx", "01"])
+def test_a_commune_that_is_none_is_said_so(citizen: Client, code: str) -> None:
+    assert citizen.get(f"/services/{TENNIS}/{code}/").status_code == 404
+    assert citizen.post(f"/services/{TENNIS}/{code}/").status_code == 404
+
+
+def test_the_search_of_a_commune_comes_back_to_its_results(citizen: Client) -> None:
+    page = citizen.get(f"/services/{TENNIS}/").content.decode()
+    assert 'action="#where"' in page
+    assert page.index('href="#where"') < page.index('id="need"')
+
+
+def test_a_page_left_open_too_long_leads_back_to_itself(citizen: Client) -> None:
+    draft = begun(citizen)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = citizen.cookies
+    page = strict.post(f"/drafts/{draft.pk}/check/")
+    assert page.status_code == 403
+    assert f'href="/drafts/{draft.pk}/check/"' in page.content.decode()
+
+
 def test_filing_twice_leads_to_the_same_receipt(citizen: Client) -> None:
     case = filed(citizen)
     with reading(NATIONAL):

@@ -23,7 +23,7 @@ from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
-from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.follow import case_at, desk_case_at
 from diwan.shell.cases.views.wizard import scripts_for
 from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.pages import looking, page, say, show
@@ -129,7 +129,7 @@ def citizen_acts(request: HttpRequest, code: str, number: str, transition: str) 
 @page("desk")
 def desk_act_page(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
     """What the officer is about to do."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     back = reverse("cases:desk_case", args=(code, number))
     return show(
         request, "shell_cases/desk_act.html", prepared(request, act_in(request), case, transition, back)
@@ -147,7 +147,7 @@ def kind_for(seat: Seat | None, declared: Transition | None) -> str:
 def officer_acts(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
     """Do it, under the delegation that allows it where there is one."""
     with looking(request):
-        case = case_at(code, number)
+        case = desk_case_at(request, code, number)
         declared = case.law.transitions.get(transition)
         if has_row_order(request, case, transition):
             return desk_act_page.view(request, code, number, transition).render()  # type: ignore[attr-defined, no-any-return]

@@ -22,16 +22,16 @@ from diwan.kernel.identity.acting import act_in
 from diwan.shell.cases.answering import AnswerForm, answer_in
 from diwan.shell.cases.consulted import consulted_by, files_of, request_of
 from diwan.shell.cases.people import applicant_of
-from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.follow import desk_case_at
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 
 SHOWN_ONCE = "diwan_answer_link"
 
 
-def found_in(code: str, number: str, opinion: str) -> tuple[Case, CaseOpinion]:
+def found_in(request: HttpRequest, code: str, number: str, opinion: str) -> tuple[Case, CaseOpinion]:
     """A case and the latest round of one of its opinions."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     row = case.opinions.filter(key=opinion, latest=True).first()
     if row is None:
         raise NotFound("cases.errors.no_opinion")
@@ -41,7 +41,7 @@ def found_in(code: str, number: str, opinion: str) -> tuple[Case, CaseOpinion]:
 @page("desk")
 def opinion(request: HttpRequest, code: str, number: str, opinion: str) -> HttpResponse:
     """One opinion, and what the office may do about it."""
-    case, row = found_in(code, number, opinion)
+    case, row = found_in(request, code, number, opinion)
     declared = case.law.opinions[opinion]
     line = next(one for one in consulted_by(case, office=True) if one.key == opinion)
     back = reverse("cases:desk_case", args=(code, number))
@@ -92,7 +92,7 @@ def link_changed(request: HttpRequest, act: Act, waiting: BodyRequest | None) ->
 def about_opinion(request: HttpRequest, code: str, number: str, opinion: str) -> HttpResponse:
     """Do what was asked, then the case; a link leads back here, where it is shown once."""
     with looking(request):
-        case, row = found_in(code, number, opinion)
+        case, row = found_in(request, code, number, opinion)
         waiting = request_of(case, row)
         case.law  # noqa: B018
     act = act_in(request, kind=case.held_by)
@@ -107,9 +107,9 @@ def about_opinion(request: HttpRequest, code: str, number: str, opinion: str) ->
     return redirect("cases:desk_case", code, number)
 
 
-def sent_in(code: str, number: str, pk: int) -> tuple[Case, BodyRequest]:
+def sent_in(request: HttpRequest, code: str, number: str, pk: int) -> tuple[Case, BodyRequest]:
     """A case and one of the requests that wait at home for a body without a seat."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     row = next((one for one in requests_of(case) if one.pk == pk and one.what != "opinion"), None)
     if row is None:
         raise NotFound("cases.errors.no_request")
@@ -119,7 +119,7 @@ def sent_in(code: str, number: str, pk: int) -> tuple[Case, BodyRequest]:
 @page("desk")
 def sent(request: HttpRequest, code: str, number: str, pk: int) -> HttpResponse:
     """A copy sent or a document asked for, and what the office may do until it is answered."""
-    case, row = sent_in(code, number, pk)
+    case, row = sent_in(request, code, number, pk)
     back = reverse("cases:desk_case", args=(code, number))
     context = {
         "case": case,
@@ -140,7 +140,7 @@ def sent(request: HttpRequest, code: str, number: str, pk: int) -> HttpResponse:
 def about_sent(request: HttpRequest, code: str, number: str, pk: int) -> HttpResponse:
     """Open or revoke its link, or write down what came on paper."""
     with looking(request):
-        case, row = sent_in(code, number, pk)
+        case, row = sent_in(request, code, number, pk)
         case.law  # noqa: B018
     act = act_in(request, kind=case.held_by)
     if link_changed(request, act, row):

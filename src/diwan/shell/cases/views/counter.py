@@ -26,7 +26,7 @@ from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.identity.services import Identity, Paper, receive_person
 from diwan.shell.cases.own import known_answers
 from diwan.shell.cases.views import wizard
-from diwan.shell.cases.views.follow import case_at, missing_of, pdf_answer, receipt_of, receipt_paper
+from diwan.shell.cases.views.follow import desk_case_at, missing_of, pdf_answer, receipt_of, receipt_paper
 from diwan.shell.cases.views.wizard import AlreadyFiled, Side
 from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn
@@ -269,9 +269,9 @@ def drop_it(request: HttpRequest, number: int) -> HttpResponse:
     return wizard.drop_it(COUNTER, request, number)
 
 
-def filed_here(code: str, number: str) -> Case:
+def filed_here(request: HttpRequest, code: str, number: str) -> Case:
     """A case filed at a counter, within what the desk sees."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     if not case.tracking:
         raise NotFound("cases.errors.no_case", number=number)
     return case
@@ -291,16 +291,18 @@ def receipt_context(case: Case) -> dict[str, Any]:
 @page("desk", mandate=RECEIVERS)
 def receipt(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The receipt, to be printed and handed over with its tracking code."""
-    return show(request, "shell_cases/counter_receipt.html", receipt_context(filed_here(code, number)))
+    return show(
+        request, "shell_cases/counter_receipt.html", receipt_context(filed_here(request, code, number))
+    )
 
 
 @page("desk", mandate=RECEIVERS)
 def receipt_print(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The receipt for a printer."""
-    return show(request, "shell_cases/counter_print.html", receipt_context(filed_here(code, number)))
+    return show(request, "shell_cases/counter_print.html", receipt_context(filed_here(request, code, number)))
 
 
 @page("desk", mandate=RECEIVERS)
 def receipt_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The receipt as a paper, in both languages."""
-    return pdf_answer(receipt_paper(filed_here(code, number)), f"{number}.pdf")
+    return pdf_answer(receipt_paper(filed_here(request, code, number)), f"{number}.pdf")

@@ -29,7 +29,7 @@ from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
-    case_at,
+    desk_case_at,
     file_answer,
     files_of,
     issued_answer,
@@ -124,7 +124,7 @@ def assigned(request: HttpRequest) -> HttpResponse:
 @page("desk")
 def desk_case(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The case file, beside the list it came from."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     return show(
         request, "shell_cases/desk_case.html", listed(request, "office") | file_context(request, case)
     )
@@ -153,7 +153,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
 def take_or_leave(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Take a case for oneself, or put it back."""
     with looking(request):
-        case = case_at(code, number)
+        case = desk_case_at(request, code, number)
     assignee = None if "leave" in request.POST else seat_held(request).person
     assign_case(act_in(request), case=case, assignee=assignee)
     return redirect(request.path)
@@ -162,25 +162,25 @@ def take_or_leave(request: HttpRequest, code: str, number: str) -> HttpResponse:
 @page("desk")
 def case_print(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The case file on paper."""
-    return show(request, "shell_cases/print.html", file_context(request, case_at(code, number)))
+    return show(request, "shell_cases/print.html", file_context(request, desk_case_at(request, code, number)))
 
 
 @page("desk")
 def desk_file(request: HttpRequest, code: str, number: str, file: int) -> HttpResponse:
     """One of the files of a case."""
-    return file_answer(case_at(code, number), file)
+    return file_answer(desk_case_at(request, code, number), file)
 
 
 @page("desk")
 def answer_file(request: HttpRequest, code: str, number: str, field: str) -> HttpResponse:
     """A file given as an answer in a case."""
-    return answered_file(case_at(code, number).values, field)
+    return answered_file(desk_case_at(request, code, number).values, field)
 
 
 @page("desk")
 def desk_issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
     """A signed document of a case."""
-    return issued_answer(case_at(code, number), output)
+    return issued_answer(desk_case_at(request, code, number), output)
 
 
 @page("desk")

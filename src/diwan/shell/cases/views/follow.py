@@ -18,6 +18,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
+from diwan.kernel.cases.access import require_reader
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
 from diwan.kernel.cases.resolving import titles_of
@@ -38,7 +39,7 @@ from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
-from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in
+from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in, seat_held
 from diwan.kernel.identity.selectors import also_known_as
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.rules import amount_text, reference_of
@@ -46,7 +47,7 @@ from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.linked import linked_cases
-from diwan.shell.cases.own import offers_beside, own_page
+from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
@@ -68,6 +69,11 @@ def case_at(code: str, number: str) -> Case:
     if found is None:
         raise NotFound("cases.errors.no_case", number=number)
     return found
+
+
+def desk_case_at(request: HttpRequest, code: str, number: str) -> Case:
+    """A case by its address, for the desk: within what the seat reads."""
+    return require_reader(seat_held(request).kinds, case_at(code, number))
 
 
 def person_in(request: HttpRequest) -> int:
@@ -103,8 +109,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     titles = titles_of(d.procedure for d in begun)
     drafts = [(d, titles[d.procedure]) for d in begun]
     context = {
-        "open": [c for c in cases if c.is_open],
-        "over": [c for c in cases if not c.is_open],
+        "open": [(c, name_of(c)) for c in cases if c.is_open],
+        "over": [(c, name_of(c)) for c in cases if not c.is_open],
         "drafts": drafts,
         "joined": request.joined,  # type: ignore[attr-defined]
     }
@@ -119,6 +125,7 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return show(request, "shell_cases/follow.html", seen_by(act, case, "cases:citizen_act") | {
         "crumbs": [Crumb(t("shell_cases.mine.title"), reverse("cases:mine"))],
         "offers": offers_beside(case),
+        "about": name_of(case),
         "linked": linked_cases(case, "cases:follow"),
         "files": files_of(case, "cases:file"),
         "outputs": outputs_of(case, "cases:issued"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.load import Load, loads_in
@@ -21,7 +22,7 @@ from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import Territory
-from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.follow import desk_case_at
 from diwan.shell.pages import looking, page, say, show
 
 
@@ -99,7 +100,7 @@ def community_lines(loads: tuple[Load, ...]) -> list[Line]:
 @page("desk")
 def give(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """To whom of the service a case may be given."""
-    case = case_at(code, number)
+    case = desk_case_at(request, code, number)
     context = {"case": case, "holders": names_of(case).items(), "title": as_text(case.law.title)}
     return show(request, "shell_cases/give.html", context)
 
@@ -108,14 +109,20 @@ def give(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def given(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Give it."""
     with looking(request):
-        case = case_at(code, number)
+        case = desk_case_at(request, code, number)
         holders = names_of(case)
-    assignee = whole_number(request.POST.get("assignee", ""))
+    typed = request.POST.get("assignee")
+    assignee = whole_number(typed or "")
+    if typed is None or (typed and assignee is None):
+        raise Refused("shell_cases.give.nobody")
     assign_case(act_in(request), case=case, assignee=assignee)
     if assignee is None:
         say(request, t("shell_cases.give.to_all_done"))
     else:
-        say(request, t_html("shell_cases.give.done", name=holders[assignee]))
+        say(
+            request,
+            t_html("shell_cases.give.done", name=holders.get(assignee) or doers([assignee]).name(assignee)),
+        )
     return redirect("cases:desk_case", code, number)
 
 

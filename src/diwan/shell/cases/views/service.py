@@ -104,7 +104,7 @@ def commune_coded(code: str) -> Territory:
     """A commune or arrondissement by its official code."""
     found = Territory.objects.filter(code=code, valid_to=None).first()
     if found is None or found.level not in ASKED:
-        raise NotFound("shell.errors.no_territory", code=code)
+        raise NotFound("shell.errors.no_territory", place=code)
     return found
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -22,12 +22,14 @@ from diwan.kernel.cases.situation import (
     as_text,
     documents_due,
     holds,
+    is_asked,
     missing_documents,
     missing_fields,
 )
 from diwan.kernel.documents.configuration import configuration
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
-from diwan.shell.cases.priced import fees_foreseen
+from diwan.shell.cases.own import faults_so_far
+from diwan.shell.cases.priced import fees_foreseen, unpriced
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.uploads import Target, take_files
@@ -196,23 +198,50 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
         request.row_order = ordered  # type: ignore[attr-defined]
         with looking(request):
             return show_section(side, request, number, section).render()  # type: ignore[attr-defined, no-any-return]
-    draft = save_draft(
-        side.act(request, territory),
-        procedure=draft.procedure,
-        values=typed_answers(law, keys, request.POST, request.FILES),
-        section=section,
-        draft=draft,
-    )
+    typed, goes_on = typed_answers(law, keys, request.POST, request.FILES), "next" in request.POST
+    try:
+        draft = save_draft(
+            side.act(request, territory),
+            procedure=draft.procedure,
+            values=typed,
+            section=section,
+            draft=draft,
+        )
+    except Invalid as wrong:
+        if not goes_on:
+            raise
+        blank = left_blank(law, typed, Situation(law, {**draft.values, **typed}, draft.saved_at))
+        raise Invalid(said_missing(law, blank) | dict(wrong.fields)) from wrong
     if "later" in request.POST:
         return kept(side, request)
     with looking(request):
-        blank = [k for k in missing_fields(situation_for(draft)) if k in keys]
-        if blank and "next" in request.POST:
-            asked = law.fields
-            raise Invalid(
-                {k: [Refused("cases.field_errors.missing", field=as_text(asked[k].label))] for k in blank}
-            )
+        if goes_on:
+            require_whole(side.act(request, territory), draft, law, keys)
         return redirect(after(side, draft, section))
+
+
+def left_blank(law: Procedure, typed: dict[str, Any], known: Situation) -> list[str]:
+    """The questions of a page that are asked, must be answered, and whose line was left empty."""
+    empty = (key for key, said in typed.items() if isinstance(said, str) and not said.strip())
+    return [key for key in empty if law.fields[key].required and is_asked(law.fields[key], known)]
+
+
+def said_missing(law: Procedure, keys: list[str]) -> dict[str, list[DomainError]]:
+    """That each of these questions waits for an answer."""
+    return {
+        key: [Refused("cases.field_errors.missing", field=as_text(law.fields[key].label))] for key in keys
+    }
+
+
+def require_whole(act: Act, draft: Draft, law: Procedure, keys: list[str]) -> None:
+    """Refuse to go on while an answer of the page is missing, or would be refused at the end of the way."""
+    faults = said_missing(law, [key for key in missing_fields(situation_for(draft)) if key in keys])
+    if not faults:
+        priceless = unpriced(law, draft.territory_id, draft.values, draft.saved_at)
+        found = dict(faults_so_far(act, draft)) | {key: [why] for key, why in priceless.items()}
+        faults = {key: why for key, why in found.items() if key in keys}
+    if faults:
+        raise Invalid(faults)
 
 
 def kept(side: Side, request: HttpRequest) -> HttpResponse:
@@ -231,6 +260,8 @@ def show_documents(side: Side, request: HttpRequest, number: int) -> HttpRespons
     draft = side.draft(request, number)
     situation = situation_for(draft)
     given = {d.key: d for d in draft.documents.all()}
+    trouble = getattr(request, "trouble", None)
+    faults = trouble.fields if isinstance(trouble, Invalid) else {}
     rows = [
         {
             "key": key,
@@ -238,6 +269,7 @@ def show_documents(side: Side, request: HttpRequest, number: int) -> HttpRespons
             "help": as_text(asked.help) if asked.help else "",
             "required": asked.kind != "complementary",
             "file": line_of(given[key]) if key in given else None,
+            "fault": faults[key][0].words() if key in faults else "",
         }
         for key, asked in documents_due(situation).items()
     ]

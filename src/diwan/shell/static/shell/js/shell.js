@@ -77,27 +77,30 @@
     show();
   }
 
-  // --- a question asked only after some answers appears with them; one with an error always shows
+  // --- a question asked only after some answers appears with them; one that came back with an error shows at first
   function answer(form, name) {
     const controls = Array.from(form.elements).filter((one) => one.name === name);
     if (!controls.length) return null;
     const chosen = controls.find((one) => (one.type === "radio" ? one.checked : true));
     return chosen ? chosen.value : "";
   }
-  function ask(form) {
+  function ask(form, changed) {
     form.querySelectorAll("[data-when]").forEach(function (field) {
       const given = answer(form, field.dataset.when);
-      if (given === null || field.classList.contains("field--error")) return;
+      if (given === null) return;
+      const words = field.querySelector("[data-when-words]");
+      if (words) words.hidden = true;
+      if (!changed && field.classList.contains("field--error")) return;
       field.hidden = !field.dataset.answers.split(" ").includes(given);
     });
   }
   document.addEventListener("input", function (event) {
-    if (event.target.form) ask(event.target.form);
+    if (event.target.form) ask(event.target.form, true);
   });
 
   // --- what is wrong is read out first
   function greet(scope) {
-    scope.querySelectorAll("form").forEach(ask);
+    scope.querySelectorAll("form").forEach((form) => ask(form, false));
     scope.querySelectorAll(".input--file").forEach(function (input) {
       if (!input.closest(".filebox")) dress(input);
     });
