@@ -32,6 +32,13 @@ MODULE = Module(
     ),
     verbs=(
         Verb("cases.draft_saved", Text("حفظ مسودة طلب", "Brouillon enregistré"), personal=("values",)),
+        Verb(
+            "cases.consent_given",
+            Text(
+                "قرار في شأن بيانات تتوفر عليها الإدارة", "Choix sur des données que l'administration détient"
+            ),
+            personal=("fields",),
+        ),
         Verb("cases.draft_dropped", Text("حذف مسودة طلب", "Brouillon supprimé")),
         Verb("cases.filed", Text("إيداع ملف", "Dossier déposé")),
         Verb("cases.moved", Text("إجراء في ملف", "Acte sur un dossier"), personal=("values", "reasons")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from diwan.kernel.base.text import t
 from diwan.kernel.cases.answers import PARTS
 from diwan.kernel.cases.ground import commune_of
 from diwan.kernel.cases.kinds.land import written_commune
+from diwan.kernel.cases.kinds.parts import Part
 from diwan.kernel.cases.kinds.said import SQUARE_METRES
 from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.fields import FormField
@@ -211,7 +212,7 @@ def _control(key: str, asked: FormField, common: dict[str, Any], site: Site) -> 
     match asked.type:
         case "person" | "company" | "address" | "parcel" | "point":
             ground = Ground("point", site.outline) if asked.type == "point" and site.outline else None
-            return forms.Field(**common, widget=PartsWidget(PARTS[asked.type], site.names, ground))
+            return forms.Field(**common, widget=PartsWidget(parts_asked(asked), site.names, ground))
         case "polygon":
             return forms.Field(**common, widget=PolygonWidget(Ground("polygon", site.outline)))
         case "table":
@@ -247,6 +248,15 @@ def _control(key: str, asked: FormField, common: dict[str, Any], site: Site) -> 
             )
         case _:
             return forms.CharField(**common)
+
+
+def parts_asked(asked: FormField) -> list[Part]:
+    """The parts of an answer, those marked optional that this question wants all the same."""
+    wanted = {"name_ar", "paper", "number"} if asked.identified else {"name_ar"}
+    return [
+        replace(part, required=True) if asked.type == "person" and part.key in wanted else part
+        for part in PARTS[asked.type]
+    ]
 
 
 def _yes_no() -> list[tuple[str, str]]:

@@ -27,7 +27,17 @@ MOON = timedelta(days=2)
 """By how much a sighting moves a feast, its second day counted."""
 OPINION_KINDS = {"opinion": "", "late_opinion": "", "silent": "silent", "asked": "again"}
 """What happens to opinions, and the state it is said in where it is not the outcome."""
-ASIDE = ("copy", "acknowledged", "posted", "fetch", "not_fetched", "publish", "refund")
+ASIDE = (
+    "signature",
+    "consent",
+    "copy",
+    "acknowledged",
+    "posted",
+    "fetch",
+    "not_fetched",
+    "publish",
+    "refund",
+)
 """What goes beside the steps: to other bodies, on the board, back to who paid."""
 BESIDE_KINDS = ("visit", "inquiry")
 """What happens on the spot, and before the public."""
@@ -182,7 +192,12 @@ def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
 
 def _aside(law: Procedure, fact: CaseFact) -> object:
     """Which body, document or fee it is about."""
-    tables: dict[str, Any] = {"fetch": law.documents, "not_fetched": law.documents, "refund": law.fees}
+    tables: dict[str, Any] = {
+        "fetch": law.documents,
+        "not_fetched": law.documents,
+        "refund": law.fees,
+        "signature": law.fields,
+    }
     if fact.kind == "publish" and fact.key in law.outputs:
         return as_text(law.outputs[fact.key].title)
     found = tables.get(fact.kind, {}).get(fact.key)

@@ -11,7 +11,16 @@ from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.common import taken
-from diwan.kernel.cases.api.shapes import AnswersIn, CaseLine, DraftIn, DraftOut, FileOut, Key
+from diwan.kernel.cases.api.shapes import (
+    AnswersIn,
+    CaseLine,
+    ConsentIn,
+    DraftIn,
+    DraftOut,
+    FileOut,
+    Key,
+    SubmitIn,
+)
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.resolving import is_offered
 from diwan.kernel.cases.selectors import (
@@ -20,6 +29,7 @@ from diwan.kernel.cases.selectors import (
 from diwan.kernel.cases.services import (
     attach_document,
     drop_draft,
+    give_consent,
     save_draft,
     submit_case,
 )
@@ -101,7 +111,18 @@ def add_to_draft(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile
 
 @router.post("/drafts/{id}/submit", response=CaseLine, summary="File a draft")
 @writes("citizen")
-def submit(request: HttpRequest, id: Id) -> Case:
-    """Filing twice gives the same case."""
+def submit(request: HttpRequest, id: Id, payload: SubmitIn | None = None) -> Case:
+    """Filing twice gives the same case; `signs` names the statements the applicant agrees to."""
     draft = own_draft(request, id)
-    return submit_case(citizen_act_for(request, draft.territory_id), draft=draft, channel="api")
+    act = citizen_act_for(request, draft.territory_id)
+    return submit_case(act, draft=draft, channel="api", signs=payload.signs if payload else ())
+
+
+@router.post(
+    "/drafts/{id}/consent", response=DraftOut, summary="Let a request take over what is held already"
+)
+@writes("citizen")
+def consent(request: HttpRequest, id: Id, payload: ConsentIn) -> Draft:
+    """Once for the whole request; what was answered already stays."""
+    draft = own_draft(request, id)
+    return give_consent(citizen_act_for(request, draft.territory_id), draft=draft, agrees=payload.agrees)

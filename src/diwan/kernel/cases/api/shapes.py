@@ -130,6 +130,18 @@ class DraftOut(Schema):
     saved_at: datetime
 
 
+class SubmitIn(Schema):
+    """The statements the applicant agrees to in filing, by field."""
+
+    signs: Annotated[list[Key], Field(max_length=20)] = []
+
+
+class ConsentIn(Schema):
+    """Whether what is held already may be taken over."""
+
+    agrees: bool
+
+
 class FileOut(Schema):
     """A file of a draft or of a case."""
 

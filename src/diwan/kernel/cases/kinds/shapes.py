@@ -25,7 +25,7 @@ NORTH = Part(
     "code",
     longest=24,
     latin=True,
-    hint=Text("مثل 33.5731", "par exemple 33.5731"),
+    hint=Text("مثل \u206633.5731\u2069", "par exemple 33.5731"),
 )
 EAST = Part(
     "east",
@@ -33,7 +33,7 @@ EAST = Part(
     "code",
     longest=24,
     latin=True,
-    hint=Text("مثل -7.5898", "par exemple -7.5898"),
+    hint=Text("مثل \u2066-7.5898\u2069", "par exemple -7.5898"),
 )
 POINT = (NORTH, EAST)
 KINGDOM = (-17.3, 20.6, -0.9, 36.1)
@@ -212,6 +212,6 @@ def say_polygon(value: dict[str, Any]) -> Text:
     area, corners = f"{value['area']:.2f}".replace(".", ","), len(value["ring"]) - 1
     north, east = centre_of(value)
     return Text(
-        f"{area} م²، {corners} رؤوس، حول {north:.5f}, {east:.5f}",
+        f"{area} م²، {corners} رؤوس، حول \u2066{north:.5f}, {east:.5f}\u2069",
         f"{area} m², {corners} sommets, autour de {north:.5f}, {east:.5f}",
     )

@@ -47,6 +47,10 @@ class Draft(TerritorialModel):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     case = TerritorialForeignKey("Case", models.CASCADE, null=True, related_name="drafts")
+    consent = models.JSONField(
+        default=dict,
+        help_text="whether what is held already may be taken over: agrees, at, fields; empty while unasked",
+    )
 
     security = RowSecurity(citizen="author_id", citizen_writes=True)
 

@@ -1,5 +1,6 @@
 """Writes of cases: file, move, assign, add a document, pay, sign, let the timers act."""
 
+from diwan.kernel.cases.services.agreeing import give_consent
 from diwan.kernel.cases.services.calendar import declare_day, settle_feast, withdraw_day
 from diwan.kernel.cases.services.counting import count_procedures
 from diwan.kernel.cases.services.filing import (
@@ -35,6 +36,7 @@ __all__ = [
     "drop_draft",
     "drop_procedure",
     "end_procedure",
+    "give_consent",
     "open_case",
     "open_linked_case",
     "preview_output",

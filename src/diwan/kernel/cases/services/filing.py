@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from secrets import choice
 from typing import Any
 from uuid import uuid4
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Conflict, Invalid, NotFound, Refused
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.cases import clocks, events, resolving
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.calendars import calendar_of
@@ -19,9 +19,10 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, obstacles, parties_of, possible_links
+from diwan.kernel.cases.services.agreeing import record_consent, record_signatures, signed_on_filing
 from diwan.kernel.cases.services.applying import apply_move
 from diwan.kernel.cases.services.moving import locked_case
-from diwan.kernel.cases.services.recording import Later, numbered, record_fact
+from diwan.kernel.cases.services.recording import Later, locked_draft, numbered, record_fact
 from diwan.kernel.cases.situation import Situation
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.identity.models import Person
@@ -62,7 +63,7 @@ def save_draft(
     """
     law = law_in(act.territory, procedure, act.at)
     fresh = draft is None
-    row = _locked(act, draft) if draft else _new_draft(act, procedure, holder, parent, link)
+    row = locked_draft(act, draft) if draft else _new_draft(act, procedure, holder, parent, link)
     if section and section not in law.sections:
         raise NotFound("cases.errors.no_section", section=section)
     fields = section_fields(law, section) if section or not fresh or values else []
@@ -79,17 +80,18 @@ def save_draft(
 @service("cases.draft_dropped", mandate="anyone")
 def drop_draft(act: Act, *, draft: Draft) -> None:
     """Throw a draft away, its files with it."""
-    _locked(act, draft).delete()
+    locked_draft(act, draft).delete()
 
 
 @service("cases.filed", mandate="anyone")
-def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
+def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[str] = ()) -> Case:
     """File a draft: the answers checked whole, a number, the receipt. Filing twice gives the same case.
 
+    `signs` are the statements the applicant agrees to over what he has checked; `Invalid` where one is wanting.
     Raises `Invalid` with each field at fault; basic documents that are missing make an incomplete file
     where the procedure has one, and are refused with their names where it has not (law 55.19 art. 10).
     """
-    row = _locked(act, draft, filed=True)
+    row = locked_draft(act, draft, filed=True)
     if row.case is not None:
         note(repeated=True)
         found: Case = row.case
@@ -106,8 +108,10 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "") -> Case:
         channel=channel or ("portal" if act.hat == "citizen" else AT_THE_COUNTER),
         parent=row.parent,
         link=row.link,
+        signs=signs,
+        consent=row.consent,
     )
-    row.case, row.values = case, {}
+    row.case, row.values, row.consent = case, {}, {}
     row.save()
     return case
 
@@ -132,6 +136,8 @@ def open_case(
     channel: str = "portal",
     parent: Case | None = None,
     link: str = "",
+    signs: Collection[str] = (),
+    consent: Values | None = None,
 ) -> Case:
     """Open a case with its answers and documents; the same `origin` in a community gives the same case.
 
@@ -146,11 +152,17 @@ def open_case(
     holder = holder or _own_person(act)
     case = _blank_case(act, resolved, holder, applicant, origin, channel, parent, link)
     case.tracking = tracking_code() if channel == AT_THE_COUNTER else ""
+    papers = list(documents)
     case.values = _checked(act, resolved.procedure, values)
+    digests = {f"{paper.key}:{paper.pk}": paper.digest for paper in papers}
+    signed = signed_on_filing(act, resolved.procedure, case, signs, digests)
+    case.values = {**case.values, **signed}
     case.save()
-    for document in documents:
+    for document in papers:
         _take_over(document, case)
     record_fact(act, case, "opened")
+    record_consent(act, case, consent or {})
+    record_signatures(act, case, signed)
     later = _submit(act, case)
     case.number = numbered(act, case, BOOK)
     later.settle(case)
@@ -193,16 +205,6 @@ def _new_draft(act: Act, procedure: str, holder: Person | None, parent: Case | N
         parent=parent,
         link=link,
     )
-
-
-def _locked(act: Act, draft: Draft, *, filed: bool = False) -> Draft:
-    rows = Draft.objects.select_for_update(of=("self",)).filter(territory_id=draft.territory_id, pk=draft.pk)
-    row = rows.first()
-    if row is None or row.author_id != act.person:
-        raise NotFound("cases.errors.no_draft")
-    if row.case_id is not None and not filed:
-        raise Conflict("cases.errors.already_filed")
-    return row
 
 
 def _own_person(act: Act) -> Person | None:

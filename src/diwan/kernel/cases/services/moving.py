@@ -11,10 +11,12 @@ from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.ground import ground_of
+from diwan.kernel.cases.kinds.papers import is_signed
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
 from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situation_of
+from diwan.kernel.cases.services.agreeing import record_signatures, signatures
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
@@ -60,6 +62,9 @@ def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case
     if found := obstacles(situation, key):
         raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
     note(number=case.number, step=case.step)
+    record_signatures(
+        act, case, {key: answers[key] for key in answers if law.fields[key].type == "signature"}
+    )
     apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
     if not case.is_open:
         _report(act, case)
@@ -83,11 +88,30 @@ def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: 
         found = answers_from(case.law, declared.asks, values, case.values, act.at, required=True, where=where)
     except Invalid as invalid:
         faults |= invalid.fields
+    try:
+        found |= _signed(act, case, declared, values, found)
+    except Invalid as invalid:
+        faults |= invalid.fields
     if declared.reasons == "required" and not reasons.strip():
         faults["reasons"] = [Refused("cases.field_errors.reasons")]
     if faults:
         raise Invalid(faults)
     return found
+
+
+def _signed(act: Act, case: Case, declared: Transition, values: Values, found: Values) -> dict[str, Any]:
+    """The statements a transition asks to sign, over what it asks besides and the case as it stands."""
+    keys = [str(key) for key in declared.asks if case.law.fields[key].type == "signature"]
+    if not keys:
+        return {}
+    signs = [key for key in keys if is_signed(values.get(key))]
+    matter = {
+        "case": case.number,
+        "revision": case.revision,
+        "asked": dict(found),
+        "answers": dict(case.values),
+    }
+    return signatures(act, case.law, case, keys=keys, signs=signs, matter=matter)
 
 
 def _report(act: Act, child: Case) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Conflict, NotFound
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.models import Case, CaseFact
+from diwan.kernel.cases.models import Case, CaseFact, Draft
 from diwan.kernel.registers.services import take_number, written_number
 
 Values = Mapping[str, Any]
@@ -70,3 +71,14 @@ def numbered(act: Act, case: Case, register: str) -> str:
     year = clocks.local(act.at).year
     number = take_number(there(act, case), register, year=year)
     return written_number(register, number, year=year, territory=case.territory.code)
+
+
+def locked_draft(act: Act, draft: Draft, *, filed: bool = False) -> Draft:
+    """One's own draft, held until the end of the act; `Conflict` when it was filed already."""
+    rows = Draft.objects.select_for_update(of=("self",)).filter(territory_id=draft.territory_id, pk=draft.pk)
+    row = rows.first()
+    if row is None or row.author_id != act.person:
+        raise NotFound("cases.errors.no_draft")
+    if row.case_id is not None and not filed:
+        raise Conflict("cases.errors.already_filed")
+    return row

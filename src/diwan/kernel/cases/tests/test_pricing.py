@@ -189,7 +189,9 @@ FILLED = {
 def allowed(people: dict[str, Somebody], **options: Any) -> Case:
     citizen = people["citizen"].as_citizen()
     case = submit_case(
-        citizen, draft=save_draft(citizen, procedure="testing.every_field", values={**FILLED, **options})
+        citizen,
+        signs=("oath",),
+        draft=save_draft(citizen, procedure="testing.every_field", values={**FILLED, **options}),
     )
     return do_transition(later(people["president"].in_office(), days=2), case=case, transition="allow")
 

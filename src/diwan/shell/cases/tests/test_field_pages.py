@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.kinds.papers import digest_over
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.tests.conftest import FIXTURES, club, own_keys, png  # noqa: F401
@@ -42,6 +44,7 @@ GOODS = {
 }  # fmt: skip
 
 
+OATH = {"oath": "on"}
 RATES = {"terrace_1": "30", "terrace_2": "12.50", "display_1": "4", "display_2": "7.25"}
 
 
@@ -80,7 +83,7 @@ def filled(client: Client) -> Draft:
 
 def filed(client: Client) -> Case:
     draft = filled(client)
-    answer = client.post(f"/drafts/{draft.pk}/check/")
+    answer = client.post(f"/drafts/{draft.pk}/check/", OATH)
     assert answer.status_code == 302, answer.content.decode()
     with reading(NATIONAL):
         return Case.objects.latest("pk")
@@ -106,7 +109,7 @@ def test_every_type_is_asked_kept_shown_to_check_and_filed(citizen: Client) -> N
     assert "قرار 1/2020" in page
     picture = citizen.get(f"/drafts/{draft.pk}/file/sketch/")
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
-    citizen.post(f"/drafts/{draft.pk}/check/")
+    citizen.post(f"/drafts/{draft.pk}/check/", OATH)
     with reading(NATIONAL):
         case = Case.objects.latest("pk")
     assert case.values["business"] == {"name": "أطلس", "ice": "001561191000066"}
@@ -169,7 +172,7 @@ def test_a_section_is_asked_only_where_its_condition_holds(citizen: Client) -> N
     assert citizen.get(f"/drafts/{draft.pk}/form/company/").status_code == 404
     wrote(citizen, draft, "where", PLACE)
     wrote(citizen, draft, "what", GOODS)
-    assert citizen.post(f"/drafts/{draft.pk}/check/").status_code == 302
+    assert citizen.post(f"/drafts/{draft.pk}/check/", OATH).status_code == 302
     with reading(NATIONAL):
         assert Case.objects.latest("pk").values["business"] is None
 
@@ -241,3 +244,71 @@ def test_the_ground_of_a_community_is_told_to_the_map(citizen: Client) -> None:
     found = citizen.get(f"/map/ground/{COMMUNE}/")
     assert (found.status_code, found.json()["type"]) == (200, "FeatureCollection")
     assert citizen.get("/map/ground/nowhere/").json()["features"] == []
+
+
+def test_a_statement_is_signed_over_all_that_was_checked(citizen: Client) -> None:
+    draft = filled(citizen)
+    page = citizen.get(f"/drafts/{draft.pk}/check/").content.decode()
+    assert "أصرح بأن ما في هذا الطلب صحيح" in page
+    refused = citizen.post(f"/drafts/{draft.pk}/check/")
+    assert refused.status_code == 422
+    assert "لا بد من التوقيع على التصريح" in refused.content.decode()
+    assert citizen.post(f"/drafts/{draft.pk}/check/", OATH).status_code == 302
+    with reading(NATIONAL):
+        case = Case.objects.latest("pk")
+        fact = case.facts.get(kind="signature")
+    signed = case.values["oath"]
+    assert (signed["name"], signed["person"]) == ("سعاد العلوي", case.holder_id)
+    assert fact.details["digest"] == signed["digest"]
+    assert fact.details["statement"]["fr"].startswith("Je déclare")
+    answers = {key: value for key, value in case.values.items() if key != "oath"}
+    matter = {
+        "procedure": case.procedure, "version": 1, "territory": COMMUNE, "answers": answers, "documents": {},
+    }  # fmt: skip
+    statement = case.law.fields["oath"].statement
+    assert statement
+    assert signed["digest"] == digest_over(Text(statement.ar, statement.fr), matter)
+    assert signed["digest"] != digest_over(Text(statement.ar, statement.fr), matter | {"answers": {}})
+    assert "توقيع تصريح" in citizen.get(f"/requests/{COMMUNE}/{case.number}/").content.decode()
+
+
+def test_what_is_held_already_is_taken_over_once_agreed_and_never_asked_twice(citizen: Client) -> None:
+    filed(citizen)
+    draft = begun(citizen)
+    who = f"/drafts/{draft.pk}/form/who/"
+    page = citizen.get(who).content.decode()
+    assert "تتوفر الإدارة على هذه البيانات" in page
+    assert "الملاح" in page  # the address of the earlier request
+    assert 'name="home_quarter" value="الملاح"' not in page
+    assert citizen.post(who, {"consent": "yes"}).status_code == 302
+    page = citizen.get(who).content.decode()
+    assert "تتوفر الإدارة" not in page
+    assert 'value="الملاح"' in page
+    with reading(NATIONAL):
+        kept = Draft.objects.get(pk=draft.pk)
+    assert kept.consent["agrees"] is True
+    assert {"applicant", "home", "business"} <= set(kept.consent["fields"])
+    assert kept.values["business"]["ice"] == "001561191000066"
+    wrote(citizen, draft, "who", {**WHO, "home_quarter": "القصبة"})
+    wrote(citizen, draft, "where", PLACE)
+    wrote(citizen, draft, "what", GOODS)
+    assert citizen.post(f"/drafts/{draft.pk}/check/", OATH).status_code == 302
+    with reading(NATIONAL):
+        case = Case.objects.latest("pk")
+        assert case.facts.get(kind="consent").details["agrees"] is True
+    assert case.values["home"]["quarter"] == "القصبة"
+
+
+def test_who_does_not_agree_types_and_is_not_asked_again(citizen: Client) -> None:
+    filed(citizen)
+    draft = begun(citizen)
+    who = f"/drafts/{draft.pk}/form/who/"
+    citizen.post(who, {"consent": "no"})
+    page = citizen.get(who).content.decode()
+    assert "تتوفر الإدارة" not in page
+    assert "الملاح" not in page
+    with reading(NATIONAL):
+        assert Draft.objects.get(pk=draft.pk).consent["agrees"] is False
+    citizen.post(who, {"consent": "yes"})
+    with reading(NATIONAL):
+        assert Draft.objects.get(pk=draft.pk).consent["agrees"] is False

@@ -13,9 +13,11 @@ from django.urls import reverse
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
+from diwan.kernel.cases.held import held_for
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
+from diwan.kernel.cases.schema.formed import signed_at_filing
 from diwan.kernel.cases.schema.procedure import Procedure
-from diwan.kernel.cases.services import drop_draft, save_draft, submit_case
+from diwan.kernel.cases.services import drop_draft, give_consent, save_draft, submit_case
 from diwan.kernel.cases.services.filing import section_fields
 from diwan.kernel.cases.situation import (
     Situation,
@@ -27,15 +29,16 @@ from diwan.kernel.cases.situation import (
     missing_fields,
 )
 from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.identity.models import Person
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.own import faults_so_far
 from diwan.shell.cases.priced import fees_foreseen, unpriced
 from diwan.shell.cases.said import answers_of
-from diwan.shell.cases.shown import answered_file
+from diwan.shell.cases.shown import answered_file, shown_answer
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.pages import looking, say, show
-from diwan.shell.parts import Crumb, FileLine, Step
+from diwan.shell.parts import Crumb, Fact, FileLine, Step
 from diwan.shell.written import size_words
 
 DOCUMENTS, CHECK = "documents", "check"
@@ -157,7 +160,10 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
     draft = side.draft(request, number)
     law = draft.law
     context = framed(side, draft, section)
-    keys, known = section_fields(law, section), side.known(request, draft)
+    keys = section_fields(law, section)
+    known = {
+        k: v for k, v in side.known(request, draft).items() if k in law.fields and not law.fields[k].known
+    }
     ordered = getattr(request, "row_order", None)
     form = AnswersForm(
         law,
@@ -173,11 +179,23 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         "section": as_text(words.label),
         "filled_in": side.tells and request.method != "POST" and filled_in(known, draft, keys),
         "help": as_text(words.help) if words.help else "",
+        "offered": offered_to(side, draft),
         "scripts": scripts_for(law, keys),
         "sends_files": any(law.fields[key].type == "file" for key in keys),
         "counts": any(law.fields[key].computed for key in keys),
     }
     return show(request, "shell_cases/section.html", context)
+
+
+def offered_to(side: Side, draft: Draft) -> list[Fact]:
+    """What the administration holds already and the request may take over, until the applicant has said."""
+    law = draft.law
+    if draft.consent or draft.holder_id is None or not any(field.known for field in law.fields.values()):
+        return []
+    person = Person.objects.filter(pk=draft.holder_id).first()
+    held = held_for(person, law) if person else {}
+    asked = law.fields
+    return [Fact(as_text(asked[key].label), shown_answer(asked[key], value)) for key, value in held.items()]
 
 
 SCRIPTED = {"point": "map", "polygon": "map", "table": "rows"}
@@ -194,6 +212,9 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
         draft = side.draft(request, number)
         law, territory = draft.law, draft.territory_id
     keys = section_fields(law, section)
+    if "consent" in request.POST:
+        give_consent(side.act(request, territory), draft=draft, agrees=request.POST["consent"] == "yes")
+        return redirect(request.path)
     if ordered := with_row_order(request.POST, keys):
         request.row_order = ordered  # type: ignore[attr-defined]
         with looking(request):
@@ -317,6 +338,7 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
         "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
         "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
         "prices": fees_foreseen(draft, law),
+        "statements": statements_in(request, law, situation),
         "has_documents": any(key == DOCUMENTS for key, _ in pages_of(side, draft)),
         "documents_url": side.url("draft_documents", draft.pk),
         "incomplete_allowed": "filed_incomplete" in law.steps,
@@ -324,13 +346,27 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
     return show(request, "shell_cases/check.html", context)
 
 
+def statements_in(request: HttpRequest, law: Procedure, situation: Situation) -> AnswersForm | None:
+    """The statements to sign in filing."""
+    keys = [key for key in signed_at_filing(law) if is_asked(law.fields[key], situation)]
+    typed = request.POST if request.method == "POST" else None
+    return (
+        AnswersForm(law, keys, {}, typed=typed, trouble=getattr(request, "trouble", None)) if keys else None
+    )
+
+
 def file_draft(side: Side, request: HttpRequest, number: int) -> HttpResponse:
     """File the request; sent twice, it is filed once."""
     with looking(request):
         draft = side.drafts(request, number)
-    if draft is None:
-        raise NotFound("cases.errors.no_draft")
-    case = submit_case(side.act(request, draft.territory_id), draft=draft)
+        if draft is None:
+            raise NotFound("cases.errors.no_draft")
+        signs = (
+            [key for key in signed_at_filing(draft.law) if request.POST.get(key)]
+            if draft.case is None
+            else []
+        )
+    case = submit_case(side.act(request, draft.territory_id), draft=draft, signs=signs)
     return redirect(side.url("receipt", draft.territory.code, case.number))
 
 
