@@ -10,9 +10,18 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
+from diwan.kernel.identity.calls import (
+    act_for,
+    act_in_person,
+    citizen_act_for,
+    person_of_call,
+    reading_scope,
+    reads,
+    seat_of_call,
+    writes,
+)
 from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, Window, window
-from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import (
     CENTRAL,
@@ -33,6 +42,7 @@ from diwan.modules.declarations.selectors import (
     declared_by_institution,
     first_office,
     names_asked,
+    own_declarations,
     questions_of,
     siblings_of,
     to_complete,
@@ -44,6 +54,7 @@ from diwan.modules.declarations.services import (
     answer_permission,
     ask_about_name,
     ask_permission,
+    claim_declaration,
     complete_declaration,
     declare_first,
     sign_declaration,
@@ -76,6 +87,26 @@ class DeclarationOut(Schema):
     person_ar: str
     mother_ar: str
     record_reference: str
+
+
+class OwnDeclarationOut(Schema):
+    """A declaration as the relative who follows it sees it."""
+
+    reference: str
+    territory_id: int
+    type: RecordType
+    state: State
+    event_date: date
+    last_day: date
+    person_ar: str
+    record_reference: str
+
+
+class ClaimIn(Schema):
+    """The code of a receipt, and the mother's or the dead person's name as the institution declared it."""
+
+    reference: Annotated[str, Field(min_length=1, max_length=14, pattern=r"^[0-9A-Za-z-]*$")]
+    name: Line
 
 
 class FirstIn(Schema):
@@ -231,6 +262,21 @@ def waiting(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict
     """The office's queue."""
     seat = seat_of_call(request)
     return dict(window(to_complete(seat.territory, seat.last), limit, offset))
+
+
+@router.post("/claims", response=OwnDeclarationOut, summary="Follow what an institution declared")
+@writes("citizen")
+def claimed(request: HttpRequest, wanted: ClaimIn) -> Declaration:
+    """By the code of its receipt and a name only the family and the institution know; five tries an hour."""
+    act = citizen_act_for(request, KINGDOM)
+    return claim_declaration(act, reference=wanted.reference, name=wanted.name)
+
+
+@router.get("/mine", response=Window[OwnDeclarationOut], summary="The declarations I made or follow")
+@reads("citizen")
+def mine(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, object]:
+    """Latest first."""
+    return dict(window(own_declarations(person_of_call(request)), limit, offset))
 
 
 @router.get(

@@ -229,3 +229,35 @@ def test_a_correction_is_listed_matched_and_applied(
     assert made.status_code == 200, made.content
     assert made.json()["mention_id"]
     assert desk.get(f"{API}/corrections").json()["items"] == []
+
+
+def test_a_table_and_a_list_are_made_signed_and_read(
+    clerk: Somebody, officer: Somebody, other_officer: Somebody, office: Office, record: Record
+) -> None:
+    desk, signer = calling(clerk), calling(officer)
+    wanted = {
+        "office": office.pk,
+        "type": "birth",
+        "first_year": 2026,
+        "last_year": 2026,
+        "languages": ["fr"],
+    }
+    assert sent(desk, "/register-papers/tables", {**wanted, "last_year": 2025}).status_code == 422
+    assert sent(desk, "/register-papers/tables", {**wanted, "office": 10**9}).status_code == 404
+    table = sent(desk, "/register-papers/tables", wanted)
+    assert table.status_code == 201, table.content
+    days = {"first": "2026-03-01", "last": "2026-03-15", "recipients": "المحكمة"}
+    made = [table.json()["id"], sent(desk, "/register-papers/deceased", days).json()["id"]]
+    waiting = desk.get(f"{API}/register-papers", {"waiting": True}).json()["items"]
+    assert {one["id"] for one in waiting} == set(made)
+    assert sent(desk, f"/register-papers/{made[0]}/sign", {}).status_code == 403
+    assert sent(calling(other_officer), f"/register-papers/{made[0]}/sign", {}).status_code == 404
+    assert desk.get(f"{API}/register-papers/{made[0]}/pdf").status_code == 404
+    for number in made:
+        assert sent(signer, f"/register-papers/{number}/sign", {}).json()["state"] == "signed"
+        assert desk.get(f"{API}/register-papers/{number}/pdf").content.startswith(b"%PDF")
+    headers = robot(officer, "civil_status:write")
+    by_machine = Client(headers=headers).post(
+        f"{API}/register-papers/{made[0]}/sign", {}, content_type="application/json"
+    )
+    assert by_machine.status_code == 403

@@ -24,6 +24,7 @@ from diwan.modules.civil_status.services import (
     register_birth,
 )
 from diwan.modules.civil_status.tests.samples import YOUSSEF, birth, paper_birth
+from diwan.modules.civil_status.tests.test_api import API, calling, sent
 from diwan.modules.civil_status.tests.test_books import keeps_paper, opened
 from diwan.modules.civil_status.tests.test_pages import signed_in, text_of
 
@@ -150,3 +151,22 @@ def test_from_the_list_to_the_note(
     done = client.post(address, {"mention": mention.pk, "slip": "77/2026"}, follow=True)
     assert "412/1984" not in text_of(done)
     assert "77/2026" in text_of(client.get(f"{address}?list=done"))
+
+
+def test_by_the_api(clerk: Somebody, officer: Somebody, other_clerk: Somebody, mention: Mention) -> None:
+    desk, signer = calling(clerk), calling(officer)
+    (line,) = desk.get(f"{API}/carrying").json()["items"]
+    assert (line["mention_id"], line["kept_by"], line["record"]["id"]) == (
+        mention.pk,
+        "court",
+        mention.record_id,
+    )
+    body = {"mentions": [mention.pk], "slip": "77/2026"}
+    assert sent(desk, "/carrying", body).status_code == 403
+    assert sent(calling(other_clerk), "/carrying", body).status_code == 403
+    assert sent(signer, "/carrying", {**body, "slip": ""}).status_code == 422
+    assert sent(signer, "/carrying", body).json() == {"carried": 1}
+    assert desk.get(f"{API}/carrying").json()["items"] == []
+    (done,) = desk.get(f"{API}/carrying", {"done": True}).json()["items"]
+    assert (done["slip"], done["mention_id"]) == ("77/2026", mention.pk)
+    assert calling(other_clerk).get(f"{API}/carrying", {"done": True}).json()["items"] == []

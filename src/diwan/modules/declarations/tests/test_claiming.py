@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, Refused
@@ -18,7 +19,7 @@ from diwan.modules.declarations.models import Declaration, Paper
 from diwan.modules.declarations.rules import State
 from diwan.modules.declarations.selectors import declaration_with, siblings_of, steps_of
 from diwan.modules.declarations.services import claim_declaration, declare_first
-from diwan.modules.declarations.services.claiming import TRIES
+from diwan.modules.declarations.services.claiming import TRIES, UNKNOWN
 from diwan.modules.declarations.tests.test_pages import COMPLETED, address, signed_in, text_of
 from diwan.modules.declarations.tests.world import (
     HERE,
@@ -150,3 +151,23 @@ def test_from_the_receipt_to_the_completion_without_leaving_home(people: People,
     done = client.post(address("complete_own", COMMUNE, made.reference), COMPLETED)
     assert done.status_code == 302, text_of(done)
     assert now(made.reference).state == State.COMPLETED
+
+
+def test_by_the_api(people: People, made: Declaration) -> None:
+    def calling(somebody: Somebody) -> Client:
+        client = Client()
+        client.force_login(somebody.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    father, path = calling(people.father), "/api/declarations/claims"
+    wrong = father.post(path, {"reference": made.reference, "name": "سعيدة"}, content_type="application/json")
+    assert (wrong.status_code, wrong.json()["type"]) == (422, f"urn:diwan:problem:{UNKNOWN}")
+    body = {"reference": made.reference, "name": MOTHER}
+    taken = father.post(path, body, content_type="application/json")
+    assert (taken.status_code, taken.json()["state"]) == (200, "awaiting_completion"), taken.content
+    (followed,) = father.get("/api/declarations/mine").json()["items"]
+    assert followed["reference"] == made.reference
+    other = calling(make_person("nobody", cnie="ZZ9"))
+    assert other.get("/api/declarations/mine").json()["items"] == []
+    assert other.post(path, body, content_type="application/json").status_code == 422
+    assert Client().post(path, body, content_type="application/json").status_code in (401, 403)

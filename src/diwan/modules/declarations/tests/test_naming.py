@@ -223,7 +223,7 @@ def test_from_the_counter_to_the_secretariat_and_back(
     answer = {"verdict": "refused", "reference": "7/2026", "decided_on": f"{today:%d/%m/%Y}", "reasons": ""}
     bare = ministry.post(page, answer)
     assert bare.status_code == 422
-    assert 'id="reasons-error"' in bare.content.decode()
+    assert 'id="id_reasons-error"' in bare.content.decode()
     assert 'value="7/2026"' in bare.content.decode()
     assert ministry.post(page, answer | {"reasons": "اسم مدينة"}).status_code == 302
     assert ministry.get(page).status_code == 404

@@ -12,13 +12,12 @@ from diwan.kernel.base.days import day_or_none
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.modules.civil_status.public import CENTRAL, NameKind, record_name_decision
+from diwan.modules.civil_status.public import CENTRAL, NameKind, record_name_decision, with_faults
+from diwan.modules.declarations.forms.naming import VERDICTS, AnswerForm
 from diwan.modules.declarations.models import NameQuestion
 from diwan.modules.declarations.selectors import names_asked
 from diwan.modules.declarations.views.common import file_of, page_of
 from diwan.shell.pages import looking, page, say, show
-
-VERDICTS = ("accepted", "refused")
 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
@@ -53,10 +52,11 @@ def names(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest, territory: int, question: int) -> HttpResponse:
     """One name, why the declarant insists, and the declaration it was given in."""
     found = question_with(request, territory, question)
-    trouble = getattr(request, "trouble", None)
-    faults = {field: said[0].words() for field, said in getattr(trouble, "fields", {}).items()}
-    said = {**list_of(request), **file_of(found.declaration), "opened": found, "faults": faults,
-            "first": found.kind == NameKind.FIRST}  # fmt: skip
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    said = {
+        **list_of(request), **file_of(found.declaration), "opened": found, "first": found.kind == NameKind.FIRST,
+        "form": with_faults(form, getattr(request, "trouble", None)),
+    }  # fmt: skip
     return show(request, "declarations/names.html", said)
 
 
