@@ -99,6 +99,15 @@ def test_every_sheet_keeps_to_its_layer() -> None:
         assert all(top.startswith(allowed) for top in tops), (sheet.name, tops)
 
 
+def test_every_component_lives_in_one_sheet() -> None:
+    """Two of one name would change each other on the pages that load both."""
+    homes: dict[str, set[str]] = {}
+    for sheet in CSS.glob("*.css"):
+        for name in re.findall(r"^  \.([a-z-]+) \{", sheet.read_text("utf-8"), re.MULTILINE):
+            homes.setdefault(name, set()).add(sheet.name)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_every_font_file_named_is_one_that_is_served() -> None:
     from diwan.shell.assets import PACKAGES
 

@@ -92,3 +92,13 @@ def test_the_menu_of_a_seat_without_files_has_no_queue_of_files(case: Case) -> N
     for kind, shown in (("cashier", False), ("clerk", True)):
         page = signed_in(make_holder(kind, kind)).get("/desk/calendar/").content.decode()
         assert ('href="/desk/cases/late/"' in page) is shown
+
+
+def test_a_file_nobody_applied_for_leaves_no_gap_between_two_dots(case: Case) -> None:
+    with in_some_act(COMMUNE):
+        Case.objects.filter(pk=case.pk).update(applicant="", holder_id=None)
+    clerk = signed_in(make_holder("clerk", "clerk"))
+    for address in ("/desk/cases/", f"/desk/cases/{COMMUNE}/{case.number}/"):
+        page = clerk.get(address).content.decode()
+        assert case.number in page
+        assert "<bdi></bdi>" not in page
