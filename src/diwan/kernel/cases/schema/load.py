@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.schema.checks import problems_of
 from diwan.kernel.cases.schema.overlays import overlaid
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid, nearest, problems_from
@@ -81,6 +82,18 @@ def add_blocks(folder: Traversable) -> None:
 def block_names() -> list[str]:
     """The shared blocks a procedure may use."""
     return sorted(_blocks())
+
+
+def block_parameters(name: str) -> dict[str, Raw]:
+    """What a block asks of the procedures that use it, by name; empty where there is no such block."""
+    found: dict[str, Raw] = tomllib.loads(_block(name))["parameters"] if name in _blocks() else {}
+    return found
+
+
+def block_title(name: str) -> Text:
+    """What a block is called."""
+    title = tomllib.loads(_block(name))["title"] if name in _blocks() else {"ar": name, "fr": name}
+    return Text(title["ar"], title["fr"])
 
 
 def _blocks() -> dict[str, Traversable]:

@@ -76,9 +76,9 @@ BOUNDS = {"least": ("min_length", "ge"), "most": ("max_length", "le"), "expected
 
 
 def _coded(kind: str, message: str, found: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
-    if kind in SAYS:
-        return kind, dict(found)
     if kind not in CODES:
+        if kind in SAYS:
+            return kind, dict(found)
         return "unreadable", {"why": message.removeprefix("Value error, ")}
     details = {name: found[key] for name, keys in BOUNDS.items() for key in keys if key in found}
     return CODES[kind], details

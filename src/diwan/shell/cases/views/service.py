@@ -145,6 +145,6 @@ def cost_of(fee: Fee, territory: Territory | None) -> Cost:
     if fee.tariff:
         try:
             amount = price_of(territory.pk if territory else KINGDOM, fee.tariff, timezone.localdate()).amount
-        except Refused:
+        except (Refused, NotFound):
             amount = None
     return Cost(as_text(fee.label), amount, bool(fee.when))
