@@ -140,6 +140,7 @@ MODULE = Module(
         OutputSigned: (
             "diwan.kernel.cases.services.publishing.publish_wanted",
             "diwan.kernel.cases.services.requests.send_copies",
+            "diwan.kernel.cases.services.undoing.take_place",
         ),
         CopyWanted: ("diwan.kernel.cases.services.requests.send_copies",),
         PublicationWanted: ("diwan.kernel.cases.services.publishing.publish_wanted",),

@@ -322,7 +322,11 @@ def outputs_to_sign(territory: int, last: int, kinds: Iterable[str]) -> QuerySet
     """Documents that wait for the signature of one of these kinds of mandate."""
     return (
         CaseOutput.objects.filter(
-            territory_id__gte=territory, territory_id__lte=last, signer__in=list(kinds), signed_at=None
+            territory_id__gte=territory,
+            territory_id__lte=last,
+            signer__in=list(kinds),
+            signed_at=None,
+            void_at=None,
         )
         .select_related("case", "territory")
         .order_by(F("case__due_on").asc(nulls_last=True), "asked_at")

@@ -12,6 +12,7 @@ MODULE = Module(
         Verb("documents.signed", Text("توقيع وثيقة", "Acte signé")),
         Verb("documents.revoked", Text("سحب وثيقة", "Acte retiré"), personal=("reason",)),
         Verb("documents.overtaken", Text("تغير ما بنيت عليه وثائق", "Actes dépassés")),
+        Verb("documents.superseded", Text("تعويض وثائق", "Actes remplacés ensemble"), personal=("reason",)),
         Verb("documents.revoked_together", Text("سحب وثائق", "Actes retirés ensemble"), personal=("reason",)),
         Verb("documents.replaced", Text("استبدال وثيقة", "Acte remplacé"), personal=("reason",)),
     ),

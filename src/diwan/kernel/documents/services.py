@@ -331,6 +331,19 @@ def revoke_documents(act: Act, *, documents: Iterable[int], reason: str) -> int:
     return signed.update(state=State.REVOKED, ended_at=act.at, end_reason=reason)
 
 
+@service("documents.superseded", mandate="anyone", personal=("reason",))
+def supersede_documents(act: Act, *, documents: Iterable[int], by: IssuedDocument, reason: str) -> int:
+    """Mark the signed acts of these ids as replaced by another, signed for the case that followed. Their drafts are
+    signed no more. Gives how many were replaced."""
+    require_office(act)
+    if by.state != State.SIGNED or by.territory_id != act.territory:
+        raise Refused("documents.errors.replacement_unsigned")
+    rows = IssuedDocument.objects.filter(territory_id=act.territory, pk__in=list(documents))
+    rows.filter(state=State.DRAFT, overtaken_at=None).update(overtaken_at=act.at)
+    signed = rows.filter(state=State.SIGNED)
+    return signed.update(state=State.REPLACED, ended_at=act.at, end_reason=reason, replaced_by=by)
+
+
 def ended(
     act: Act, document: IssuedDocument, state: State, reason: str, by: IssuedDocument | None = None
 ) -> IssuedDocument:

@@ -25,6 +25,12 @@ def inquiries_entry(mandates: tuple[str, ...]) -> MenuItem:
                     mandates, order=17)  # fmt: skip
 
 
+def office_entry(mandates: tuple[str, ...]) -> MenuItem:
+    """The entry to what an office begins of its own motion."""
+    return MenuItem("desk", Text("مبادرات المصلحة", "À l'initiative du service"), "cases:office", "file-plus",
+                    mandates, order=18)  # fmt: skip
+
+
 def on_site_form(mandates: tuple[str, ...]) -> KeptForm:
     """The form of a visit, which goes on without the line."""
     return KeptForm(

@@ -37,6 +37,8 @@ ASIDE = (
     "not_fetched",
     "publish",
     "refund",
+    "revoked",
+    "replaced",
 )
 """What goes beside the steps: to other bodies, on the board, back to who paid."""
 BESIDE_KINDS = ("visit", "inquiry")
@@ -198,7 +200,7 @@ def _aside(law: Procedure, fact: CaseFact) -> object:
         "refund": law.fees,
         "signature": law.fields,
     }
-    if fact.kind == "publish" and fact.key in law.outputs:
+    if fact.kind in ("publish", "revoked", "replaced") and fact.key in law.outputs:
         return as_text(law.outputs[fact.key].title)
     found = tables.get(fact.kind, {}).get(fact.key)
     return as_text(found.label) if found else body_name(fact.key)

@@ -246,6 +246,7 @@ class CaseOutput(TerritorialModel):
     asked_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     document_id = models.BigIntegerField(null=True)
+    void_at = models.DateTimeField(null=True, help_text="when it was withdrawn, signed or not")
 
     security = MINE
 

@@ -122,10 +122,12 @@ def one_beginning(procedure: Procedure) -> Problems:
         return
     if procedure.steps[initial[0]].phase != "draft":
         yield Problem(f"steps.{initial[0]}.phase", "initial_is_draft")
-    if not any(
-        initial[0] in procedure.origins(t) and "applicant" in t.by for t in procedure.transitions.values()
-    ):
+    filings = [t for t in procedure.transitions.values() if initial[0] in procedure.origins(t)]
+    office = procedure.begun_by == "office"
+    if not any(("applicant" in t.by) != office or (office and len(t.by) > 1) for t in filings):
         yield Problem(f"steps.{initial[0]}", "nobody_files")
+    if office and procedure.listed:
+        yield Problem("listed", "office_is_not_listed")
 
 
 def moves(procedure: Procedure, *, returns: bool = True) -> dict[str, set[str]]:

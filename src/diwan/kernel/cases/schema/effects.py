@@ -83,6 +83,18 @@ class Refund(Declared):
     refund: FeeRef
 
 
+class Revoke(Declared):
+    """Withdraw a document of this case: whoever verifies it reads so, with the reasons of the transition."""
+
+    revoke: OutputRef
+
+
+class Replace(Declared):
+    """The document of the linked case that ended takes the place of this one, as soon as it is signed."""
+
+    replace: OutputRef
+
+
 KINDS: dict[str, type[Declared]] = {
     "number": Number,
     "issue": Issue,
@@ -94,6 +106,8 @@ KINDS: dict[str, type[Declared]] = {
     "record": Record,
     "open": Open,
     "refund": Refund,
+    "revoke": Revoke,
+    "replace": Replace,
 }
 
 
@@ -113,7 +127,9 @@ AnyEffect = Annotated[
     | Annotated[Appoint, Tag("appoint")]
     | Annotated[Record, Tag("record")]
     | Annotated[Open, Tag("open")]
-    | Annotated[Refund, Tag("refund")],
+    | Annotated[Refund, Tag("refund")]
+    | Annotated[Revoke, Tag("revoke")]
+    | Annotated[Replace, Tag("replace")],
     Discriminator(
         _kind_of,
         custom_error_type="effect",

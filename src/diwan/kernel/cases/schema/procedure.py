@@ -50,8 +50,12 @@ Outcome = Literal[
     "withdrawn",
     "lapsed",
     "revoked",
+    "replaced",
     "done",
 ]
+Relation = Literal[
+    "appeal", "sequel", "modification", "transfer", "renewal", "complaint", "court", "offence", "control",
+]  # fmt: skip
 Capability = Literal[
     "council_deliberation",
     "tender",
@@ -278,7 +282,9 @@ class Link(Declared):
 
     label: Words
     procedure: ProcedureRef
-    relation: Literal["appeal", "sequel", "modification", "transfer", "renewal", "complaint", "court"]
+    relation: Literal[
+        "appeal", "sequel", "modification", "transfer", "renewal", "complaint", "court", "offence", "control"
+    ]
     open_in: Annotated[list[OriginRef], OneOrMore, Field(min_length=1)]
     by: Annotated[list[ActorRef], OneOrMore] = [ActorRef("applicant")]
     body: Literal["own", "province", "region"] = "own"
@@ -307,7 +313,11 @@ class Slot(Declared):
 
 
 class Procedure(Declared):
-    """One administrative procedure in one version, with its blocks resolved."""
+    """One administrative procedure in one version, with its blocks resolved.
+
+    `begun_by = "office"` is opened at the desk alone, on a case or on none; `concerns` names the field of whom it is
+    about, whose name the case bears.
+    """
 
     key: ProcedureKey
     version: int = Field(ge=1)
@@ -325,6 +335,8 @@ class Procedure(Declared):
     ]
     category: CategoryRef
     listed: bool = True
+    begun_by: Literal["applicant", "office"] = "applicant"
+    concerns: FieldRef | None = None
     silence: Silence
     waits_for: list[Capability] = []
     migrates_from: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], dict[str, StepRef]] = {}

@@ -123,6 +123,7 @@ SAYS = {
     "opinion_after_decision": "an opinion is asked before the decision",
     "group_empty": "no opinion is given in this group",
     "no_opinions": "no opinion is asked in this procedure",
+    "office_is_not_listed": "what the office begins is not offered to citizens: say listed = false",
     "not_waited_for": "no condition waits for it",
     "document_of_the_office": "this document comes from the office, which signs it",
     "beyond_the_law": "{delay}: law 55.19 art. 16 allows 60 days at most",

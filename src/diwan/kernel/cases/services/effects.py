@@ -20,6 +20,7 @@ from diwan.kernel.cases.schema.procedure import Output
 from diwan.kernel.cases.services.giving import give_back, give_to_holder
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact
 from diwan.kernel.cases.services.telling import tell
+from diwan.kernel.cases.services.undoing import replace_output, revoke_output
 from diwan.kernel.journal.services import emit
 
 FALLBACK_BOOK = "cases.decisions"
@@ -116,6 +117,14 @@ def _refund(act: Act, case: Case, effect: e.Refund, later: Later) -> None:
     _by_the_office(act, case, "refund", effect.refund, later)
 
 
+def _revoke(act: Act, case: Case, effect: e.Revoke, later: Later) -> None:
+    _by_the_office(act, case, "revoke", effect.revoke, later)
+
+
+def _replace(act: Act, case: Case, effect: e.Replace, later: Later) -> None:
+    _by_the_office(act, case, "replace", effect.replace, later)
+
+
 def _by_the_office(act: Act, case: Case, what: str, key: str, later: Later) -> None:
     if act.hat == "office":
         later.numbers.append(lambda: OF_THE_OFFICE[what](act, case, key))
@@ -130,7 +139,12 @@ def _by_the_office(act: Act, case: Case, what: str, key: str, later: Later) -> N
     later.words.append(leave_it)
 
 
-OF_THE_OFFICE: dict[str, Callable[[Act, Case, str], None]] = {"appoint": give_to_holder, "refund": give_back}
+OF_THE_OFFICE: dict[str, Callable[[Act, Case, str], None]] = {
+    "appoint": give_to_holder,
+    "refund": give_back,
+    "revoke": revoke_output,
+    "replace": replace_output,
+}
 EFFECTS: dict[type[Any], Callable[[Act, Case, Any, Later], None]] = {
     e.Number: _number,
     e.Issue: _issue,
@@ -142,4 +156,6 @@ EFFECTS: dict[type[Any], Callable[[Act, Case, Any, Later], None]] = {
     e.Appoint: _appoint,
     e.Open: _open,
     e.Refund: _refund,
+    e.Revoke: _revoke,
+    e.Replace: _replace,
 }

@@ -24,13 +24,14 @@ from diwan.kernel.cases.services.applying import apply_move
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.recording import Later, locked_draft, numbered, record_fact
 from diwan.kernel.cases.situation import Situation
+from diwan.kernel.cases.spoken import said
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import emit, note, service
 
 BOOK = "cases.files"
 Values = Mapping[str, Any]
-AT_THE_COUNTER = "counter"
+AT_THE_COUNTER, OFFICE = "counter", "office"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TRACKING_LENGTH = 12
 
@@ -98,14 +99,17 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[
         return found
     if row.parent is not None:
         _require_link(act, row)
+    law = law_in(act.territory, row.procedure, act.at)
+    ours = law.begun_by == "office"
     case = open_case(
         act,
         procedure=row.procedure,
         values=row.values,
         holder=_person(row.holder_id),
+        applicant=_name_in(law, row.values) if ours else "",
         origin=f"draft:{row.pk}",
         documents=list(row.documents.all()),
-        channel=channel or ("portal" if act.hat == "citizen" else AT_THE_COUNTER),
+        channel=channel or (OFFICE if ours else "portal" if act.hat == "citizen" else AT_THE_COUNTER),
         parent=row.parent,
         link=row.link,
         signs=signs,
@@ -114,6 +118,12 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[
     row.case, row.values, row.consent = case, {}, {}
     row.save()
     return case
+
+
+def _name_in(law: Procedure, values: Values) -> str:
+    """Whom a case the office begins is about, as its answers say."""
+    value = values.get(law.concerns) if law.concerns else None
+    return str(said(law.fields[law.concerns], value)) if law.concerns and value else ""
 
 
 def _require_link(act: Act, draft: Draft) -> None:

@@ -42,6 +42,8 @@ def sign_output(act: Act, *, output: CaseOutput) -> CaseOutput:
     _require_signer(act, row)
     if row.signed_at is not None:
         raise Conflict("cases.errors.already_signed")
+    if row.void_at is not None:
+        raise Conflict("cases.errors.output_void")
     case = locked_case(row.case)
     document = sign_document(act, document=prepared(act, case, row))
     row.document_id, row.signed_at = document.pk, act.at

@@ -9,14 +9,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, NotFound
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.resolving import offers_in
-from diwan.kernel.cases.selectors import outputs_to_sign, situation_of
+from diwan.kernel.cases.selectors import outputs_to_sign, possible_links, situation_of
 from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
 from diwan.kernel.cases.situation import as_text
@@ -141,12 +143,22 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "linked": linked_cases(case, "cases:desk_case"),
         "at_counter": identity_words(case),
         "sent": sent_from(case),
+        "links": links_of(act, case),
         "asks": visits_to_ask(act, case, situation_of(case, act.at)) if case.law.visits else [],
         "mine": case.assignee_id == seat.person,
         "may_take": case.is_open and case.held_by in seat.kinds,
         "may_give": case.is_open and not seat.kinds.isdisjoint({case.held_by, HEAD}),
         "to_sign": [o for o in case.outputs.all() if o.signed_at is None and o.signer in seat.kinds],
     }
+
+
+def links_of(act: Act, case: Case) -> list[tuple[Text, str]]:
+    """The linked cases the office may open from here."""
+    place = (case.territory.code, case.number)
+    return [
+        (as_text(case.law.links[key].label), reverse("cases:desk_link", args=(*place, key)))
+        for key in (possible_links(act, case, act.at) if case.law.links else [])
+    ]
 
 
 @desk_case.post
