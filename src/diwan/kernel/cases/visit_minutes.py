@@ -66,12 +66,15 @@ def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
     }
 
 
-PLACES = ("place", "address", "parcel", "point", "polygon")
+PLACES = ("address", "parcel")
+NAMED = ("address", "site", "premises", "location")
+"""What a line of text that tells a place is called in procedures."""
 
 
 def place_of(case: Case) -> Text | None:
     """Where a case is about: the first answer that is a place."""
     for key, asked in case.law.fields.items():
-        if asked.type in PLACES and not is_blank(case.values.get(key)):
+        told = asked.type in PLACES or (asked.type == "text" and any(word in key for word in NAMED))
+        if told and not is_blank(case.values.get(key)):
             return said(asked, case.values[key])
     return None

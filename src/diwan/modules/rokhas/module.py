@@ -5,6 +5,9 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.identity.rules import SEERS
 from diwan.modules.rokhas.mandates import CHAIR, CONTROLLER, DESK, DOMAIN_DESK, ECONOMIC_DESK, HYGIENE
+from diwan.shell.cases.module import inquiries_entry, office_entry, on_site_form, visits_entry
+
+VISITORS = (DESK, CONTROLLER, ECONOMIC_DESK, HYGIENE, DOMAIN_DESK)
 
 MODULE = Module(
     key="rokhas",
@@ -25,11 +28,15 @@ MODULE = Module(
     ),
     verbs=(Verb("rokhas.registered", Text("تحيين سجل الرخص", "Registre des autorisations tenu à jour")),),
     menu=(
+        visits_entry(VISITORS),
+        inquiries_entry((ECONOMIC_DESK,)),
+        office_entry((CONTROLLER,)),
         MenuItem("portal", Text("سجل الرخص", "Registre des autorisations"), "rokhas:register", "", order=26),
         MenuItem("desk", Text("مؤشرات الرخص", "Indicateurs des autorisations"), "rokhas:indicators",
                  "chart-column", SEERS, order=16),
     ),
     listens={CaseMoved: ("diwan.modules.rokhas.services.follow",)},
+    kept=(on_site_form(VISITORS),),
     registers=(
         Register("rokhas.building_permits", Text("سجل رخص البناء", "Registre des permis de construire"),
                  legal="12.90 art. 40"),
@@ -47,6 +54,8 @@ MODULE = Module(
                  legal="2-18-577 art. 5"),
         Register("rokhas.occupancies", Text("سجل رخص السكن وشهادات المطابقة",
                  "Registre des permis d'habiter et certificats de conformité"), legal="12.90 art. 55"),
+        Register("rokhas.offences", Text("سجل محاضر المخالفات", "Registre des infractions"),
+                 legal="66.12 art. 66"),
         Register("rokhas.economic_authorisations", Text("سجل الرخص الاقتصادية",
                  "Registre des autorisations économiques"), legal="113.14 art. 100"),
         Register("rokhas.class_2_authorisations", Text("سجل المؤسسات المرتبة من الصنف الثاني",

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from diwan.kernel.base.dated import figure_on, figures_in
+
 FAMILY = "rokhas."
 GIVEN = ("granted", "partly_granted", "silent_approval", "done")
+FINES = Path(__file__).with_name("fines.toml")
 ENDED = {"lapsed": "lapsed", "revoked": "revoked"}
 
 
@@ -26,3 +34,14 @@ def standing(phase: str, outcome: str) -> str:
     if phase == "decided":
         return "granted"
     return "done" if outcome == "done" else "in_force"
+
+
+def fine_is_within_the_law(values: Mapping[str, Any]) -> bool:
+    """Whether a fine, in dirhams, stands within what law 66.12 allowed for that offence when it was found."""
+    kind, fine = str(values.get("offence") or ""), values.get("fine")
+    if f"{kind}_least" not in figures_in(FINES) or fine in (None, ""):
+        return False
+    found = str(values.get("found_on") or "")
+    day = date.fromisoformat(found) if found else date.max
+    least, most = (figure_on(FINES, f"{kind}_{bound}", day).value for bound in ("least", "most"))
+    return least <= float(str(fine)) <= most
