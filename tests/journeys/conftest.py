@@ -82,12 +82,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def demo_environment(var: Path) -> dict[str, str]:
-    """A demo of its own: folder, port, a twentieth of the world; nothing of this shell's settings."""
+    """A demo of its own: folder, port, a twentieth of the world; nothing of this shell's settings.
+
+    One procedure is added to those of the house: the one that asks a question of every type.
+    """
+    added = var / "procedures"
+    added.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "tests" / "fixtures" / "procedures" / "every_field.toml", added)
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DIWAN_") and k != "DATABASE_URL"}
     return {
         **kept,
         "DIWAN_VAR": str(var),
         "DIWAN_DEMO_SIZE": "0.05",
+        "DIWAN_PROCEDURES_DIR": str(added),
         "PORT": str(free_port()),
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "diwan.config.settings",

@@ -33,6 +33,8 @@ from diwan.kernel.cases.services import (
     save_draft,
     submit_case,
 )
+from diwan.kernel.cases.services.filing import section_fields
+from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.identity.calls import (
     citizen_act_for,
     person_of_call,
@@ -107,6 +109,22 @@ def add_to_draft(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile
     return attach_document(
         citizen_act_for(request, draft.territory_id), document=key, draft=draft, **taken(file)
     )
+
+
+@router.post("/drafts/{id}/answers/{key}", response=DraftOut, summary="Give a file as an answer")
+@writes("citizen")
+def answer_with_file(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile]) -> Draft:
+    """For a question of type `file`; the other answers of its page stay."""
+    draft = own_draft(request, id)
+    act = citizen_act_for(request, draft.territory_id)
+    with reading(reading_scope(request, "citizen")):
+        law = draft.law
+    asked = law.fields.get(key)
+    if asked is None or asked.type != "file" or not asked.section:
+        raise NotFound("cases.errors.no_document", document=key)
+    kept: dict[str, Any] = {name: draft.values.get(name) for name in section_fields(law, asked.section)}
+    values = kept | {key: KeptFile(**taken(file))}
+    return save_draft(act, procedure=draft.procedure, values=values, section=asked.section, draft=draft)
 
 
 @router.post("/drafts/{id}/submit", response=CaseLine, summary="File a draft")
