@@ -52,4 +52,5 @@ def issued(case: Case, pk: int) -> HttpResponse:
     document = IssuedDocument.objects.filter(pk__in=[output.document_id]).first() if output else None
     if document is None:
         raise NotFound("cases.errors.no_output")
-    return HttpResponse(signed_pdf(document), content_type="application/pdf")
+    headers = {"Cache-Control": "private, no-store"}
+    return HttpResponse(signed_pdf(document), content_type="application/pdf", headers=headers)

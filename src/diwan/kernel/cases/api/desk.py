@@ -113,7 +113,8 @@ def desk_file(request: HttpRequest, territory: TerritoryId, number: Number, id: 
     found = at_desk(request, case_numbered(territory, number)).documents.filter(pk=id).first()
     if found is None:
         raise NotFound("cases.errors.no_output")
-    return HttpResponse(content_of(found.digest), content_type=found.media_type)
+    headers = {"Cache-Control": "private, no-store"}
+    return HttpResponse(content_of(found.digest), content_type=found.media_type, headers=headers)
 
 
 @router.get("/desk/{territory}/{number}/issued/{id}", summary="A signed document", response={200: bytes})

@@ -102,3 +102,19 @@ def test_a_file_nobody_applied_for_leaves_no_gap_between_two_dots(case: Case) ->
         page = clerk.get(address).content.decode()
         assert case.number in page
         assert "<bdi></bdi>" not in page
+
+
+def test_papers_of_a_file_stay_in_no_cache_of_a_shared_machine(case: Case) -> None:
+    citizen = Client()
+    citizen.force_login(_account("citizen"))
+    clerk = signed_in(make_holder("clerk", "clerk"))
+    place = f"{COMMUNE}/{case.number}"
+    for client, address in (
+        (citizen, f"/requests/{place}/receipt.pdf"),
+        (citizen, f"/requests/{place}/files/{file_of(case)}/"),
+        (clerk, f"/desk/cases/{place}/files/{file_of(case)}/"),
+        (clerk, f"/api/cases/desk/{place}/files/{file_of(case)}"),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "no-store" in answer["Cache-Control"], address

@@ -351,6 +351,7 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """A PDF shown in the browser."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
