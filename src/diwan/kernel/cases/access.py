@@ -26,6 +26,7 @@ def readers_of(law: Procedure) -> frozenset[str]:
         | {str(output.signer) for output in law.outputs.values()}
         | {law.visitor_of(key) for key in law.visits}
         | {law.inquirer_of(key) for key in law.inquiries}
+        | {str(who) for link in law.links.values() for who in link.by}
         | {str(committee.chair) for committee in law.committees.values()}
     )
 

@@ -21,7 +21,7 @@ from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.views import wizard
 from diwan.shell.cases.views.counter import counter_act, known_of
-from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.follow import desk_case_at
 from diwan.shell.cases.views.wizard import AlreadyFiled, Side
 from diwan.shell.pages import looking, page, show
 
@@ -103,7 +103,7 @@ def desk_link(request: HttpRequest, code: str, number: str, link: str) -> HttpRe
 def open_link(request: HttpRequest, code: str, number: str, link: str) -> HttpResponse:
     """Begin it: a draft that carries over what the law says."""
     with looking(request):
-        case = case_at(code, number)
+        case = desk_case_at(request, code, number)
         declared = case.law.links.get(link)
     kinds = [str(kind) for kind in declared.by] if declared else []
     kind = next((one for one in kinds if one in seat_held(request).kinds), kinds[0] if kinds else "")
