@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseFee
@@ -27,7 +29,7 @@ from diwan.kernel.cases.situation import Situation, is_asked
 from diwan.kernel.documents.keeping import KeptFile, taken_and_kept
 from diwan.kernel.documents.typeset import Letterhead, Sheet, typeset
 from diwan.kernel.payments.models import Order
-from diwan.kernel.payments.services import take_cash
+from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
 
 WEIGHT = 14
@@ -45,6 +47,23 @@ LINKED = {
 }
 STREETS = ("زنقة الرياض", "شارع محمد الخامس", "درب العرصة", "تجزئة الياسمين", "حي النهضة", "زنقة ابن رشد")
 ARCHITECTS = ("ليلى بنجلون", "أنس الحسني", "Karim Berrada")
+
+
+RATES = {
+    "construction.individual": 25, "construction.collective": 15, "construction.repair": 300,
+    "construction.demolition": 700, "public_domain.terrace_1": 40, "public_domain.terrace_2": 25,
+    "public_domain.terrace_3": 12, "public_domain.display_1": 30, "public_domain.display_2": 20,
+    "public_domain.display_3": 10, "public_domain.works_1": 20, "public_domain.works_2": 15,
+    "public_domain.works_3": 8,
+    "public_domain.kiosk_1": 45, "public_domain.kiosk_2": 30, "public_domain.kiosk_3": 15,
+}  # fmt: skip
+"""An invented fiscal order, in dirhams, within the bounds of law 47.06."""
+ORDERED_ON = dt.date(2025, 7, 1)
+CENTRES = {
+    "chefchaouen": (-5.2636, 35.1688), "menara": (-8.0360, 31.6090), "moulayabdellah": (-8.5880, 33.1990),
+}  # fmt: skip
+"""Roughly where each town is, longitude and latitude."""
+WIDE, DEEP = 0.00008, 0.00003
 
 
 class World(Protocol):
@@ -75,6 +94,8 @@ STUDIED = ("forward", "opinions", "conclude", "send_minutes")
 GRANTED = (*STUDIED, "grant")
 DELIVERED = (*GRANTED, "pay", "deliver", "sign")
 SMALL, LARGE, REPAIR = "rokhas.building_permit_small", "rokhas.building_permit_large", "rokhas.repair"
+SHOP, TERRACE = "rokhas.business_opening", "rokhas.domain_occupation"
+SERVED = ("study", "grant", "pay", "deliver", "sign")
 FEW = (Plan(SMALL, 2, ("forward",)), Plan(SMALL, 90, DELIVERED))
 MANY = (
     *FEW,
@@ -94,8 +115,13 @@ MANY = (
     Plan("rokhas.division", 12, ("forward", "opinions")),
     Plan("rokhas.demolition", 6, ("forward",)),
     Plan(REPAIR, 2),
-    Plan(REPAIR, 25, ("study", "grant", "pay", "deliver", "sign")),
+    Plan(REPAIR, 25, SERVED),
     Plan("rokhas.regularisation", 18, ("forward", "opinions")),
+    Plan(SHOP, 3),
+    Plan(SHOP, 50, (*SERVED, "control")),
+    Plan(SHOP, 200, (*SERVED, "warn")),
+    Plan(TERRACE, 5, ("opinions",)),
+    Plan(TERRACE, 70, ("opinions", *SERVED)),
 )
 
 
@@ -106,11 +132,25 @@ def load(world: World) -> None:
     communities = world.municipalities()
     for number, community in enumerate(communities):
         rng = Random(f"rokhas of {community.key}")  # noqa: S311
+        set_rates(world, community)
         plans = MANY if community.key in RICH else FEW
         for plan in sorted(plans, key=lambda one: -one.days):
             Request(world, community, plan, rng, paper).carry_out()
         world.tell(number + 1, len(communities))
     run_due_timers(world.now)
+
+
+def set_rates(world: World, community: Any) -> None:
+    """The fiscal order of a community."""
+    act = world.office_act(community, "president", world.past(600))
+    for key, dirhams in RATES.items():
+        set_tariff(
+            act,
+            key=key,
+            amount=Money.of(dirhams),
+            valid_from=ORDERED_ON,
+            legal_ref="القرار الجبائي رقم 4/2025",
+        )
 
 
 def name_bodies(world: World) -> None:
@@ -193,7 +233,7 @@ class Request:
             digest=self.paper.digest, **to,
         )  # fmt: skip
 
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> dict[str, Any]:
         """What the form asks, invented."""
         land = {
             "parcel": f"{self.rng.randrange(10_000, 99_999)}/{self.rng.randrange(1, 60):02d}", "is_owner": "yes",
@@ -201,12 +241,21 @@ class Request:
             "plot_area": str(self.rng.randrange(90, 900)), "architect": self.rng.choice(ARCHITECTS),
             "engineer": "مكتب الأطلس للدراسات", "surveyor": "طوبوغراف الجنوب", "investment": "no",
         }  # fmt: skip
-        return (
-            land
-            | ANSWERS[self.plan.procedure]
-            | self.plan.asks
-            | {"covered_area": str(self.rng.randrange(90, 1900))}
-        )
+        own = ANSWERS[self.plan.procedure] | self.plan.asks | self.outdoors()
+        return land | own | {"covered_area": str(self.rng.randrange(90, 1900))}
+
+    def outdoors(self) -> dict[str, Any]:
+        """A rectangle of pavement, for who occupies it."""
+        if self.plan.procedure != TERRACE:
+            return {}
+        east, north = (round(c + self.rng.uniform(-0.004, 0.004), 6) for c in CENTRES[self.community.key])
+        ring = [(0.0, 0.0), (WIDE, 0.0), (WIDE, DEEP), (0.0, DEEP), (0.0, 0.0)]
+        corners = [[round(east + x, 6), round(north + y, 6)] for x, y in ring]
+        begins = local(self.at) + dt.timedelta(days=20)
+        return {
+            "outline": json.dumps({"type": "Polygon", "coordinates": [corners]}), "begins_on": begins.isoformat(),
+            "ends_on": (begins + dt.timedelta(days=180)).isoformat(),
+        }  # fmt: skip
 
     def now(self) -> Case:
         """The request as it is."""
@@ -226,8 +275,22 @@ ANSWERS: dict[str, dict[str, str]] = {
     "rokhas.subdivision": {"lots": "64", "use": "housing", "equipment_cost": "5200000"},
     "rokhas.division": {"lots": "3", "motive": "sharing"},
     "rokhas.demolition": {"extent": "whole", "occupied": "no", "threatens_ruin": "no"},
-    "rokhas.regularisation": {"nature": "without", "built_in": "2014", "floors": "1"},
-}
+    "rokhas.regularisation": {
+        "nature": "without", "built_in": "2014", "floors": "1", "buildings_kind": "individual",
+    },
+    SHOP: {
+        "as_company": "no", "operator": "يوسف المراكشي", "premises": "3، شارع الحسن الثاني", "area": "80",
+        "activity": "restaurant", "activity_said": "مقهى",
+    },
+    TERRACE: {
+        "as_company": "no", "operator": "يوسف المراكشي", "use": "terrace", "footway_left": "180",
+        "occupied_place": "3، شارع الحسن الثاني",
+    },
+}  # fmt: skip
+
+
+DESK_OF = {TERRACE: "permits"}
+"""Where answers are written down by the service itself, no committee meeting on them."""
 
 
 def answered(request: Request, only: int | None = None, reserves: str = "") -> None:
@@ -240,7 +303,12 @@ def answered(request: Request, only: int | None = None, reserves: str = "") -> N
             if key == reserves
             else Answer("favourable")
         )
-        give_opinion(request.by("committee"), case=request.now(), opinion=key, answer=held)
+        give_opinion(
+            request.by(DESK_OF.get(request.plan.procedure, "committee")),
+            case=request.now(),
+            opinion=key,
+            answer=held,
+        )
 
 
 def pay(request: Request) -> None:
@@ -277,7 +345,13 @@ def _day(request: Request) -> str:
 
 MOVES: dict[str, Callable[[Request], tuple[str, str, dict[str, str]]]] = {
     "forward": lambda r: ("permits", "", {}),
-    "study": lambda r: ("permits", "", {"study": "لا مانع من الأشغال."}),
+    "study": lambda r: ("permits", "", {"study": "لا مانع.", "zone": "second"}),
+    "control": lambda r: ("controller", "", {"control_findings": "مطابق لشروط الرخصة."}),
+    "warn": lambda r: (
+        "controller",
+        "",
+        {"control_findings": "تهوية غير كافية.", "put_right": "تركيب مدخنة."},
+    ),
     "conclude": lambda r: ("committee", "", {"committee_minutes": "رأي موافق بالإجماع."}),
     "send_minutes": lambda r: ("committee", "", {}),
     "send_reserves": lambda r: ("committee", "", {"reserves": "تحويل كابل تحت أرضي قبل الحفر."}),

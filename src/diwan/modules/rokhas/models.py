@@ -38,6 +38,9 @@ class Permit(TerritorialModel):
     place = models.TextField(blank=True)
     area = models.IntegerField(null=True, help_text="square metres covered, or occupied")
 
+    north = models.FloatField(null=True, help_text="degrees")
+    east = models.FloatField(null=True, help_text="degrees")
+
     security = RowSecurity(anyone=True)
 
     class Meta:

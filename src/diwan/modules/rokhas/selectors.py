@@ -8,7 +8,10 @@ from django.db.models import QuerySet
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.resolving import titles_of
+from diwan.kernel.territory.models import Territory
 from diwan.modules.rokhas.models import Permit
+
+MOST_ON_A_MAP = 5_000
 
 
 def within(territory: int, last: int) -> QuerySet[Permit]:
@@ -26,6 +29,16 @@ def permits_in(
     if year:
         found = found.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
     return found.order_by("-decided_on", "-id")
+
+
+def places_of(found: QuerySet[Permit]) -> list[Permit]:
+    """Those of them that have a place on the map, the latest first, as many as a map can show."""
+    return list(found.filter(north__isnull=False)[:MOST_ON_A_MAP])
+
+
+def any_place(place: Territory) -> bool:
+    """Whether a territory has a permit with a place on the map."""
+    return within(place.pk, place.last).filter(north__isnull=False).exists()
 
 
 def kinds_in(territory: int, last: int) -> list[tuple[str, Text]]:

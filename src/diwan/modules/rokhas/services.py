@@ -9,6 +9,7 @@ from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.cases.kinds.shapes import centre_of
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.journal.services import note, service
@@ -17,7 +18,8 @@ from diwan.modules.rokhas.rules import is_permit, standing
 
 VALIDITY = "validity"
 PLACES = ("site_address", "premises", "occupied_place")
-AREAS = ("covered_area", "occupied_area", "area", "plot_area")
+AREAS = ("covered_area", "area", "plot_area")
+DRAWN = ("outline", "position")
 
 
 def follow(act: Act, event: CaseMoved) -> None:
@@ -53,7 +55,11 @@ def register_permit(act: Act, *, number: str) -> Permit | None:
 def told(case: Case, state: str) -> dict[str, Any]:
     """What the register says of a case."""
     label = case.place.label
+    drawn = first_of(case, DRAWN, None)
+    north, east = centre_of(drawn) if drawn else (None, None)
     return {
+        "north": north,
+        "east": east,
         "procedure": case.procedure,
         "number": case.book_number,
         "decided_on": local(case.decided_at or case.step_since),
@@ -63,7 +69,7 @@ def told(case: Case, state: str) -> dict[str, Any]:
         "stands_fr": label.fr,
         "since": local(case.step_since),
         "place": first_of(case, PLACES, ""),
-        "area": whole_metres(first_of(case, AREAS, None)),
+        "area": whole_metres(first_of(case, AREAS, None) or (drawn or {}).get("area")),
     }
 
 

@@ -6,9 +6,10 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,12 +18,13 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.parties import Answering, Delay, answering_in, delays_in
 from diwan.kernel.cases.resolving import titles_of
+from diwan.kernel.gis.kingdom import kingdom_digest
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import KINGDOM, Territory
 from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.rules import FAMILY
-from diwan.modules.rokhas.selectors import kinds_in, permits_in, years_in
+from diwan.modules.rokhas.selectors import any_place, kinds_in, permits_in, places_of, years_in
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Kind
 from diwan.shell.portal.communes import chain_above, places_named
@@ -87,6 +89,25 @@ def register_file(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+@page("portal")
+def register_places(request: HttpRequest, code: str) -> HttpResponse:
+    """The same permits as points on a map (GeoJSON), those that have a place; `0` is the Kingdom."""
+    place = Territory.objects.get(pk=KINGDOM) if code == "0" else territory_coded(code)
+    titles = dict(kinds_in(place.pk, place.last))
+    points = [point_of(row, titles[row.procedure]) for row in places_of(found_in(request, place))]
+    return JsonResponse({"type": "FeatureCollection", "features": points})
+
+
+def point_of(row: Permit, title: Text) -> dict[str, Any]:
+    """One permit on the map, with the words that say which it is."""
+    parts = (row.number, str(title), row.place, str(row.stands))
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [row.east, row.north]},
+        "properties": {"state": row.state, "words": " · ".join(part for part in parts if part)},
+    }
+
+
 def found_in(request: HttpRequest, place: Territory) -> Any:
     """The permits asked for, by kind and year."""
     return permits_in(
@@ -113,6 +134,9 @@ def listed(request: HttpRequest, place: Territory) -> dict[str, Any]:
         "year": whole_number(request.GET.get("year", "")),
         "caption": t("rokhas.register.caption", count=shown.paginator.count),
         "wide": place.last != place.pk,
+        "layer": kingdom_digest() if any_place(place) else "",
+        "places": f"{reverse('rokhas:register_places', args=('0' if place.pk == KINGDOM else place.code,))}?"
+        + urlencode({name: request.GET[name] for name in ("kind", "year") if name in request.GET}),
     }
 
 

@@ -105,7 +105,7 @@ def test_a_terrace_by_the_month_pays_ends_or_is_withdrawn(town: World) -> None:
     case = filed(town, "rokhas.domain_occupation", TERRACE, TERRACE_PAPERS)
     assert case.values["months"] == 6
     all_agree(town, case, 2, by="domain")
-    moved(town, case, "domain", "study", 3, study="لا مانع")
+    moved(town, case, "domain", "study", 3, study="لا مانع", zone="first")
     moved(town, case, "president", "grant", 4)
     paid(town, case, 5)
     moved(town, case, "domain", "deliver", 5)
@@ -136,7 +136,7 @@ def test_withdrawal_for_the_public_interest_takes_three_months(town: World) -> N
     """57.19 art. 23."""
     case = filed(town, "rokhas.domain_occupation", TERRACE, TERRACE_PAPERS)
     all_agree(town, case, 2, by="domain")
-    moved(town, case, "domain", "study", 3, study="لا مانع")
+    moved(town, case, "domain", "study", 3, study="لا مانع", zone="first")
     moved(town, case, "president", "grant", 4)
     paid(town, case, 5)
     moved(town, case, "domain", "deliver", 5)

@@ -10,9 +10,10 @@ from django.test import Client
 from diwan.kernel.cases.parties import answering_in, delays_in
 from diwan.kernel.cases.services import run_due_timers
 from diwan.kernel.territory.scope import PUBLIC, reading
-from diwan.kernel.testing.world import COMMUNE, NOW
+from diwan.kernel.testing.world import COMMUNE, NOW, make_holder
 from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.rules import standing
+from diwan.modules.rokhas.tests.test_economic import TERRACE, TERRACE_PAPERS
 from diwan.modules.rokhas.tests.test_urbanism import HOUSE_PAPERS, house_granted
 from diwan.modules.rokhas.tests.world import (
     HOUSE,
@@ -131,3 +132,21 @@ def test_the_signed_permit_says_who_was_consulted(world: World) -> None:
     paid(world, case, 2)
     moved(world, case, "desk", "deliver", 2)
     assert [output.number for output in signed(world, 2)] == ["1/2026"]
+
+
+def test_permits_with_a_place_are_on_the_map_and_the_others_in_the_table(
+    world: World, client: Client
+) -> None:
+    world.others["domain"] = make_holder("domain", "rokhas.domain_desk")
+    case = filed(world, "rokhas.domain_occupation", TERRACE, TERRACE_PAPERS)
+    all_agree(world, case, 1, by="domain")
+    moved(world, case, "domain", "study", 2, study="لا مانع", zone="second")
+    moved(world, case, "president", "grant", 3)
+    house_granted(world)
+    work_left()
+    points = client.get(f"/permits/{COMMUNE}/places.json").json()["features"]
+    assert [point["geometry"]["coordinates"] for point in points] == [[-7.99995, 31.60005]]
+    assert "احتلال" in points[0]["properties"]["words"] and "المراكشي" not in points[0]["properties"]["words"]
+    page = client.get(f"/permits/{COMMUNE}/").content.decode()
+    assert "data-permits" in page and "12، زنقة الرياض" in page
+    assert client.get(f"/permits/{COMMUNE}/places.json?kind=rokhas.repair").json()["features"] == []

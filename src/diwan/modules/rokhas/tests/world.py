@@ -9,13 +9,14 @@ from typing import Any
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee, CaseOutput
 from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.services import attach_document, do_transition, save_draft, sign_output, submit_case
 from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.requests import answer_request, send_request
 from diwan.kernel.payments.models import Order
-from diwan.kernel.payments.services import take_cash
+from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder, make_person
 from diwan.modules.rokhas.tasks import keep_permit
@@ -51,8 +52,26 @@ class World:
         return replace(act, at=act.at + timedelta(days=days))
 
 
+RATES = {
+    "construction.individual": 25, "construction.collective": 15, "construction.repair": 300,
+    "construction.demolition": 700, "public_domain.terrace_1": 30, "public_domain.terrace_2": 20,
+    "public_domain.terrace_3": 10,
+}  # fmt: skip
+"""What the fiscal order of the commune says, in dirhams."""
+
+
 def make_world() -> World:
-    """The commune at work."""
+    """The commune at work, its fiscal order in force."""
+    world = people()
+    for key, dirhams in RATES.items():
+        act = world.act("president", -60)
+        amount, order = Money.of(dirhams), "القرار الجبائي 4/2025"
+        set_tariff(act, key=key, amount=amount, valid_from=NOW.date(), legal_ref=order)
+    return world
+
+
+def people() -> World:
+    """Who works there."""
     return World(
         citizen=make_person("citizen"),
         desk=make_holder("desk", "rokhas.desk"),

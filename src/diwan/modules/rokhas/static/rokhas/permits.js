@@ -1,0 +1,76 @@
+// Permits on a map, beside the table: pointing at one says in words which it is; without the map the table is complete.
+(function () {
+  "use strict";
+
+  const box = document.querySelector("[data-permits]");
+  if (!box || !window.WebGL2RenderingContext) return;
+  const said = box.dataset;
+  const words = box.querySelector("[data-permits-said]");
+  const colour = (role) => getComputedStyle(document.documentElement).getPropertyValue("--" + role).trim();
+  const KINGDOM = [[-17.2, 20.7], [-1, 36]];
+
+  function bounds(found) {
+    const all = found.features.map((one) => one.geometry.coordinates);
+    if (!all.length) return KINGDOM;
+    const of = (n, choose) => choose(...all.map((pair) => pair[n]));
+    return [[of(0, Math.min), of(1, Math.min)], [of(0, Math.max), of(1, Math.max)]];
+  }
+
+  function draw(library, found) {
+    library.setWorkerUrl(new URL(said.worker, location.href).href);
+    const map = new library.Map({
+      container: box.querySelector("[data-permits-canvas]"),
+      style: { version: 8, sources: { land: { type: "geojson", data: said.layer }, permits: { type: "geojson", data: found } }, layers: [
+        { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("surface-raised") } },
+        { id: "borders", type: "line", source: "land", paint: { "line-color": colour("border-strong"), "line-width": 0.6 } },
+        { id: "permits", type: "circle", source: "permits", paint: {
+          "circle-radius": 7,
+          "circle-color": ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), colour("action")],
+          "circle-stroke-color": colour("surface-raised"), "circle-stroke-width": 2,
+        } },
+      ] },
+      bounds: bounds(found),
+      fitBoundsOptions: { padding: 48, maxZoom: 15 },
+      attributionControl: false,
+      cooperativeGestures: true,
+      dragRotate: false,
+      pitchWithRotate: false,
+      keyboard: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      locale: {
+        "CooperativeGesturesHandler.WindowsHelpText": said.wheel,
+        "CooperativeGesturesHandler.MacHelpText": said.wheelMac,
+        "CooperativeGesturesHandler.MobileHelpText": said.touch,
+        "Map.Title": said.label,
+      },
+    });
+    const canvas = map.getCanvas();
+    canvas.tabIndex = -1;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", said.label);
+    const tell = (event) => { words.textContent = event.features[0].properties.words; };
+    map.on("click", "permits", tell);
+    map.on("mouseenter", "permits", (event) => { canvas.style.cursor = "pointer"; tell(event); });
+    map.on("mouseleave", "permits", () => { canvas.style.cursor = ""; });
+    map.on("load", () => { said.permitsReady = "1"; });
+  }
+
+  async function open() {
+    try {
+      const [library, answer] = await Promise.all([import(said.library), fetch(said.places)]);
+      if (!answer.ok) throw new Error(answer.status);
+      draw(library, await answer.json());
+    } catch (trouble) {
+      box.hidden = true;
+    }
+  }
+
+  box.hidden = false;
+  const seen = new IntersectionObserver(function (entries) {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    open();
+  });
+  seen.observe(box);
+})();
