@@ -48,9 +48,9 @@ def apply_move(
     states = stirred(case, move, situation, after)
     details = _details(values, states) | called.told
     record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=details)
-    keep_beside(act, case, after, states)
-    _owe_fees(act, case)
     later = Later()
+    keep_beside(act, case, after, states, later)
+    _owe_fees(act, case)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
     emit(act, events.CaseMoved(case, key, origin, case.step))

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.cases import events
 from diwan.kernel.cases.models import Case, CaseOpinion
 from diwan.kernel.cases.opinions import Asked, States
+from diwan.kernel.cases.services.recording import Later
 from diwan.kernel.journal.services import emit
 
 
-def keep_opinions(act: Act, case: Case, standing: States, last_days: Mapping[str, date | None]) -> None:
-    """Store where every opinion stands, an earlier round beside the new one; tell who listens."""
+def keep_opinions(
+    act: Act,
+    case: Case,
+    standing: States,
+    last_days: Mapping[str, date | None],
+    at_the_end: Later | None = None,
+) -> None:
+    """Store where every opinion stands, an earlier round beside the new one; tell who listens.
+
+    That a body is to be asked is told `at_the_end` of an act that moves a case: one just filed has no number yet.
+    """
     if not standing:
         return
     rows = {
@@ -26,12 +37,17 @@ def keep_opinions(act: Act, case: Case, standing: States, last_days: Mapping[str
             if row is not None:
                 _put_aside(act, row)
             row = _new_round(act, case, key, state, last_days.get(key))
+            asked = partial(emit, act, events.OpinionAsked(row))
+            if at_the_end is None:
+                asked()
+            else:
+                at_the_end.words.append(asked)
         elif _differs(row, state, last_days.get(key)):
             _bring_up(act, row, state, last_days.get(key))
 
 
 def _new_round(act: Act, case: Case, key: str, state: Asked, last_day: date | None) -> CaseOpinion:
-    row = CaseOpinion.objects.create(
+    return CaseOpinion.objects.create(
         territory_id=case.territory_id,
         case=case,
         holder_id=case.holder_id,
@@ -42,8 +58,6 @@ def _new_round(act: Act, case: Case, key: str, state: Asked, last_day: date | No
         asked_at=act.at,
         last_day=last_day,
     )
-    emit(act, events.OpinionAsked(row))
-    return row
 
 
 def _put_aside(act: Act, row: CaseOpinion) -> None:

@@ -13,6 +13,7 @@ from diwan.kernel.cases.models import Case, CaseDue, CaseVisit, PublicInquiry
 from diwan.kernel.cases.motion import Move
 from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.asking import keep_opinions
+from diwan.kernel.cases.services.recording import Later
 from diwan.kernel.cases.situation import Situation, as_text
 from diwan.kernel.cases.visits import Visited
 from diwan.kernel.journal.services import emit
@@ -29,9 +30,11 @@ def last_days(case: Case, states: motion.States, situation: Situation, prefix: s
     }
 
 
-def keep_beside(act: Act, case: Case, after: Situation, states: motion.States) -> None:
+def keep_beside(
+    act: Act, case: Case, after: Situation, states: motion.States, at_the_end: Later | None = None
+) -> None:
     """Store where opinions, visits and inquiries stand; tell who listens."""
-    keep_opinions(act, case, after.opinions, last_days(case, states, after, motion.OPINION))
+    keep_opinions(act, case, after.opinions, last_days(case, states, after, motion.OPINION), at_the_end)
     if after.visits:
         keep_visits(act, case, after, states)
     if after.inquiries:

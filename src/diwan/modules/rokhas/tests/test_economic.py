@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.cases.models import Case
@@ -198,3 +199,10 @@ def test_each_other_permit_goes_from_filing_to_a_signed_decision(
     moved(town, case, desk, "deliver", 4)
     (decision,) = signed(town, 5)
     assert decision.number.endswith("/2026")
+
+
+def test_who_is_asked_on_filing_is_asked_about_a_request_that_has_its_number(town: World) -> None:
+    """The request to the body is left to the workers: it must name the case as everybody will."""
+    case = filed(town, "rokhas.domain_occupation", TERRACE, TERRACE_PAPERS)
+    (job,) = ProcrastinateJob.objects.filter(task_name="cases.send_request")
+    assert job.args["number"] == case.number and not case.number.startswith("~")
