@@ -114,6 +114,20 @@ def answer(
     return found
 
 
+def as_far_as_read(law: Procedure, typed: Values, known: Values, where: Where) -> dict[str, Any]:
+    """The answers as they would be kept, those that cannot be read left out, with what follows from them.
+
+    For showing what is counted while a page is still being filled in; nothing is refused and nothing kept.
+    """
+    found: dict[str, Any] = dict(known)
+    for key, raw in typed.items():
+        try:
+            found[key] = answer(law.fields[key], raw, where.at, required=False, where=where)
+        except DomainError:
+            found[key] = None
+    return with_computed(law, found)
+
+
 def is_nothing(asked: FormField, raw: Any) -> bool:
     """Whether nothing was answered: nothing typed at all, or every part left empty."""
     if is_blank(raw):

@@ -60,7 +60,7 @@ def charges_counted(law: Procedure, fee: Fee, values: Values, prices: Prices, ow
 def charge_of_line(law: Procedure, line: FeeLine, tariff: str, counted: Counted, prices: Prices) -> Charge:
     """One line as it is charged: what for, how it was counted, what it comes to."""
     price = prices(tariff)
-    title = Text(line.label.ar, line.label.fr) if line.label else price.title
+    title = title_of(law, line, tariff) or price.title
     rate = amount_text(price.amount)
     factors = counted.factors
     text = Text(
@@ -68,6 +68,19 @@ def charge_of_line(law: Procedure, line: FeeLine, tariff: str, counted: Counted,
         f"{title.fr} : " + TIMES.join([*(f.fr for f in factors), rate.fr]),
     )
     return Charge(text, price.amount * counted.quantity, tariff=tariff, legal_ref=price.legal_ref)
+
+
+def title_of(law: Procedure, line: FeeLine, tariff: str) -> Text | None:
+    """A line's own words, with the choice that its rate is for; none where those of the book serve."""
+    if line.label is None:
+        return None
+    choices = (named(law, line.by).choices if line.by else None) or {}
+    chosen = [choices[key] for key, rate in line.tariffs.items() if rate == tariff and key in choices]
+    arabic, french = " / ".join(one.ar for one in chosen), " / ".join(one.fr for one in chosen)
+    return Text(
+        f"{line.label.ar} ({arabic})" if chosen else line.label.ar,
+        f"{line.label.fr} ({french})" if chosen else line.label.fr,
+    )
 
 
 def quantities_by_rate(law: Procedure, fee: Fee, line: FeeLine, values: Values) -> dict[str, Counted]:

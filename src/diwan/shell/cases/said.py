@@ -15,6 +15,8 @@ from diwan.kernel.cases.calendars import unsettled_near
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.requests import body_name
+from diwan.kernel.cases.schema.fields import FormField
+from diwan.kernel.cases.schema.formed import is_typed
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -245,15 +247,27 @@ def answers_of(
     return [
         Fact(as_text(asked.label), shown_answer(asked, case_values[key], file_url.replace("FIELD", key)))
         for key, asked in law.fields.items()
-        if asked.section and section in ("", asked.section) and not is_blank(case_values.get(key))
+        if belongs_to(asked, section) and not is_blank(case_values.get(key))
     ]
 
 
+def belongs_to(asked: FormField, section: str) -> bool:
+    """Whether a question is of one page, or of the request at all: what is signed or counted is, on no page."""
+    if section:
+        return asked.section == section
+    return bool(asked.section) or is_the_applicants(asked)
+
+
+def is_the_applicants(asked: FormField) -> bool:
+    """Whether an answer that stands on no page is the applicant's: a statement signed, a number counted."""
+    return asked.set_by == "applicant" and not is_typed(asked)
+
+
 def set_by_office(case: Case, *, file_url: str = "") -> list[Fact]:
-    """What officers wrote in the file: complements asked for, conditions, reasons; and what follows from answers."""
+    """What officers wrote in the file: complements asked for, conditions, reasons."""
     found = [
         Fact(as_text(asked.label), shown_answer(asked, case.values[key], file_url.replace("FIELD", key)))
         for key, asked in case.law.fields.items()
-        if not asked.section and not is_blank(case.values.get(key))
+        if not asked.section and not is_the_applicants(asked) and not is_blank(case.values.get(key))
     ]
     return found + ([Fact(Text("الأسباب", "Motifs"), case.reasons)] if case.reasons else [])

@@ -94,7 +94,7 @@ def test_a_line_says_how_it_was_counted_and_on_which_text() -> None:
         "public_domain.terrace_2",
         "texte",
     )
-    assert second.text.fr == "Étalage : 5,50 m² × 4,00 DH"
+    assert second.text.fr == "Étalage (Denrées) : 5,50 m² × 4,00 DH"
 
 
 def test_what_lacks_to_the_smallest_sum_is_a_line_of_its_own() -> None:

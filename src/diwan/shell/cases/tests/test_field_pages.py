@@ -184,6 +184,8 @@ def test_a_row_is_added_and_taken_away_without_scripts_and_nothing_is_lost(citiz
     page = citizen.post(here, {**rest, "row": "add:goods"}).content.decode()
     assert 'name="goods_2_area"' in page
     assert 'value="زربية"' in page
+    assert "5,50 م²" in citizen.post(here, {**rest, "row": "count"}).content.decode()
+    assert "5,50 م²" not in citizen.get(here).content.decode()
     page = citizen.post(here, {**rest, "row": "remove:goods:0"}).content.decode()
     assert 'value="زربية"' in page
     assert "خبز" not in page

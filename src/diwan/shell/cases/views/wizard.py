@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
+from diwan.kernel.cases.answers import as_far_as_read
+from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.held import held_for
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.formed import signed_at_filing
@@ -165,10 +167,11 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         k: v for k, v in side.known(request, draft).items() if k in law.fields and not law.fields[k].known
     }
     ordered = getattr(request, "row_order", None)
+    values = {**known, **draft.values}
     form = AnswersForm(
         law,
         keys,
-        {**known, **draft.values},
+        counted_so_far(draft, keys, ordered, values) if ordered else values,
         typed=ordered or (request.POST if request.method == "POST" else None),
         trouble=getattr(request, "trouble", None),
         site=site_of(law, keys, draft.territory, side.url("draft_file", draft.pk, "FIELD")),
@@ -185,6 +188,13 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         "counts": any(law.fields[key].computed for key in keys),
     }
     return show(request, "shell_cases/section.html", context)
+
+
+def counted_so_far(draft: Draft, keys: list[str], typed: QueryDict, values: dict[str, Any]) -> dict[str, Any]:
+    """What follows from a page as far as it is filled in, files as they are kept."""
+    law, where = draft.law, ground_of(draft.territory_id, draft.saved_at)
+    read = as_far_as_read(law, typed_answers(law, keys, typed), values, where)
+    return {**values, **{key: read.get(key) for key, field in law.fields.items() if field.computed}}
 
 
 def offered_to(side: Side, draft: Draft) -> list[Fact]:
