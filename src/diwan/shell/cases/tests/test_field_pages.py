@@ -13,8 +13,9 @@ from django.test import Client
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.kinds.papers import digest_over
-from diwan.kernel.cases.models import Case, Draft
+from diwan.kernel.cases.models import Case, CaseOutput, Draft
 from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.spoken import words_about
 from diwan.kernel.cases.tests.conftest import FIXTURES, club, own_keys, png  # noqa: F401
 from diwan.kernel.cases.tests.tennis import fresh
 from diwan.kernel.payments.models import Order, Tariff
@@ -240,6 +241,11 @@ def test_an_officer_is_asked_for_a_table_too(citizen: Client) -> None:
     assert fresh(case).values["fitted"] == [{"item": "طاولة", "count": 2}]
     assert "طاولة" in clerk.get(f"{desk}/").content.decode()
     assert clerk.get(f"{desk}/answer/sketch/").status_code == 200
+    with reading(NATIONAL):
+        output = CaseOutput.objects.get()
+    paper = president.post(f"/desk/cases/sign/{output.pk}.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert "م²" in words_about(fresh(case))["ground"].ar
 
 
 def test_the_ground_of_a_community_is_told_to_the_map(citizen: Client) -> None:
