@@ -195,13 +195,18 @@ class Request:
         self.at = self.world.past(
             self.plan.days, hour=9 + self.rng.randrange(6), minute=self.rng.randrange(60)
         )
-        self.citizen = self.rng.choice(self.world.citizens)
+        self.citizen = self.rng.choice(self.neighbours())
         self.file()
         for step in self.plan.steps:
             self.at = max(
                 self.at, min(self.at + dt.timedelta(hours=self.rng.choice((3, 20, 24))), self.world.past(0))
             )
             DOES.get(step, _moved(step))(self)
+
+    def neighbours(self) -> list[Any]:
+        """Who asks here: the citizens born here, or those of places a visitor does not look at first."""
+        born = [one for one in self.world.citizens if one.born_in.key == self.community.key]
+        return born or [one for one in self.world.citizens if one.born_in.key not in RICH]
 
     def by(self, role: str) -> Act:
         """In office."""
