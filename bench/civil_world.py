@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from random import Random
+from unicodedata import combining, normalize
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
@@ -33,6 +34,29 @@ ENGLISH = (("ch", "sh"), ("ou", "oo"), ("dj", "j"), ("aoui", "awi"))
 SPANISH = (("ch", "x"), ("kh", "j"), ("ou", "u"), ("h", "j"))
 GERMAN = (("ch", "sch"), ("ou", "u"), ("j", "dsch"), ("z", "s"))
 FRENCH = (("k", "qu"), ("s", "ss"), ("w", "ou"), ("e", "é"))
+
+
+FOREIGN_FAMILIES = (
+    ("سميث", "Smith"), ("مولر", "Müller"), ("شميدت", "Schmidt"), ("غارسيا", "García"), ("رودريغيز", "Rodríguez"),
+    ("فرنانديز", "Fernández"), ("سيلفا", "Silva"), ("بيريرا", "Pereira"), ("روسي", "Rossi"), ("بيانكي", "Bianchi"),
+    ("دوبوا", "Dubois"), ("لوروا", "Leroy"), ("جيرار", "Gérard"), ("بوشيه", "Boucher"),
+    ("فان دير بيرغ", "Van der Berg"),
+    ("دي فريس", "De Vries"), ("أندرسون", "Andersson"), ("نيلسن", "Nielsen"), ("كوفالسكي", "Kowalski"),
+    ("نوفاك", "Novák"), ("إيفانوف", "Ivanov"), ("بوبيسكو", "Popescu"), ("ديوب", "Diop"), ("ندياي", "N'Diaye"),
+    ("كوليبالي", "Coulibaly"), ("تراوري", "Traoré"), ("كيتا", "Keïta"), ("واتارا", "Ouattara"), ("مبامبي", "M'Bembe"),
+    ("نغوين", "Nguyen"), ("تران", "Tran"), ("وانغ", "Wang"), ("تشانغ", "Zhang"), ("تاناكا", "Tanaka"),
+    ("كيم", "Kim"), ("أوكونور", "O'Connor"), ("ماكدونالد", "MacDonald"), ("جونسون", "Johnson"), ("يلماز", "Yılmaz"),
+    ("أوزتورك", "Öztürk"), ("لوبيز", "López"), ("ألفيس", "Alves"), ("كوستا", "Costa"), ("فيشر", "Fischer"),
+    ("فيبر", "Weber"), ("لوفيفر", "Lefèvre"), ("موريل", "Morel"), ("با", "Bâ"), ("سي", "Sy"), ("كوني", "Koné"),
+)  # fmt: skip
+FOREIGN_FIRSTS = (
+    ("جون", "John"), ("ماري", "Marie"), ("بيير", "Pierre"), ("جان", "Jean"), ("كلير", "Claire"), ("خوسيه", "José"),
+    ("كارمن", "Carmen"), ("خوان", "Juan"), ("هانس", "Hans"), ("يورغن", "Jürgen"), ("أنطونيو", "António"),
+    ("جوليا", "Giulia"), ("إيميلي", "Emily"), ("وليام", "William"), ("أميناتا", "Aminata"), ("مامادو", "Mamadou"),
+    ("فاتو", "Fatou"), ("كوفي", "Kofi"), ("لين", "Linh"), ("وي", "Wei"), ("يوكي", "Yuki"), ("أولغا", "Olga"),
+    ("أندريه", "Andrei"), ("سفين", "Sven"), ("آنا", "Anna"), ("توماس", "Thomas"), ("شارلوت", "Charlotte"),
+)  # fmt: skip
+"""Names from abroad, in Arabic as Moroccan registers transcribe them by ear. Written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +98,26 @@ def real_name(arabic: str, latin: str) -> Spelling:
     return Spelling(((arabic, latin),), arabic, latin)
 
 
-def population(rng: Random, records: int) -> tuple[list[Spelling], list[Spelling]]:
-    """Family and first names, the real ones on top; no two alike, and no more than there are records to bear them."""
+def population(
+    rng: Random, records: int, families: int = FAMILIES, *, foreign: bool = False
+) -> tuple[list[Spelling], list[Spelling]]:
+    """Family and first names, the real ones on top; no two alike, and no more than there are records to bear them.
+    With `foreign`, some names from abroad stand among the rarer ones."""
     from diwan.modules.civil_status.demo_families import names
 
     known = names()
-    families = _distinct(
-        rng, [real_name(*pair) for pair in known.family], min(FAMILIES, records), prefixed=True
+    abroad = [real_name(*pair) for pair in FOREIGN_FAMILIES] if foreign else []
+    family_names = _distinct(
+        rng, [*(real_name(*pair) for pair in known.family), *abroad], min(families, records), prefixed=True
     )
+    away = [real_name(*pair) for pair in FOREIGN_FIRSTS] if foreign else []
     firsts = _distinct(
         rng,
-        [real_name(*pair) for pair in (*known.men, *known.women)],
+        [*(real_name(*pair) for pair in (*known.men, *known.women)), *away],
         min(2 * FIRSTS, records),
         prefixed=False,
     )
-    return families, firsts
+    return family_names, firsts
 
 
 def _distinct(rng: Random, top: list[Spelling], count: int, *, prefixed: bool) -> list[Spelling]:
@@ -194,6 +223,64 @@ def slip(rng: Random, text: str, letters: str) -> str:
             return text[:place] + rng.choice(letters) + text[place + 1 :]
         case _:
             return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+
+
+# The harder questions: each is asked of persons of its own
+
+
+def swapped(rng: Random, family: Spelling, first: Spelling, year: int) -> Asked:
+    """The first name typed in the field of the family name, and the reverse; spelt as people spell."""
+    said = asked(rng, family, first, year)
+    return Asked(said.first, said.family, said.year)
+
+
+def two_changed(rng: Random, family: Spelling, first: Spelling, year: int) -> Asked:
+    """Two consonants of the family name changed for others."""
+    arabic = rng.random() < 0.45
+    text = family.arabic if arabic else family.latin.lower()
+    letters = "بتجحدرسشعفقكلمن" if arabic else "bdfghklmnrstz"
+    places = [i for i, letter in enumerate(text) if letter in letters]
+    changed = list(text)
+    for place in rng.sample(places, min(2, len(places))):
+        changed[place] = rng.choice([letter for letter in letters if letter != text[place]])
+    return Asked("".join(changed), first.arabic if arabic else first.latin, year)
+
+
+TIFINAGH = (
+    ("tch", "ⵜⵛ"), ("ch", "ⵛ"), ("sh", "ⵛ"), ("kh", "ⵅ"), ("gh", "ⵖ"), ("rh", "ⵖ"), ("dj", "ⴷⵊ"), ("ou", "ⵓ"),
+    ("qu", "ⵇ"), ("gu", "ⴳ"), ("ph", "ⴼ"), ("th", "ⵜ"), ("ss", "ⵙ"), ("ee", "ⵉ"), ("oo", "ⵓ"),
+    ("a", "ⴰ"), ("b", "ⴱ"), ("c", "ⴽ"), ("d", "ⴷ"), ("e", ""), ("f", "ⴼ"), ("g", "ⴳ"), ("h", "ⵀ"), ("i", "ⵉ"),
+    ("j", "ⵊ"), ("k", "ⴽ"), ("l", "ⵍ"), ("m", "ⵎ"), ("n", "ⵏ"), ("o", "ⵓ"), ("p", "ⴱ"), ("q", "ⵇ"), ("r", "ⵔ"),
+    ("s", "ⵙ"), ("t", "ⵜ"), ("u", "ⵓ"), ("v", "ⴼ"), ("w", "ⵡ"), ("x", "ⴽⵙ"), ("y", "ⵢ"), ("z", "ⵣ"),
+)  # fmt: skip
+
+
+def in_tifinagh(latin: str) -> str:
+    """A name written by ear in Tifinagh, the short e left out."""
+    text, out = latin.lower(), ""
+    while text:
+        latin_letters, signs = next(((a, b) for a, b in TIFINAGH if text.startswith(a)), (text[0], ""))
+        out += " " if text[0] in " -" else signs
+        text = text[len(latin_letters) :]
+    return " ".join(out.split())
+
+
+def by_tifinagh(rng: Random, family: Spelling, first: Spelling, year: int) -> Asked:
+    """Both names in Tifinagh, though the record has none."""
+    return Asked(in_tifinagh(family.latin), in_tifinagh(first.latin), year)
+
+
+def from_abroad(rng: Random, family: Spelling, first: Spelling, year: int) -> Asked:
+    """A foreign name as its bearer writes it, without its signs in half the cases, with a slip in a fifth."""
+    text = family.latin
+    if rng.random() < 0.5:
+        text = "".join(c for c in normalize("NFKD", text) if not combining(c))
+    if rng.random() < 0.2:
+        text = slip(rng, text, "aeiourstnl")
+    return Asked(text, first.latin if rng.random() < 0.7 else first.arabic, year)
+
+
+CASES = {"swapped": swapped, "two_changed": two_changed, "tifinagh": by_tifinagh, "foreign": from_abroad}
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from diwan.modules.civil_status.index_cards import (
     spelt_cards,
 )
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.names.dictionary import Phrase, names_alike, names_like
+from diwan.modules.civil_status.names.dictionary import Phrase, Reach, names_alike, names_like
 from diwan.modules.civil_status.names.query import Query, cuts_of, readings_of, words_in
 from diwan.modules.civil_status.names.scoring import ScoredName, close_to_best, likenesses
 
@@ -109,8 +109,8 @@ _Hits = dict[int, _Hit]
 class _Names:
     """The names of one search: each phrase is looked up once, however many readings use it."""
 
-    def __init__(self, *, wider: bool = False) -> None:
-        self.wider = wider
+    def __init__(self, reach: Reach = Reach.NEAR) -> None:
+        self.reach = reach
         self.known: dict[Phrase, list[ScoredName]] = {}
 
     def look(self, readings: Iterable[_Reading]) -> None:
@@ -118,7 +118,7 @@ class _Names:
         phrases = {part.phrase: None for reading in readings for part in reading}
         new = [phrase for phrase in phrases if phrase not in self.known]
         if new:
-            self.known |= zip(new, names_like(new, wider=self.wider), strict=True)
+            self.known |= zip(new, names_like(new, self.reach), strict=True)
 
     def like(self, part: _Part) -> list[ScoredName]:
         """The names near to one part."""
@@ -231,9 +231,13 @@ def _hits(
     others = (_told(why, _persons(names, reading, where)) for reading, why in otherwise.items())
     hits = _merged([hits, *others])
     if _are_weak(hits):
-        hits = _merged([hits, _of_readings(_Names(wider=True), straight, where)])
+        hits = _merged([hits, _of_readings(_Names(Reach.WIDER), straight, where)])
     if _are_weak(hits):
         hits = _merged([hits, *(_led_by_one(names, reading, where) for reading in straight)])
+    if _are_weak(hits):
+        hits = _merged([hits, _of_readings(_Names(Reach.CHANGED), straight, where)])
+    if _are_weak(hits):
+        hits = _merged([hits, *(_led_by_rare(names, reading, where) for reading in straight)])
     return hits or _of_readings(_Alike(), straight[:1], where)
 
 
@@ -304,9 +308,25 @@ def _led_by_one(names: _Names, reading: _Reading, where: Where) -> _Hits:
     return _merged(found)
 
 
-def _compared(column: Column, near: list[ScoredName], other: _Part, where: Where) -> _Hits:
+def _led_by_rare(names: _Names, reading: _Reading, where: Where) -> _Hits:
+    """The persons under a first name that few bear, whatever became of the family name."""
+    by_column = {part.column: part for part in reading}
+    if set(by_column) != {Column.FAMILY, Column.FIRST} or where.is_narrow:
+        return {}
+    near = names.like(by_column[Column.FIRST])
+    if not near or near[0].score < SURE:
+        return {}
+    return _compared(Column.FIRST, close_to_best(near), by_column[Column.FAMILY], where, few=True)
+
+
+def _compared(
+    column: Column, near: list[ScoredName], other: _Part, where: Where, *, few: bool = False
+) -> _Hits:
+    """The persons under these names, the other part compared; `few` gives none where more bear them than are read."""
     score = {name.key: name.score for name in near}
     spelt = spelt_cards(column, list(score), where)
+    if few and len(spelt) >= MOST_READ:
+        return {}
     alike = likenesses(other.text, [s.family if other.column is Column.FAMILY else s.first for s in spelt])
     return {
         s.card.id: _hit([score[s.card.keys[0]], like], s.card, where)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db import connection
 
@@ -14,6 +15,8 @@ from diwan.modules.civil_status.models import NameKind
 from diwan.modules.civil_status.names.letters import folded, script_of, without_vowels
 from diwan.modules.civil_status.names.neighbours import each_word, spelling_neighbours, wider_neighbours
 from diwan.modules.civil_status.names.scoring import (
+    KEPT,
+    KEPT_OF_FAR,
     UNWRITTEN,
     UNWRITTEN_AND_FAR,
     Form,
@@ -25,6 +28,7 @@ from diwan.modules.civil_status.names.skeleton import (
     likely_deletions,
     near_keys,
     skeleton,
+    twice_changed,
     wider_deletions,
 )
 
@@ -126,19 +130,36 @@ class Phrase:
     text: str
 
 
-def names_like(phrases: Sequence[Phrase], *, wider: bool = False) -> list[list[ScoredName]]:
-    """For each phrase the names of the dictionary nearest to it, nearest first: one look for all of them.
+class Reach(Enum):
+    """How far one looks: one slip; two, of which one adds or loses a letter; two letters changed."""
 
-    One edit of the key or one slip of the spelling; `wider`, two.
-    """
-    keys, letters = (wider_deletions, wider_neighbours) if wider else (likely_deletions, spelling_neighbours)
-    near = [keys(skeleton(phrase.text).all) | letters([phrase.text]) for phrase in phrases]
+    NEAR = auto()
+    WIDER = auto()
+    CHANGED = auto()
+
+
+def names_like(phrases: Sequence[Phrase], reach: Reach = Reach.NEAR) -> list[list[ScoredName]]:
+    """For each phrase the names of the dictionary nearest to it, nearest first: one look for all of them."""
+    near = [_reached(phrase, reach) for phrase in phrases]
     forms = _forms_near(phrases, near)
-    unwritten = UNWRITTEN_AND_FAR if wider else UNWRITTEN
+    unwritten = UNWRITTEN if reach is Reach.NEAR else UNWRITTEN_AND_FAR
+    kept = KEPT_OF_FAR if reach is Reach.CHANGED else KEPT
     return [
-        scored_names(phrase.text, found, unwritten) if found else []
+        scored_names(phrase.text, found, unwritten, kept) if found else []
         for phrase, found in zip(phrases, forms, strict=True)
     ]
+
+
+def _reached(phrase: Phrase, reach: Reach) -> frozenset[str]:
+    """What a phrase has in common with the names within reach. Two letters changed are looked for beside the nearest
+    names, which the other part of the name may have right."""
+    key = skeleton(phrase.text)
+    match reach:
+        case Reach.WIDER:
+            return wider_deletions(key.all) | wider_neighbours([phrase.text])
+        case Reach.CHANGED:
+            return twice_changed([key.main]) | likely_deletions(key.all) | spelling_neighbours([phrase.text])
+    return likely_deletions(key.all) | spelling_neighbours([phrase.text])
 
 
 def names_alike(phrase: Phrase) -> list[ScoredName]:
@@ -149,11 +170,14 @@ def names_alike(phrase: Phrase) -> list[ScoredName]:
         return scored_names(phrase.text, [Form(*row) for row in cursor.fetchall()])
 
 
+# OFFSET 0 keeps each deletion an index lookup of its own: asked for hundreds at once, the planner would rather read
+# the whole table, ten times the time of the search at fifteen thousand family names.
 _NEAR = """
 SELECT near.n, near.key_id, coalesce(form.spelling, ''), coalesce(form.bare, '')
-FROM (SELECT DISTINCT asked.n, asked.script, near.key_id
+FROM (SELECT DISTINCT asked.n, asked.script, met.key_id
       FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[]) AS asked(n, kind, script, deletion)
-      JOIN civil_status_namenear near ON near.deletion = asked.deletion AND near.kind = asked.kind) near
+      CROSS JOIN LATERAL (SELECT key_id FROM civil_status_namenear
+                          WHERE deletion = asked.deletion AND kind = asked.kind OFFSET 0) met) near
 LEFT JOIN civil_status_nameform form ON form.key_id = near.key_id AND form.script = near.script
 """
 _ALIKE = """

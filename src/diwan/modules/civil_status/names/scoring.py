@@ -16,6 +16,8 @@ CLOSE = 0.08
 """Names this near the best one make the first pass."""
 KEPT = 40
 """Names kept for each part of the query."""
+KEPT_OF_FAR = 400
+"""The same where one looks far: a name with two letters changed stands among many that resemble it as little."""
 
 VOWELS_COUNT_LESS = 0.97
 """A spelling equal but for its vowels ranks under the same spelling."""
@@ -49,8 +51,10 @@ class ScoredName:
     score: float
 
 
-def scored_names(query: str, forms: list[Form], unwritten: float = UNWRITTEN) -> list[ScoredName]:
-    """The names of `forms` nearest first, each by its best spelling, at most `KEPT`; `unwritten` scores the rest."""
+def scored_names(
+    query: str, forms: list[Form], unwritten: float = UNWRITTEN, kept: int = KEPT
+) -> list[ScoredName]:
+    """The names of `forms` nearest first, each by its best spelling, at most `kept`; `unwritten` scores the rest."""
     plain = folded(query)
     near = _similarities(plain, [form.spelling for form in forms])
     bare = _similarities(without_vowels(plain), [form.bare for form in forms])
@@ -59,7 +63,7 @@ def scored_names(query: str, forms: list[Form], unwritten: float = UNWRITTEN) ->
         for form, whole, consonants in zip(forms, near, bare, strict=True)
     ]
     scored = zip((form.key for form in forms), scores, strict=True)
-    return _best_of_each(chain(scored, _by_one_word(plain, forms)))
+    return _best_of_each(chain(scored, _by_one_word(plain, forms)))[:kept]
 
 
 def _by_one_word(query: str, forms: list[Form]) -> list[tuple[int, float]]:
@@ -74,7 +78,7 @@ def _by_one_word(query: str, forms: list[Form]) -> list[tuple[int, float]]:
 def _best_of_each(scored: Iterable[tuple[int, float]]) -> list[ScoredName]:
     best = [ScoredName(key, max(score for _, score in group)) for key, group in
             groupby(sorted(scored), key=itemgetter(0))]  # fmt: skip
-    return sorted(best, key=lambda name: (-name.score, name.key))[:KEPT]
+    return sorted(best, key=lambda name: (-name.score, name.key))
 
 
 def _similarities(query: str, spellings: list[str]) -> list[float]:

@@ -19,6 +19,11 @@ MOST_ALTERNATES = 5
 SHORTEST = 2
 """A key is not shortened below this: one letter would be near to every other name."""
 
+LONG = 4
+"""A key of which two letters may be changed and the rest still says something."""
+LETTERS = "AGSbdfhjklmnrstwxyz"
+"""Every letter a key is made of."""
+
 _TITLES = frozenset(
     {
         "مولاي", "مولي", "سيدي", "سيد", "للا", "لالا", "لاله", "لالة", "الحاج", "حاج", "الشريف",
@@ -104,6 +109,23 @@ def likely_deletions(keys: Iterable[str]) -> frozenset[str]:
 def wider_deletions(keys: Iterable[str]) -> frozenset[str]:
     """Each key with two letters removed, where two are left: reaches names two or three edits away."""
     return frozenset(key for key in deletions(deletions(keys)) if len(key) >= SHORTEST)
+
+
+def twice_changed(keys: Iterable[str]) -> frozenset[str]:
+    """Each long key with one letter removed and another changed: met by the neighbours of a name whose key differs in
+    two letters, both consonants. Shorter keys would meet hundreds of names that resemble nothing."""
+    long = (key for key in keys if len(key) >= LONG)
+    return frozenset(
+        other for key in long for short in _shorter_by_one(key) for other in _with_one_changed(short)
+    )
+
+
+def _shorter_by_one(key: str) -> Iterator[str]:
+    yield from (key[:i] + key[i + 1 :] for i in range(len(key)))
+
+
+def _with_one_changed(key: str) -> Iterator[str]:
+    yield from (key[:i] + letter + key[i + 1 :] for i in range(len(key)) for letter in LETTERS)
 
 
 def near_keys(spellings: Iterable[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from random import Random
 
 import pytest
 from django.db import DatabaseError, connection
@@ -12,10 +13,13 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, opened, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody
 from diwan.modules.civil_status.content import Moment, Name, Parent, RecordType
+from diwan.modules.civil_status.demo_families import names
 from diwan.modules.civil_status.models import NameForm
+from diwan.modules.civil_status.names.into_tifinagh import tifinagh_of
 from diwan.modules.civil_status.names.query import query_from
+from diwan.modules.civil_status.names.skeleton import LETTERS, deletions, skeleton, twice_changed
 from diwan.modules.civil_status.search import Where, Why, records_for, records_named
-from diwan.modules.civil_status.services import register_birth, register_death
+from diwan.modules.civil_status.services import import_register, register_birth, register_death
 from diwan.modules.civil_status.tests.samples import death, paper_birth
 
 HERE = Scope("office", COMMUNE, COMMUNE)
@@ -239,3 +243,113 @@ def test_a_search_touches_the_protected_table_with_leakproof_operators_alone(off
 def test_a_moment_knows_its_year_alone() -> None:
     assert Moment(1950).is_after(Moment(1949))
     assert not Moment(1950).is_after(Moment.on(dt.date(1950, 1, 1)))
+
+
+# --- the harder questions, on a few hundred records
+
+
+CONSONANTS = "بتجحدرسشعفقكلمن"
+ABROAD = [
+    Name("مولر", "يورغن", "Müller", "Jürgen"),
+    Name("أوكونور", "إيميلي", "O'Connor", "Emily"),
+    Name("غارسيا", "خوسيه", "García", "José"),
+    Name("كوليبالي", "أميناتا", "Coulibaly", "Aminata"),
+    Name("فان دير بيرغ", "سفين", "Van der Berg", "Sven"),
+    Name("يلماز", "أولغا", "Yılmaz", "Olga"),
+    Name("نغوين", "لين", "Nguyễn", "Linh"),
+    Name("ندياي", "فاتو", "N'Diaye", "Fatou"),
+    Name("كيم", "وي", "Kim", "Wei"),
+]
+
+
+def many_names() -> list[Name]:
+    """Family and first names in every pairing, many times the size of a page."""
+    known = names()
+    firsts = (*known.men[:20], *known.women[:20])
+    paired = [
+        Name(family[0], firsts[(7 * n + k) % len(firsts)][0], family[1], firsts[(7 * n + k) % len(firsts)][1])
+        for n, family in enumerate(known.family[:60])
+        for k in range(5)
+    ]
+    return [*dict.fromkeys(paired), *ABROAD]
+
+
+@pytest.fixture
+def town(clerk: Somebody, office: Office) -> list[Name]:
+    """A register of some three hundred persons, imported in one file."""
+    persons = many_names()
+    heading = "number;year;family_ar;first_ar;family_la;first_la;sex;date;place_ar"
+    lines = [
+        f"{n};1990;{p.family_ar};{p.first_ar};{p.family_la};{p.first_la};M;1990;مراكش"
+        for n, p in enumerate(persons, 1)
+    ]
+    report = import_register(
+        clerk.in_office(), office=office, type=RecordType.BIRTH, file_name="t.csv",
+        data="\n".join([heading, *lines]).encode(),
+    )  # fmt: skip
+    assert report.accepted, report.faults[:3]
+    return persons
+
+
+def recall(questions: list[tuple[Name, str, str]], shown: int = 10) -> float:
+    """Of how many persons the record is among the first ten, by family and first name alone."""
+    hits = 0
+    with reading(HERE):
+        for person, family, first in questions:
+            found = records_named(family, first, limit=shown).matches
+            hits += (person.family_ar, person.first_ar) in {
+                (m.record.family_ar, m.record.first_ar) for m in found
+            }
+    return hits / len(questions)
+
+
+def test_fields_swapped_find_the_person_though_first_names_are_family_names_too(town: list[Name]) -> None:
+    some = Random(1).sample(town, 60)
+    arabic = [(p, p.first_ar, p.family_ar) for p in some]
+    latin = [(p, p.first_la, p.family_la) for p in some]
+    assert recall(arabic) >= 0.95
+    assert recall(latin) >= 0.95
+
+
+def test_two_consonants_changed_in_one_name_are_found_by_the_other_alone(town: list[Name]) -> None:
+    rng = Random(2)
+    questions = []
+    for person in rng.sample([p for p in town if sum(c in CONSONANTS for c in p.family_ar) > 3], 60):
+        letters = list(person.family_ar)
+        for place in rng.sample([i for i, c in enumerate(letters) if c in CONSONANTS], 2):
+            letters[place] = rng.choice([c for c in CONSONANTS if c != letters[place]])
+        questions.append((person, "".join(letters), person.first_ar))
+    assert recall(questions) >= 0.9
+
+
+def test_a_question_in_tifinagh_finds_records_that_have_none(town: list[Name]) -> None:
+    assert found("ⵎⵓⵃⴰⵎⴻⴷ ⵍⵄⵍⴰⵡⵉ")[0] == "العلوي"
+    some = Random(3).sample([p for p in town if p not in ABROAD], 40)
+    written = [(p, tifinagh_of(p.family_ar, p.family_la), tifinagh_of(p.first_ar, p.first_la)) for p in some]
+    assert recall(written) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("typed", "family"),
+    [
+        ("Jurgen Muller", "مولر"), ("Mueller Jürgen", "مولر"), ("Emily OConnor", "أوكونور"),
+        ("o'connor emily", "أوكونور"), ("Garcia Jose", "غارسيا"), ("Aminata Koulibali", "كوليبالي"),
+        ("Vanderberg Sven", "فان دير بيرغ"), ("Olga Yilmaz", "يلماز"), ("Linh Nguyen", "نغوين"),
+        ("Ndiaye Fatou", "ندياي"), ("Diaye Fatou", "ندياي"), ("Wei Kim", "كيم"), ("يورغن مولير", "مولر"),
+    ],
+)  # fmt: skip
+def test_a_name_from_abroad_is_found_as_its_bearer_or_a_clerk_writes_it(
+    town: list[Name], typed: str, family: str
+) -> None:
+    assert found(typed)[0] == family
+
+
+def test_every_letter_of_a_key_is_one_that_may_be_changed(town: list[Name]) -> None:
+    said = {letter for p in town for part in (p.family_ar, p.first_ar, p.family_la, p.first_la) for letter in
+            "".join(skeleton(part).all)}  # fmt: skip
+    assert said <= set(LETTERS)
+
+
+def test_two_letters_changed_meet_on_equality_and_short_keys_meet_nobody() -> None:
+    assert twice_changed(["bnkrn"]) & deletions(["btkln"])
+    assert twice_changed(["bnk"]) == frozenset()
