@@ -31,6 +31,11 @@ def choice_words(table: str, name: str, value: str) -> str:
     return found or value.replace("_", " ")
 
 
+def kind_words(vocabulary: str, kind: str) -> str:
+    """What one kind of condition or effect is called."""
+    return first_known(f"workshop.{vocabulary}.{kind}") or kind.replace("_", " ")
+
+
 def table_words(table: str, form: str = "many") -> str:
     """What a table of things is called."""
     return first_known(f"workshop.tables.{table}.{form}") or table

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.workshop.views import desk, edit, publish
+from diwan.shell.workshop.views import compare, desk, edit, publish, trial
 
 app_name = "workshop"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/workshop/<int:number>/rules/", edit.rules, name="rules"),
     path("desk/workshop/<int:number>/text/", edit.text, name="text"),
     path("desk/workshop/<int:number>/procedure.toml", edit.export, name="export"),
+    path("desk/workshop/<int:number>/compare/", compare.compare, name="compare"),
+    path("desk/workshop/<int:number>/trial/", trial.trial, name="trial"),
     path("desk/workshop/<int:number>/parts/<str:part>/", edit.part, name="part"),
     path("desk/workshop/<int:number>/<str:table>/<str:key>/", edit.thing, name="thing"),
     path("desk/workshop/<int:number>/<str:table>/<str:key>/remove/", edit.remove, name="remove"),

@@ -10,7 +10,7 @@ from diwan.kernel.base.text import t
 from diwan.kernel.cases.schema import conditions, effects
 from diwan.shell.workshop.controls import MISSING, Around, Control, Option, Posted, control_of, typed
 from diwan.shell.workshop.names import listed
-from diwan.shell.workshop.said import attribute_words
+from diwan.shell.workshop.said import attribute_words, kind_words
 from diwan.shell.workshop.shapes import shapes_of
 
 Row = dict[str, Any]
@@ -45,7 +45,7 @@ def _condition_row(name: str, row: Any, around: Around, here: str) -> Control:
     parts = (
         tuple(_condition_parts(kind, inner, name, inside, f"{here}.not" if negated else here)) if kind else ()
     )
-    label = t(f"workshop.conditions.{kind}") if kind else t("workshop.unknown_row")
+    label = kind_words("conditions", kind) if kind else t("workshop.unknown_row")
     return Control(
         name=name, kind="row", label=label, value=kind, parts=parts, negated=negated, faults=around.at(here),
     )  # fmt: skip
@@ -254,7 +254,7 @@ def _effect_row(name: str, row: Any, around: Around, here: str) -> Control:
         if shape.kind == "by_text":
             one = replace(one, kind="text", value=str(row.get(shape.name, "")).lower())
         parts.append(replace(one, kind="because") if shape.kind == "words" else one)
-    label = t(f"workshop.effects.{kind}") if kind else t("workshop.unknown_row")
+    label = kind_words("effects", kind) if kind else t("workshop.unknown_row")
     return Control(name=name, kind="row", label=label, value=kind, parts=tuple(parts), faults=around.at(here))
 
 
@@ -262,7 +262,7 @@ def _effects_to_add(around: Around) -> Iterator[Option]:
     for kind, model in effects.KINDS.items():
         shape = next(iter(shapes_of(model)))
         if around.names.options(shape.ref):
-            yield Option(kind, t(f"workshop.effects.{kind}"))
+            yield Option(kind, kind_words("effects", kind))
 
 
 def typed_effects(post: Posted, name: str, before: list[Any]) -> list[Row]:

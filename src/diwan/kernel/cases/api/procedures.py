@@ -3,28 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Field, Router, Schema
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.answers import PARTS
 from diwan.kernel.cases.api.shapes import Key, ProcedureLine, ProcedureOut
-from diwan.kernel.cases.resolving import law_on, offers_in
+from diwan.kernel.cases.published import home_of
+from diwan.kernel.cases.resolving import in_force, law_on, offers_in
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.cases.schema.formed import signed_at_filing
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.words import Words
+from diwan.kernel.cases.sheet import Sheet, sheet_of
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.calls import (
     reads,
 )
-from diwan.kernel.identity.shapes import TerritoryId
+from diwan.kernel.identity.shapes import BothWords, TerritoryId
 from diwan.kernel.territory.models import KINGDOM
 
 router = Router()
+
+
+class SheetDocumentOut(Schema):
+    """A document of the sheet; `source` is from whom the office takes it."""
+
+    label: BothWords
+    kind: str
+    conditional: bool
+    source: BothWords | None
+
+
+class SheetFeeOut(Schema):
+    """A fee of the sheet: a fixed sum in dirhams, or the key of a tariff, or neither where it is computed."""
+
+    label: BothWords
+    amount: str | None
+    tariff: str | None
+    conditional: bool
+    legal: BothWords
+
+
+class SheetStepOut(Schema):
+    """A step of the study and who holds the file there."""
+
+    label: BothWords
+    holder: BothWords
+
+
+class SheetAppealOut(Schema):
+    """An appeal and the delay within which it is made, such as `30 days`."""
+
+    label: BothWords
+    within: str | None
+    legal: BothWords
+
+
+class SheetOut(Schema):
+    """The catalogue sheet of an administrative decision (law 55.19 art. 6)."""
+
+    key: str = Field(alias="law.key")
+    version: int = Field(alias="law.version")
+    in_force: date = Field(alias="law.in_force")
+    title: BothWords
+    summary: BothWords
+    legal: BothWords
+    office: BothWords
+    decided_by: list[BothWords]
+    brought: list[SheetDocumentOut]
+    fetched: list[SheetDocumentOut]
+    fees: list[SheetFeeOut]
+    steps: list[SheetStepOut]
+    delays: list[str]
+    extended_for: bool
+    silence: str
+    appeals: list[SheetAppealOut]
+    delivered: list[BothWords]
 
 
 @router.get("/procedures", response=list[ProcedureLine], auth=None, summary="Procedures one may begin today")
@@ -96,6 +155,15 @@ def asked_of(law: Procedure, key: str, asked: FormField) -> dict[str, Any]:
 def chosen_among(choices: Mapping[str, Words] | None) -> dict[str, Text] | None:
     """Choices in words."""
     return {key: as_text(words) for key, words in choices.items()} if choices else None
+
+
+@router.get("/procedures/{key}/sheet", response=SheetOut, auth=None, summary="The law's catalogue sheet")
+@reads("public")
+def sheet(request: HttpRequest, key: Key, territory: TerritoryId | None = None) -> Sheet:
+    """What law 55.19 art. 6 wants published of the decision; with `territory`, as it holds in that community."""
+    today = timezone.localdate()
+    home = territory or home_of(key)
+    return sheet_of((law_on(key, today) if home == KINGDOM else in_force(home, key, today)).procedure)
 
 
 def line_of(law: Procedure) -> dict[str, Any]:
