@@ -18,6 +18,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.journeys.club import write_club
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(__file__).parent / "pictures"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -84,11 +86,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def demo_environment(var: Path) -> dict[str, str]:
     """A demo of its own: folder, port, a twentieth of the world; nothing of this shell's settings.
 
-    One procedure is added to those of the house: the one that asks a question of every type.
+    Two procedures are added to those of the house: one asks a question of every type, one has a visit and an inquiry.
     """
     added = var / "procedures"
     added.mkdir(exist_ok=True)
     shutil.copy(ROOT / "tests" / "fixtures" / "procedures" / "every_field.toml", added)
+    write_club(added)
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DIWAN_") and k != "DATABASE_URL"}
     return {
         **kept,
