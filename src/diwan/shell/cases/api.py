@@ -12,11 +12,12 @@ from pydantic import ValidationError
 
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.photos import photos_in
 from diwan.kernel.cases.rounds import visit_at
 from diwan.kernel.cases.services.visits import make_visit
 from diwan.kernel.identity.calls import act_for, reading_scope, seat_of_call, writes
 from diwan.kernel.territory.scope import reading
-from diwan.shell.cases.visiting import UNDER, found_in, photos_in
+from diwan.shell.cases.visiting import UNDER, found_in
 from diwan.shell.kept import refuse_others
 from diwan.shell.kept_calls import KeptIn, KeptOut, arrived
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorList
 
 from diwan.kernel.base.errors import Invalid, Refused
@@ -18,10 +16,6 @@ from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import CaseVisit
 from diwan.kernel.cases.services.visits import OnTheSpot, Photo
 from diwan.kernel.cases.visits import OUTCOMES
-from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.documents.intake import JPEG, PNG
-from diwan.kernel.documents.keeping import taken_and_kept
-from diwan.kernel.documents.positions import position_taken_out
 from diwan.shell.cases.forms import AnswersForm, typed_answers
 from diwan.shell.dates import DateField
 
@@ -97,22 +91,6 @@ def arrival_in(typed: Any) -> datetime.datetime:
     except ValueError as error:
         raise Invalid({"arrived": [Refused("shell_cases.visits.arrived_wrong")]}) from error
     return datetime.datetime.combine(day, time.replace(tzinfo=None), ZONE)
-
-
-def photos_in(files: Iterable[UploadedFile[Any]]) -> tuple[Photo, ...]:
-    """Photos checked by what is inside and kept, the position each tells taken out of it and put beside."""
-    limit = configuration().upload_limit
-    found = []
-    for upload in files:
-        if (upload.size or 0) > limit:
-            raise Invalid({"photos": [Refused("documents.errors.too_large", megabytes=limit // 1_000_000)]})
-        position, picture = position_taken_out(b"".join(upload.chunks()))
-        try:
-            paper = taken_and_kept(upload.name or "", [picture], kinds=(JPEG, PNG))
-        except Refused as refusal:
-            raise Invalid({"photos": [refusal]}) from refusal
-        found.append(Photo(paper, position))
-    return tuple(found)
 
 
 def new_key() -> str:

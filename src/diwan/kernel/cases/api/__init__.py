@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots, workshop
+from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots, visits, workshop
 
 router = Router()
-for part in (procedures, slots, workshop, calendar, drafts, mine, desk, asked):
+for part in (procedures, slots, workshop, calendar, drafts, mine, desk, asked, visits):
     router.add_router("", part.router)

@@ -201,3 +201,20 @@ def test_a_control_is_asked_from_the_file(visited: dict[str, Somebody], case: Ca
     answer = clerk.post(f"{place}visit/control/")
     assert answer.status_code == 302 and clerk.get(answer.headers["Location"]).status_code == 200
     assert clerk.post(f"{place}visit/control/").status_code in (404, 409, 422)
+
+
+def test_the_api_does_the_same(visited: dict[str, Somebody], case: Case) -> None:
+    clerk = signed_in(visited["clerk"])
+    (line,) = clerk.get("/api/cases/visits?status=asked").json()["items"]
+    assert (line["number"], line["status"]) == (case.number, "asked")
+    row = planned_yesterday(visited, case)
+    soon = {"stops": [{"visit": row.pk, "at": timezone.now().isoformat()}]}
+    assert clerk.post("/api/cases/visits/plan", soon, content_type="application/json").status_code == 422
+    made = f"/api/cases/visits/{row.pk}/make"
+    assert clerk.post(made, {"told": "{"}).status_code == 422
+    told = {"outcome": "conforming", "values": {"length": "24"}, "present": {"hygiene_office": "M. Rachidi"}}
+    assert clerk.post(made, {"told": json.dumps(told)}).status_code == 422
+    said = clerk.post(made, {"told": json.dumps(told), "photos": picture()}).json()
+    assert said["status"] == "held" and said["minutes"].startswith("1/")
+    assert clerk.post(f"/api/cases/visits/{row.pk}/sign").json()["status"] == "closed"
+    assert signed_in(visited["other"]).post(f"/api/cases/visits/{row.pk}/sign").status_code == 404

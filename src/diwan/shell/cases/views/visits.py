@@ -18,6 +18,7 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.clocks import ZONE, local
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Case, CaseVisit
+from diwan.kernel.cases.photos import photos_in
 from diwan.kernel.cases.rounds import may_be_planned, planned, round_on, stop_of, to_plan, to_sign, visit_at
 from diwan.kernel.cases.services.visits import ask_visit, make_visit, plan_visits, sign_visit_minutes
 from diwan.kernel.cases.situation import as_text
@@ -27,7 +28,7 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.cases.views.follow import case_at
-from diwan.shell.cases.visiting import PHOTOS, OnSiteForm, found_in, new_key, photos_in
+from diwan.shell.cases.visiting import PHOTOS, OnSiteForm, found_in, new_key
 from diwan.shell.dates import DateField
 from diwan.shell.kept import is_copy
 from diwan.shell.pages import looking, page, say, show
