@@ -32,7 +32,7 @@ def called(page: Page, house: str, method: str, path: str, **options: Any) -> An
 
 def filed(citizen: Visitor, name: str, **more: str) -> str:
     """A request to join the club; gives its number."""
-    page, house = citizen.go("/requests/"), citizen.house.url
+    page, house = citizen.go(f"/services/tennis.membership/{CODE}/"), citizen.house.url
     values = {"full_name": name, "born_on": "1990-05-04", "junior": "no", "level": "beginner", **more}
     told = {"procedure": "tennis.membership", "territory": COMMUNE, "values": values}
     draft = called(page, house, "POST", "/drafts", data=told)["id"]

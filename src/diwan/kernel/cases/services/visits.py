@@ -200,7 +200,8 @@ def _checked(act: Act, case: Case, row: CaseVisit, declared: Visit, found: OnThe
         faults["remarks"] = [Refused(f"cases.field_errors.visit_{found.outcome}")]
     if went and len(found.photos) < declared.photos:
         faults["photos"] = [Refused("cases.field_errors.photos", count=declared.photos)]
-    if found.arrived_at and not row.asked_at <= found.arrived_at <= act.at:
+    asked = row.asked_at.replace(second=0, microsecond=0)  # an hour is typed to the minute
+    if found.arrived_at and not asked <= found.arrived_at <= act.at:
         faults["arrived"] = [Refused("cases.field_errors.arrived")]
     if faults:
         raise Invalid(faults)
