@@ -33,11 +33,14 @@ class OnSiteForm(AnswersForm):
         declared = law.visits[visit.key]
         super().__init__(law, declared.findings, visit.case.values, typed=typed)
         now = datetime.datetime.now(ZONE)
+        offset = int(
+            (now.utcoffset() or datetime.timedelta()).total_seconds() // 60
+        )  # a telephone's zone may be old
         self.fields["visit_day"] = DateField(label=t("shell_cases.visits.day"), initial=now.date())
         self.fields["visit_time"] = forms.TimeField(
             label=t("shell_cases.visits.arrived"),
             widget=forms.TimeInput(
-                {"type": "time", "class": "input--code", "dir": "ltr", "data-now": ""}, format="%H:%M"
+                {"type": "time", "class": "input--code", "dir": "ltr", "data-now": str(offset)}, format="%H:%M"
             ),
         )  # fmt: skip
         for member in visit.members.all():

@@ -7,7 +7,7 @@
   if (!offer || !hour) return;
   offer.hidden = false;
   offer.querySelector("[data-now-do]").addEventListener("click", function () {
-    const now = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Africa/Casablanca" });
-    hour.value = now.format(new Date());
+    const here = new Date(Date.now() + Number(hour.dataset.now) * 60000);
+    hour.value = here.toISOString().slice(11, 16);
   });
 })();
