@@ -74,8 +74,6 @@ def say_file(value: Mapping[str, Any]) -> Text:
 
 def say_signature(value: Mapping[str, Any]) -> Text:
     """A signature: by whom, when, and the beginning of its digest."""
-    day, digest = str(value.get("at", ""))[:10], str(value.get("digest", ""))[:12]
-    return Text(
-        f"وقعه {value.get('name', '')} في {day} ({digest})",
-        f"Signé par {value.get('name', '')} le {day} ({digest})",
-    )
+    name, day, digest = (str(value.get(key, "")) for key in ("name", "at", "digest"))
+    kept = f"\u2066{day[:10]} ({digest[:12]})\u2069"
+    return Text(f"وقعه {name} في {kept}", f"Signé par {name} le {kept}")
