@@ -185,7 +185,8 @@ def test_an_extract_and_the_page_and_the_api_tell_them(
     address = reverse("civil_status:booklet", args=[husband.pk])
     client = signed_in(clerk, "fr")
     assert "Salma Alaoui" in text_of(client.get(address))
-    assert client.post(address, {"verb": "link"}).status_code == 302
+    assert "Les enfants sont inscrits" in text_of(client.post(address, {"verb": "link"}, follow=True))
+    assert "Aucun autre enfant" in text_of(client.post(address, {"verb": "link"}, follow=True))
     page = text_of(client.get(address))
     assert record.reference in page
     assert "Chefchaouen" in page

@@ -53,8 +53,14 @@ def booklet_changed(request: HttpRequest, record: int) -> HttpResponse:
         say(request, t_html("civil_status.booklet.opened", record=held.reference))
         return redirect("civil_status:booklet", record)
     if verb == "link":
-        link_children(act_in(request), booklet=kept)
-        say(request, t_html("civil_status.booklet.linked", edition=str(kept.edition + 1)))
+        done = link_children(act_in(request), booklet=kept)
+        changed = done.edition > kept.edition
+        said = "linked" if changed else "nothing_new"
+        say(
+            request,
+            t_html(f"civil_status.booklet.{said}", edition=str(done.edition)),
+            "ok" if changed else "info",
+        )
         return redirect("civil_status:booklet", record)
     languages = LANGUAGES.get(request.POST.get("languages", ""))
     if languages is None:
