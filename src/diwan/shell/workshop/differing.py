@@ -44,18 +44,24 @@ def parts_differing(
 def _line(one: Difference, before: dict[str, Any], after: dict[str, Any], old: Names, new: Names) -> Line:
     model = Procedure if one.table == "about" else tables()[one.table]
     shapes = {shape.name: shape for shape in shapes_of(model)}
-    values = [
-        (
-            attribute_words(one.table, change.attribute),
-            _said(shapes.get(change.attribute), change.before, old, one.table),
-            _said(shapes.get(change.attribute), change.after, new, one.table),
-        )
-        for change in one.changes
-    ]
+    values = []
+    for change in one.changes:
+        shape = shapes.get(change.attribute)
+        said = (_said(shape, change.before, old, one.table), _said(shape, change.after, new, one.table))
+        if said[0] == said[1]:
+            said = (_both(change.before), _both(change.after))
+        values.append((attribute_words(one.table, change.attribute), *said))
     whole = before if one.how == "removed" else after
     kind = "" if one.table == "about" else table_words(one.table, "one")
     words = "" if one.table == "about" else called(whole, one.table, one.key)
     return Line(kind, words, one.how, values)
+
+
+def _both(value: Any) -> str:
+    """A text in both languages, where it differs in the one that is not read; anything else as it is written."""
+    if isinstance(value, dict) and value.keys() <= {"ar", "fr"}:
+        return " / ".join(str(value[one]) for one in ("ar", "fr") if value.get(one))
+    return str(value)
 
 
 def _said(shape: Shape | None, value: Any, names: Names, table: str) -> str:

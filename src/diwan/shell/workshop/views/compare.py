@@ -22,7 +22,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     bench = bench_of(request, number)
     texts = texts_before(bench)
     asked = request.GET.get("with", "")
-    chosen = int(asked) if asked.isdigit() and int(asked) in texts else max(texts, default=0)
+    chosen = int(asked) if asked.isdigit() and int(asked) in texts else default_of(bench, texts)
     parts = []
     if chosen:
         earlier = read_text(texts[chosen], bench.row.territory_id, bench.row.key)
@@ -31,6 +31,11 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     said = {"bench": bench, "row": bench.row, "parts": parts, "versions": sorted(texts), "chosen": chosen,
             "title": t("workshop.compare.title"), "crumbs": bench.crumbs()}  # fmt: skip
     return show(request, "workshop/compare.html", said)
+
+
+def default_of(bench: Bench, texts: dict[int, str]) -> int:
+    """The version it changes, or the latest there is."""
+    return bench.row.base if bench.row.base in texts else max(texts, default=0)
 
 
 def texts_before(bench: Bench) -> dict[int, str]:
