@@ -38,7 +38,8 @@ ROWS_OF_A_MODEL = 2
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILLINGS_OF_A_ROUTE = 4
 SHORTEST_CANARY = 7
-A_DAY = re.compile(r"(0?[1-9]|1[0-2])/\d{4}|\d{4}-\d{2}-\d{2}")
+NO_SECRET = re.compile(r"\d{1,6}/\d{4}|\d{4}-\d{2}-\d{2}")
+"""A bare day, a month, a number in a book of the year: any community writes the same."""
 WORDS_FOR_A_LEVEL = 2
 CHANGING = {"api": ("post", "put", "patch", "delete"), "": ("post",)}
 LEAVES_THE_HOUSE = re.compile(r"^accounts/(?:logout|3rdparty|oidc|social)|^language/|^theme/|^simulator/")
@@ -111,8 +112,8 @@ def words_in(value: Any) -> Iterator[str]:
 
 
 def telling(word: str) -> bool:
-    """Long and particular enough that finding it in a page is no accident: any page may say a day or its month."""
-    if A_DAY.fullmatch(word):
+    """Long and particular enough that finding it in a page is no accident."""
+    if NO_SECRET.fullmatch(word):
         return False
     return len(word) >= SHORTEST_CANARY and (not word.isascii() or bool(re.search(r"\d{4}", word)))
 

@@ -36,7 +36,7 @@ _CNIE = re.compile(r"^[A-Z]{1,2}\d{1,7}$")
 _IDCS = re.compile(r"^\d{9,12}$")
 _ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ '’`\-.]+$")
-"""Every Latin letter of Europe, Africa and Vietnam: foreigners are born and die here too (law 36.21, art. 1)."""
+"""Every Latin letter of Europe, Africa and Vietnam: foreigners are born and die here too."""
 _TIFINAGH_NAME = re.compile("^[\u2d30-\u2d67\u2d6f\u2d7f '’\\-]+$")
 """The letters of the Royal Institute of Amazigh Culture, as Unicode has them; no Latin letter that looks alike."""
 _SCRIPTS = {"ar": _ARABIC_NAME, "la": _LATIN_NAME, "tf": _TIFINAGH_NAME}

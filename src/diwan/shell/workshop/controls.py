@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from diwan.kernel.base.calendar import DELAY, Unit
 from diwan.kernel.base.text import t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.writing.text import name_from
 from diwan.shell.workshop.names import Names, listed
 from diwan.shell.workshop.said import attribute_words, choice_words, hint_words
@@ -333,10 +334,17 @@ def _typed_words(post: Posted, name: str, required: bool) -> dict[str, str] | No
     return said if required or any(said.values()) else None
 
 
+def whole_typed(text: str) -> int | None:
+    """The whole number a text says, below nought too; None for any other text."""
+    text = text.strip()
+    number = whole_number(text.removeprefix("-"))
+    return -number if number is not None and text.startswith("-") else number
+
+
 def _number(text: str, *, day: bool) -> Any:
     text = text.strip()
-    if text.lstrip("-").isdigit():
-        return int(text)
+    if (number := whole_typed(text)) is not None:
+        return number
     if day:
         try:
             return date.fromisoformat(text)

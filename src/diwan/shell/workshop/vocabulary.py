@@ -8,7 +8,16 @@ from typing import Any
 
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.schema import conditions, effects
-from diwan.shell.workshop.controls import MISSING, Around, Control, Option, Posted, control_of, typed
+from diwan.shell.workshop.controls import (
+    MISSING,
+    Around,
+    Control,
+    Option,
+    Posted,
+    control_of,
+    typed,
+    whole_typed,
+)
 from diwan.shell.workshop.names import listed
 from diwan.shell.workshop.said import attribute_words, kind_words
 from diwan.shell.workshop.shapes import shapes_of
@@ -222,17 +231,13 @@ def _typed_comparison(post: Posted, name: str, held: Row) -> Row:
     if not values:
         return {}
     value = values[0]
-    if how in COMPARED and isinstance(value, str) and value.strip().lstrip("-").isdigit() and how != "eq":
-        value = int(value)
+    number = whole_typed(value) if isinstance(value, str) else None
+    if how in COMPARED and how != "eq" and number is not None:
+        value = number
     if how == "isin" or ("isin" in held and "how" not in post):
         return {"isin": values}
-    if (
-        how == "eq"
-        and isinstance(held.get("eq"), int)
-        and not isinstance(held["eq"], bool)
-        and str(value).isdigit()
-    ):
-        value = int(value)
+    if how == "eq" and type(held.get("eq")) is int and number is not None:
+        value = number
     return {how: value}
 
 
@@ -289,7 +294,8 @@ def _typed_effect(post: Posted, name: str, held: Row) -> Row:
     for shape in shapes_of(effects.KINDS[kind]):
         if shape.kind == "by_text":
             text = post.get(f"{name}.{shape.name}") or ""
-            row[shape.name] = {"true": True, "false": False}.get(text, int(text) if text.isdigit() else text)
+            number = whole_typed(text)
+            row[shape.name] = {"true": True, "false": False}.get(text, text if number is None else number)
         elif (value := typed(shape, post, f"{name}.{shape.name}", held.get(shape.name))) is not None:
             row[shape.name] = value
     return row

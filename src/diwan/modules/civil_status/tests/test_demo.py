@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text
-from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
+from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder
 from diwan.modules.civil_status import demo
 from diwan.modules.civil_status.content import Sex
 from diwan.modules.civil_status.demo_families import a_family
@@ -32,6 +32,10 @@ class SmallWorld:
     staff: dict[str, Somebody]
     citizens: list[Any]
     now: dt.datetime = NOW
+
+    @property
+    def communities(self) -> dict[str, Any]:
+        return {"ministry": self.community}
 
     def number(self, full: int) -> int:
         return max(1, full // 80)
@@ -64,7 +68,9 @@ def test_the_demo_registers_families_and_its_citizens(
         born_on=dt.date(1992, 6, 14), born_in=community, father=named("أحمد", "العلوي", "Ahmed", "Alaoui"),
         mother=named("نادية", "بناني", "Nadia", "Bennani"),
     )  # fmt: skip
-    demo.load(SmallWorld(community, {"clerk": clerk, "officer": officer}, [citizen]))
+    central = make_holder("central", "civil_status.central_authority", territory=KINGDOM, wide=True)
+    staff = {"clerk": clerk, "officer": officer, "central": central}
+    demo.load(SmallWorld(community, staff, [citizen]))
     with reading(HERE):
         hers = Record.objects.get(cnie="EE900001")
         assert latest_content(hers).mother.name.arabic == "نادية بناني"

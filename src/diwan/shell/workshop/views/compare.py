@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from diwan.kernel.base.text import t
+from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import PublishedProcedure
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.sources import shipped_text
@@ -21,8 +22,8 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     """What this text changes of an earlier version."""
     bench = bench_of(request, number)
     texts = texts_before(bench)
-    asked = request.GET.get("with", "")
-    chosen = int(asked) if asked.isdigit() and int(asked) in texts else default_of(bench, texts)
+    asked = whole_number(request.GET.get("with"))
+    chosen = asked if asked in texts else default_of(bench, texts)
     parts = []
     if chosen:
         earlier = read_text(texts[chosen], bench.row.territory_id, bench.row.key)
