@@ -68,7 +68,7 @@ def file_copy(visitor: Visitor, who: Present, card: str) -> None:
     page.fill("[name=number_of_copies]", "1")
     while "/check/" not in page.url:
         go_on(visitor)
-    press(page, "main form.actions button[type=submit]")
+    press(page, "main :is(form.actions, form .actions) button[type=submit]")
     seen(visitor)
 
 

@@ -62,7 +62,7 @@ def asked(citizen: Visitor, who: Somebody, number: str, name: str) -> str:
         press(page, "button[name=next]")
     assert "/check/" in page.url, page.locator("main").inner_text()
     seen(citizen)
-    press(page, "main form.actions button[type=submit]")
+    press(page, "main :is(form.actions, form .actions) button[type=submit]")
     seen(citizen)
     found = re.search(r"/requests/[^/]+/([^/]+)/receipt/", page.url)
     assert found, page.url

@@ -107,7 +107,7 @@ def request_copy(visitor: Visitor, who: Somebody, language: str, *, delivery: st
         go_on(visitor)
     assert "/check/" in page.url, page.locator("main").inner_text()
     expect(page.locator("main")).to_contain_text(who.first)
-    press(page, "main form.actions button[type=submit]")
+    press(page, "main :is(form.actions, form .actions) button[type=submit]")
     seen(visitor)
     assert page.url.endswith("/receipt/"), page.url
     found = re.search(r"/requests/[^/]+/([^/]+)/receipt/", page.url)
@@ -283,7 +283,7 @@ def plain_request(visitor: Visitor, who: Somebody) -> str:
     choose(page, "delivery", "download")
     while "/check/" not in page.url:
         press(page, "button[name=next]")
-    press(page, "main form.actions button[type=submit]")
+    press(page, "main :is(form.actions, form .actions) button[type=submit]")
     found = re.search(r"/requests/[^/]+/([^/]+)/receipt/", page.url)
     assert found is not None, page.url
     return found[1]

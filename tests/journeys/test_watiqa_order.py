@@ -121,7 +121,7 @@ def filed(visitor: Visitor) -> str:
     page = visitor.page
     while "/check/" not in page.url:
         go_on(visitor)
-    press(page, "main form.actions button[type=submit]")
+    press(page, "main :is(form.actions, form .actions) button[type=submit]")
     seen(visitor)
     found = re.search(r"/requests/[^/]+/([^/]+)/receipt/", page.url)
     assert found is not None, page.url
