@@ -15,6 +15,11 @@ def test_a_postal_address_is_asked_only_of_whoever_chose_the_post() -> None:
     with translation.override("ar"):
         address, always = drawn(law, "post_address", Site()), drawn(law, "family_ar", Site())
     shown_when = address.shown_when  # type: ignore[attr-defined]
-    assert {**shown_when, "words": ""} == {"field": "delivery", "answers": "post", "required": True, "words": ""}
+    assert {**shown_when, "words": ""} == {
+        "field": "delivery",
+        "answers": "post",
+        "required": True,
+        "words": "",
+    }
     assert "«إرسال بالبريد المضمون»" in str(shown_when["words"])
     assert not always.shown_when  # type: ignore[attr-defined]
