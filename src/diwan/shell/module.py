@@ -10,6 +10,13 @@ MODULE = Module(
         MenuItem("portal", Text("الخدمات", "Services"), "shell:services", "", order=10),
         MenuItem("portal", Text("الجماعات", "Communes"), "shell:communes", "", order=20),
         MenuItem("citizen", Text("الخدمات", "Services"), "shell:services", "", order=40),
-        MenuItem("desk", Text("ما ينتظركم", "Ce qui vous attend"), "shell:desk", "layout-dashboard", order=1),
+        MenuItem(
+            "desk",
+            Text("ما ينتظركم", "Ce qui vous attend"),
+            "shell:desk",
+            "layout-dashboard",
+            order=1,
+            group="work",
+        ),
     ),
 )

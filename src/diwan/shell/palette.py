@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.identity.selectors import Seat
-from diwan.shell.context import menu_of
+from diwan.shell.menu import menu_of
 from diwan.shell.parts import Found, FoundGroup
 from diwan.shell.portal.folding import folded
 

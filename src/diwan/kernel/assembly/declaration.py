@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from diwan.kernel.base.text import Text
 
 Face = Literal["portal", "citizen", "desk"]
+Group = Literal["work", "counter", "registers", "community", "steering", "settings"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""The desk's menu by what people do, in its order: what waits, receiving and entering, the books, the community's
+life, steering, settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class MenuItem:
     """An entry in the menu of one face; on the desk it shows to holders of one of `mandates`.
 
     `count` names what tells how much waits behind it, `shown` what tells of a seat whether it has any use for it.
+    An entry of the desk stands in one `group` of its menu.
     """
 
     face: Face
@@ -63,6 +68,7 @@ class MenuItem:
     order: int = 50
     count: str = ""
     shown: str = ""
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)

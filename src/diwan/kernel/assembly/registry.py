@@ -13,7 +13,15 @@ from typing import Any, Protocol, TypeVar
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from diwan.kernel.assembly.declaration import ApiScope, MandateKind, MenuItem, Module, Register, Verb
+from diwan.kernel.assembly.declaration import (
+    GROUPS,
+    ApiScope,
+    MandateKind,
+    MenuItem,
+    Module,
+    Register,
+    Verb,
+)
 
 BUILT_IN_MANDATES = frozenset({"citizen", "system", "anyone"})
 
@@ -118,6 +126,14 @@ def unknown_mandates(modules: Iterable[Module], known: Iterable[str]) -> Iterato
         yield from (f"module {module.key!r} names the unknown mandate {k!r}" for k in named if k not in kinds)
 
 
+def ungrouped(modules: Iterable[Module]) -> Iterator[str]:
+    """Entries of the desk's menu that stand in no group of it."""
+    for module in modules:
+        for item in module.menu:
+            if item.face == "desk" and item.group not in GROUPS:
+                yield f"module {module.key!r} puts {item.url_name!r} in no group of the desk's menu"
+
+
 def missing_words(value: Any) -> Iterator[str]:
     """Declared texts with an empty language."""
     for text in (value.title,) if hasattr(value, "title") else ():
@@ -136,6 +152,7 @@ def house() -> House:
     registers = keyed("register", (r for module in ordered for r in module.registers), faults)
     scopes = keyed("API scope", (s for module in ordered for s in module.api_scopes), faults)
     faults += unknown_mandates(ordered, mandates)
+    faults += ungrouped(ordered)
     for thing in (*ordered, *mandates.values(), *verbs.values(), *registers.values(), *scopes.values()):
         faults += missing_words(thing)
     listeners = listeners_of(ordered, faults)

@@ -204,51 +204,57 @@ MODULE = Module(
     menu=(
         MenuItem("citizen", Text("رسومي", "Mes actes"), "civil_status:looks", "eye", order=35),
         MenuItem(
-            "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK, order=20
+            "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK,
+            order=20, group="registers"
         ),
         MenuItem(
-            "desk", Text("تسجيل ولادة", "Inscrire une naissance"), "civil_status:enter_birth", "baby", DESK, order=21
+            "desk", Text("تسجيل ولادة", "Inscrire une naissance"), "civil_status:enter_birth", "baby", DESK,
+            order=21, group="counter"
         ),
         MenuItem(
-            "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK, order=22
+            "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK,
+            order=22, group="counter"
         ),
         MenuItem(
             "desk", Text("قرارات في الأسماء", "Décisions sur les noms"), "civil_status:name_decisions", "scale",
-            (*DESK, CENTRAL), order=28,
+            (*DESK, CENTRAL), order=28, group="registers",
         ),
         MenuItem(
-            "desk", Text("الوثائق المسلمة", "Documents délivrés"), "civil_status:issues", "printer", DESK, order=24
+            "desk", Text("الوثائق المسلمة", "Documents délivrés"), "civil_status:issues", "printer", DESK,
+            order=24, group="registers"
         ),
         MenuItem(
-            "desk", Text("إشعارات البيانات", "Avis de mention"), "civil_status:notices", "inbox", DESK, order=25,
-            count="diwan.modules.civil_status.notice_reads.notices_waiting",
+            "desk", Text("إشعارات البيانات", "Avis de mention"), "civil_status:notices", "mail-open", DESK, order=25,
+            count="diwan.modules.civil_status.notice_reads.notices_waiting", group="work",
         ),
         MenuItem(
             "desk", Text("طلبات المحاكم والإدارات", "Demandes d'autorités"), "civil_status:demands", "landmark", DESK,
-            order=25, count="diwan.modules.civil_status.demand_reads.demands_waiting",
+            order=25, count="diwan.modules.civil_status.demand_reads.demands_waiting", group="work",
         ),
         MenuItem(
             "desk", Text("تصحيح الرسوم", "Rectifications"), "civil_status:corrections", "file-pen-line", DESK,
-            order=26,
+            order=26, group="registers",
         ),
         MenuItem(
             "desk", Text("مطابقة الرسوم المرقمنة", "Actes numérisés à comparer"), "civil_status:validation",
             "file-check",
-            DESK, order=27,
+            DESK, order=27, group="registers",
         ),
         MenuItem(
-            "desk", Text("ما وصل بعد انقطاع", "Arrivé après une coupure"), "civil_status:arrivals", "inbox", DESK,
-            order=23, count="diwan.modules.civil_status.arrival_selectors.count_to_review",
+            "desk", Text("ما وصل بعد انقطاع", "Arrivé après une coupure"), "civil_status:arrivals", "wifi", DESK,
+            order=23, count="diwan.modules.civil_status.arrival_selectors.count_to_review", group="work",
         ),
         MenuItem(
-            "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK, order=23
+            "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK,
+            order=23, group="registers"
         ),
         MenuItem(
             "desk", Text("إحصائيات الحالة المدنية", "Statistiques d'état civil"), "civil_status:statistics",
-            "chart-column", STATISTICS, order=24,
+            "chart-column", STATISTICS, order=24, group="steering",
         ),
         MenuItem(
-            "desk", Text("السجلات الورقية", "Registres papier"), "civil_status:books", "library", BOOKS, order=25
+            "desk", Text("السجلات الورقية", "Registres papier"), "civil_status:books", "library", BOOKS,
+            order=25, group="registers"
         ),
     ),
     kept=(

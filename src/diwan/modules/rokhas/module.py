@@ -33,7 +33,7 @@ MODULE = Module(
         office_entry((CONTROLLER,)),
         MenuItem("portal", Text("سجل الرخص", "Registre des autorisations"), "rokhas:register", "", order=26),
         MenuItem("desk", Text("مؤشرات الرخص", "Indicateurs des autorisations"), "rokhas:indicators",
-                 "chart-column", SEERS, order=16),
+                 "chart-column", SEERS, order=16, group="steering"),
     ),
     listens={CaseMoved: ("diwan.modules.rokhas.services.follow",)},
     kept=(on_site_form(VISITORS),),

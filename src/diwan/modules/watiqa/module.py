@@ -64,6 +64,7 @@ MODULE = Module(
             (CLERK,),
             order=30,
             count="diwan.modules.watiqa.selectors.count_to_match",
+            group="work",
         ),
         MenuItem(
             "desk",
@@ -73,15 +74,17 @@ MODULE = Module(
             (CLERK,),
             order=32,
             count="diwan.modules.watiqa.selectors.count_to_deliver",
+            group="work",
         ),
         MenuItem(
             "desk",
             Text("نسخ مكاتب أخرى", "Copies d'autres bureaux"),
             "watiqa:to_hand_over",
-            "inbox",
+            "building-2",
             (CLERK,),
             order=33,
             count="diwan.modules.watiqa.collection.count_to_hand_over",
+            group="work",
         ),
     ),
     erasures=(

@@ -16,19 +16,21 @@ HAS_FILES = f"{COUNTS}.has_files"
 
 def visits_entry(mandates: tuple[str, ...]) -> MenuItem:
     """The entry to the visits, for those who make them."""
-    return MenuItem("desk", Text("المعاينات", "Visites"), "cases:visits", "map-pin", mandates, order=16)
+    return MenuItem(
+        "desk", Text("المعاينات", "Visites"), "cases:visits", "map-pin", mandates, order=16, group="work"
+    )
 
 
 def inquiries_entry(mandates: tuple[str, ...]) -> MenuItem:
     """The entry to the public inquiries, for those who hold them."""
     return MenuItem("desk", Text("الأبحاث العمومية", "Enquêtes publiques"), "cases:desk_inquiries", "megaphone",
-                    mandates, order=17)  # fmt: skip
+                    mandates, order=17, group="community")  # fmt: skip
 
 
 def office_entry(mandates: tuple[str, ...]) -> MenuItem:
     """The entry to what an office begins of its own motion."""
     return MenuItem("desk", Text("مبادرات المصلحة", "À l'initiative du service"), "cases:office", "file-plus",
-                    mandates, order=18)  # fmt: skip
+                    mandates, order=18, group="counter")  # fmt: skip
 
 
 def on_site_form(mandates: tuple[str, ...]) -> KeptForm:
@@ -47,28 +49,30 @@ MODULE = Module(
         MenuItem("portal", Text("آجال الخدمات", "Délais des services"), "cases:figures", "", order=25),
         MenuItem("citizen", Text("ملفاتي", "Mes dossiers"), "cases:mine", "folder-open", order=10),
         MenuItem("desk", Text("ملفات المصلحة", "Dossiers du service"), "cases:queue", "inbox",
-                 order=10, count=f"{COUNTS}.office", shown=HAS_FILES),
+                 order=10, count=f"{COUNTS}.office", shown=HAS_FILES, group="work"),
         MenuItem("desk", Text("المتأخرة", "En retard"), "cases:late", "alarm-clock",
-                 order=11, shown=HAS_FILES),
+                 order=11, shown=HAS_FILES, group="work"),
         MenuItem("desk", Text("ملفاتي", "Mes dossiers"), "cases:assigned", "user-round",
-                 order=12, shown=HAS_FILES),
+                 order=12, shown=HAS_FILES, group="work"),
         MenuItem("desk", Text("حجم العمل والتأخر", "Charge et retards"), "cases:load", "chart-column",
-                 SEERS, order=15),
+                 SEERS, order=15, group="steering"),
         MenuItem("desk", Text("الشباك", "Guichet"), "cases:counter", "users",
-                 ("clerk", "registry_clerk"), order=9),
+                 ("clerk", "registry_clerk"), order=9, group="counter"),
         MenuItem("desk", Text("طلبات موجهة إلينا", "Demandes reçues d'autres services"), "cases:asked",
                  "message-circle-question",
-                 ASKED, order=14, count=f"{COUNTS}.asked"),
-        MenuItem("desk", Text("اللجان", "Commissions"), "cases:meetings", "users-round", PRESIDING, order=15),
+                 ASKED, order=14, count=f"{COUNTS}.asked", group="work"),
+        MenuItem("desk", Text("اللجان", "Commissions"), "cases:meetings", "users-round", PRESIDING,
+                 order=15, group="community"),
         visits_entry(VISITING),
         inquiries_entry(VISITING),
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
-                 ("president", "administrator", "clerk"), order=60),
+                 ("president", "administrator", "clerk"), order=60, group="community"),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
-                 order=13, count=f"{COUNTS}.to_sign", shown=HAS_FILES),
-        MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days", order=78),
+                 order=13, count=f"{COUNTS}.to_sign", shown=HAS_FILES, group="work"),
+        MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days",
+                 order=78, group="settings"),
         MenuItem("desk", Text("المساطر", "Procédures"), "cases:procedures",
-                 "sliders-horizontal", order=79),
+                 "sliders-horizontal", order=79, group="settings"),
     ),
     kept=(on_site_form(VISITING),),
 )  # fmt: skip

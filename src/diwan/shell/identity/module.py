@@ -11,15 +11,15 @@ MODULE = Module(
     menu=(
         MenuItem(
             "desk", Text("المسؤولون والتفويضات", "Responsables et délégations"), "identity_pages:people", "users",
-            SEERS, order=80,
+            SEERS, order=80, group="community",
         ),
         MenuItem(
             "desk", Text("تأكيد هوية", "Confirmer une identité"), "identity_pages:confirm", "shield-check",
-            ("registry_clerk", "registrar", "administrator"), order=15,
+            ("registry_clerk", "registrar", "administrator"), order=15, group="counter",
         ),
         MenuItem(
             "desk", Text("سجل العمليات", "Journal des actes"), "identity_pages:journal", "scroll-text", SEERS,
-            order=81,
+            order=81, group="steering",
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import SEAT_KEY, account_of, seat_in, seats_in
-from diwan.shell.context import address_of, menu_of
+from diwan.shell.menu import address_of, in_groups, menu_of
 from diwan.shell.pages import page, say, show
 from diwan.shell.palette import found_for
 from diwan.shell.parts import Choice, Fact
@@ -28,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this seat, queue by queue."""
     entries = [entry for entry in menu_of(request, "desk") if entry.url != request.path]
     waiting = [entry for entry in entries if entry.count]
-    context = {"waiting": waiting, "others": [entry for entry in entries if not entry.count]}
+    context = {"waiting": waiting, "others": in_groups(entry for entry in entries if not entry.count)}
     return show(request, "shell/desk/home.html", context)
 
 

@@ -11,7 +11,7 @@ MODULE = Module(
     menu=(
         MenuItem(
             "desk", Text("ورشة المساطر", "Atelier des procédures"), "workshop:home", "drafting-compass",
-            (*WRITERS, *APPROVERS), order=80,
+            (*WRITERS, *APPROVERS), order=80, group="settings",
         ),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from diwan.kernel.assembly.registry import (
     keyed,
     listeners_of,
     missing_words,
+    ungrouped,
     unknown_mandates,
 )
 from diwan.kernel.base.text import Text
@@ -52,6 +53,13 @@ def test_an_unknown_mandate_is_a_fault() -> None:
     item = MenuItem("desk", WORDS, "x", "file", mandates=("nobody",))
     module = Module("a", WORDS, mandates=(MandateKind("boss", WORDS, includes=("ghost",)),), menu=(item,))
     assert len(list(unknown_mandates([module], ["boss"]))) == 2
+
+
+def test_an_entry_of_the_desk_without_a_group_is_a_fault() -> None:
+    menu = tuple(MenuItem(face, WORDS, f"x:{face}", "file") for face in ("desk", "citizen", "portal"))
+    assert list(ungrouped([Module("a", WORDS, menu=menu)])) == [
+        "module 'a' puts 'x:desk' in no group of the desk's menu"
+    ]
 
 
 def test_a_missing_language_is_a_fault() -> None:
