@@ -65,6 +65,7 @@ def file_copy(visitor: Visitor, who: Present, card: str) -> None:
     choose(page, "language", "ar")
     go_on(visitor)
     choose(page, "delivery", "counter")
+    choose(page, "collect_where", "keeper")
     page.fill("[name=number_of_copies]", "1")
     while "/check/" not in page.url:
         go_on(visitor)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
-from diwan.kernel.cases.kinds import land, papers, people, rows, shapes
+from diwan.kernel.cases.kinds import land, offices, papers, people, rows, shapes
 from diwan.kernel.cases.kinds.computed import number_in, sources_of, with_computed
 from diwan.kernel.cases.kinds.parts import Part, nothing_typed
 from diwan.kernel.cases.kinds.plain import LONGEST, LONGEST_LINE, LONGEST_NUMBER, read_plain
@@ -24,6 +25,7 @@ READERS: dict[str, Reader] = {
     "person": people.read_person,
     "company": people.read_company,
     "place": land.read_place,
+    "office": offices.read_office,
     "address": land.read_address,
     "parcel": land.read_parcel,
     "point": shapes.read_point,
@@ -70,7 +72,8 @@ def answers_from(
             continue
         try:
             raw = known.get(key) if asked.type == "file" and key not in typed else typed.get(key)
-            values[key] = answer(asked, raw, at, required=required, where=where)
+            said = replace(where, said=values) if asked.commune else where
+            values[key] = answer(asked, raw, at, required=required, where=said)
         except Invalid as several:
             faults[key] = [fault for why in several.fields.values() for fault in why]
         except DomainError as fault:

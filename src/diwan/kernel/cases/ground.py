@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.kinds.papers import digests_in
-from diwan.kernel.cases.kinds.where import Commune, Where
+from diwan.kernel.cases.kinds.where import Commune, OfficeAt, Where
 from diwan.kernel.gis.models import Outline
 from diwan.kernel.territory.models import Territory
-from diwan.kernel.territory.selectors import MUNICIPAL, territory_named
+from diwan.kernel.territory.selectors import MUNICIPAL, offices_of, territory_named
 
 MOST_NEAR = 12
 
@@ -28,7 +29,27 @@ def ground_of(territory: int, at: datetime, *held: Mapping[str, Any]) -> Where:
         return row.shape if row else None
 
     digests = frozenset().union(*(digests_in(values) for values in held)) if held else frozenset[str]()
-    return Where(at, outline, communes_named, digests)
+    return Where(at, outline, communes_named, digests, offices_at(territory, at))
+
+
+def offices_at(territory: int, at: datetime) -> Callable[[str | None, Sequence[str]], Sequence[OfficeAt]]:
+    """What finds the open offices of a community, or of a commune by its code."""
+
+    def found(code: str | None, kinds: Sequence[str]) -> Sequence[OfficeAt]:
+        place = territory if code is None else territory_coded(code)
+        rows = offices_of(place, day=local(at)).select_related("territory") if place else ()
+        return [
+            OfficeAt(row.pk, row.name, row.territory.code, row.territory.name)
+            for row in rows
+            if not kinds or row.kind in kinds
+        ]
+
+    return found
+
+
+def territory_coded(code: str) -> int | None:
+    """The community of an official code, if there is one."""
+    return Territory.objects.filter(code=code, valid_to=None).values_list("pk", flat=True).first()
 
 
 def communes_named(text: str) -> Sequence[Commune]:

@@ -36,9 +36,11 @@ from diwan.modules.watiqa.selectors import (
 )
 from diwan.modules.watiqa.shapes import (
     CandidateOut,
+    CollectAtIn,
     ComparedOut,
     HandIn,
     MatchIn,
+    MoveCollectionIn,
     NotFoundIn,
     PostIn,
     RedirectIn,
@@ -112,6 +114,21 @@ def take_copy(request: HttpRequest, territory: TerritoryId, number: Line) -> Htt
     services.confirm_download(citizen_act_for(request, territory), case=case)
     with reading(reading_scope(request, "citizen")):
         return pdf(copy_bytes(case))
+
+
+@router.post(
+    "/requests/{territory}/{number}/collection",
+    response=list[RequestOut],
+    summary="Where copies are collected",
+)
+@writes("citizen")
+def choose_office(request: HttpRequest, territory: TerritoryId, number: Line, at: CollectAtIn) -> list[Case]:
+    """Any civil-status office, until the copies are ready; it holds for the whole order."""
+    case = found(request, "citizen", territory, number)
+    act = citizen_act_for(request, territory)
+    chosen = services.choose_office(act, case=case, office=at.office)
+    with reading(reading_scope(request, "citizen")):
+        return [own_request(territory, one.number) for one in chosen]
 
 
 # The desk
@@ -291,6 +308,19 @@ def deliver(request: HttpRequest, number: Line, hands: HandIn) -> Case:
     return services.confirm_delivery(
         act_for(request), case=case, handed_to=hands.handed_to, paper=hands.paper, seen=hands.seen
     )
+
+
+@router.post(
+    "/desk/requests/{number}/collection", response=list[RequestOut], summary="Move the collection elsewhere"
+)
+@writes("desk", mandate=CLERK)
+def move_collection(request: HttpRequest, number: Line, to: MoveCollectionIn) -> list[Case]:
+    """The citizen is told why; gives the requests of the order that moved."""
+    case = desk_case(request, number)
+    moved = services.move_collection(
+        act_for(request), case=case, office=to.office, reason=to.reason, seen=to.seen
+    )
+    return [again(request, one) for one in moved]
 
 
 # Shared

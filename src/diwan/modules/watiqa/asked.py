@@ -30,7 +30,8 @@ class Asked:
     cnie: str = ""
     family_ar: str = ""
     first_ar: str = ""
-    office: str = ""
+    office: int | None = None
+    """The office that keeps the record, where the citizen said it."""
 
 
 def is_ours(procedure: str) -> bool:
@@ -51,7 +52,7 @@ def asked_in(procedure: str, values: Mapping[str, Any]) -> Asked:
         cnie=text(values, "cnie"),
         family_ar=text(values, "family_ar"),
         first_ar=text(values, "first_ar"),
-        office=text(values, "office"),
+        office=office(values, "office"),
     )
 
 
@@ -67,6 +68,17 @@ def described_in(values: Mapping[str, Any]) -> Described:
         father=text(values, "father_ar"),
         mother=text(values, "mother_ar"),
     )
+
+
+def office(values: Mapping[str, Any], key: str) -> int | None:
+    """An office chosen; the name typed in a request of before 2026 is none."""
+    said = values.get(key)
+    return int(said["office"]) if isinstance(said, Mapping) else None
+
+
+def collected_at(values: Mapping[str, Any]) -> int | None:
+    """The office where the form says the copies are collected; None for the counter of who keeps the record."""
+    return office(values, "collect_office") if values.get("collect_where") == "other" else None
 
 
 def text(values: Mapping[str, Any], key: str) -> str:

@@ -6,6 +6,7 @@ from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.payments.models import Order, OrderState, Payment
 from diwan.modules.watiqa.asked import PROCEDURES
+from diwan.modules.watiqa.models import Collection
 
 LINKS = ("another_copy", "another_birth", "another_death")
 POSTAGE_FEE = "postage"
@@ -54,12 +55,18 @@ def same_letter(one: Case, other: Case) -> bool:
 
 
 def companions_of(case: Case, *steps: str) -> list[Case]:
-    """The other requests of the order that travel with this one, in these steps."""
-    return [
+    """The other requests of the order that travel with this one, in these steps: one letter, or one counter."""
+    found = [
         row
         for row in bundle_of(case)
         if row.pk != case.pk and row.step in (steps or (case.step,)) and same_letter(case, row)
     ]
+    if not found or case.values.get("delivery") != "counter":
+        return found
+    keys = [case.pk, *(row.pk for row in found)]
+    rows = Collection.objects.filter(territory_id=case.territory_id, case__in=keys)
+    offices = dict(rows.values_list("case_id", "office_id"))
+    return [row for row in found if offices.get(row.pk) == offices.get(case.pk)]
 
 
 def fees_of(cases: list[Case]) -> list[CaseFee]:

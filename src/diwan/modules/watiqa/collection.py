@@ -22,6 +22,7 @@ UNTIL_READY = (
     "signed",
 )
 """The steps in which the citizen may still say where to collect."""
+AT_COUNTER = "at_counter"
 
 
 def collection_of(case: Request) -> Collection | None:
@@ -63,6 +64,11 @@ def place_words(case: Request) -> Text | str:
 def may_choose(case: Request) -> bool:
     """Whether the citizen may still say where these copies are collected."""
     return case.is_open and case.values.get("delivery") == "counter" and case.step in UNTIL_READY
+
+
+def may_be_moved(case: Request) -> bool:
+    """Whether the clerk may still have these copies collected elsewhere: until they are handed over."""
+    return may_choose(case) or (case.is_open and case.step == AT_COUNTER)
 
 
 # The counter of the office chosen

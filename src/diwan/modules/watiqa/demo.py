@@ -53,7 +53,7 @@ class Plan:
 
 
 PAPER = {"number_of_copies": "2"}
-COUNTER = {**PAPER, "delivery": "counter"}
+COUNTER = {**PAPER, "delivery": "counter", "collect_where": "keeper"}
 POST = {
     **PAPER, "delivery": "post", "post_name": "كريمة الإدريسي", "post_address": "24، زنقة ابن بطوطة، الشقة 6",
     "post_code": "40000", "post_city": "مراكش",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SERVED = ("match", "prepare", "sign")
 CHILD, CHILD_BORN = "هبة", dt.date(2016, 5, 20)
-AT_COUNTER = {"delivery": "counter", "number_of_copies": "2"}
+AT_COUNTER = {"delivery": "counter", "number_of_copies": "2", "collect_where": "keeper"}
 
 
 def load(filling: Filling, citizen: Any, own: RecordSummary, others: list[Any]) -> None:

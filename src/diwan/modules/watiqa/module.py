@@ -40,6 +40,11 @@ MODULE = Module(
         Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
         Verb("watiqa.downloaded", Text("تحميل نسخة", "Copie téléchargée")),
         Verb("watiqa.office_chosen", Text("اختيار مكتب سحب النسخ", "Bureau de retrait choisi")),
+        Verb(
+            "watiqa.collection_moved",
+            Text("تغيير مكتب السحب من طرف المكتب", "Retrait déplacé par le bureau"),
+            ("reason",),
+        ),
         Verb("watiqa.sent_over", Text("توجيه نسخة إلى مكتب السحب", "Copie confiée au bureau de retrait")),
         Verb("watiqa.received_here", Text("توصل بنسخة من مكتب آخر", "Copie d'un autre bureau reçue")),
         Verb("watiqa.taken_back", Text("استرجاع نسخة من مكتب السحب", "Copie reprise au bureau de retrait")),
@@ -102,7 +107,7 @@ MODULE = Module(
         CaseFiled: (
             "diwan.modules.watiqa.services.filing.check_request",
             "diwan.modules.watiqa.services.bundling.join_bundle",
-            "diwan.modules.watiqa.services.collecting.follow_first",
+            "diwan.modules.watiqa.services.collecting.keep_choice",
         ),
         CaseMoved: (
             "diwan.modules.watiqa.services.keeping.keep_in_step",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -174,12 +174,21 @@ def panel_for(case: Case, typed: str = "") -> Panel:
     found = (
         records_typed(typed, lo=case.territory_id, limit=SUGGESTED)
         if typed
-        else records_matching(wanted_by(asked), lo=case.territory_id, limit=SUGGESTED)
+        else records_described(asked, case.territory_id)
     )
     right = RecordType(asked.event.value)
     candidates = [candidate(case, asked, requester, record) for record in found if record.type is right]
     candidates.sort(key=lambda c: -c.score)
     return Panel(asked, requester, candidates, asked_of_applicant(asked.quality) or "")
+
+
+def records_described(asked: Asked, territory: int) -> tuple[RecordSummary, ...]:
+    """The records of the office the citizen named, or of the whole community where that one has none."""
+    wanted = wanted_by(asked)
+    found = records_matching(wanted, lo=territory, limit=SUGGESTED)
+    if found or wanted.office is None:
+        return found
+    return records_matching(replace(wanted, office=None), lo=territory, limit=SUGGESTED)
 
 
 def candidate(case: Case, asked: Asked, requester: Identity, record: RecordSummary) -> Candidate:
@@ -201,7 +210,7 @@ def wanted_by(asked: Asked) -> Wanted:
     own = asked.quality is Quality.HOLDER
     return Wanted(
         family=asked.family_ar, first=asked.first_ar, birth_date=d.born,
-        birth_year=d.born.year if d.born else None, number=d.number, year=d.year,
+        birth_year=d.born.year if d.born else None, number=d.number, year=d.year, office=asked.office,
         cnie=asked.cnie if own else "", type=RecordType(asked.event.value),
     )  # fmt: skip
 

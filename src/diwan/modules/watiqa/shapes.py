@@ -174,3 +174,16 @@ class SignedOut(Schema):
     number: str
     signed: bool
     reason: str
+
+
+class CollectAtIn(Schema):
+    """The office where copies are collected; nothing is the counter of who keeps the record."""
+
+    office: Id | None = None
+
+
+class MoveCollectionIn(CollectAtIn):
+    """The same, moved by the clerk, and why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+    seen: Seen = None

@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/watiqa/sign/<str:number>/", signing.signing, name="sign"),
     path("desk/watiqa/deliver/", delivering.to_deliver, name="to_deliver"),
     path("desk/watiqa/deliver/<str:number>/", delivering.delivering, name="deliver"),
+    path("desk/watiqa/deliver/<str:number>/office/", offices.elsewhere, name="move_collection"),
     path("desk/watiqa/collect/", collecting.to_hand_over, name="to_hand_over"),
     path("desk/watiqa/collect/<int:number>/", collecting.handing, name="handing"),
     path("desk/watiqa/collect/<int:number>/copy.pdf", collecting.handover_pdf, name="handover_pdf"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,17 @@ from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.answers import PARTS
-from diwan.kernel.cases.ground import commune_of
+from diwan.kernel.cases.ground import commune_of, ground_of
 from diwan.kernel.cases.kinds.land import written_commune
+from diwan.kernel.cases.kinds.offices import commune_of as commune_of_office
 from diwan.kernel.cases.kinds.parts import Part
 from diwan.kernel.cases.kinds.said import SQUARE_METRES
+from diwan.kernel.cases.kinds.where import OfficeAt
 from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -48,12 +51,14 @@ FEW = 7
 class Site:
     """Where a form is drawn: the community's ground for maps, the communes near by, where its files are seen.
 
-    `near` are the communes proposed for an address, `names` the id of the list that holds them.
+    `near` are the communes proposed for an address, `names` the id of the list that holds them, `offices`
+    those one may choose, by question.
     """
 
     outline: str = ""
     near: tuple[str, ...] = ()
     file_url: str = ""
+    offices: Mapping[str, Sequence[OfficeAt]] = field(default_factory=dict)
 
     @property
     def names(self) -> str:
@@ -65,8 +70,15 @@ class Site:
         return self.file_url.replace("FIELD", key)
 
 
-def site_of(law: Procedure, keys: Iterable[str], place: Territory, file_url: str = "") -> Site:
-    """What the questions of a page need of the community they are asked in."""
+def site_of(
+    law: Procedure,
+    keys: Iterable[str],
+    place: Territory,
+    file_url: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> Site:
+    """What the questions of a page need of the community they are asked in, and of what was answered before."""
+    keys = list(keys)
     types = {law.fields[key].type for key in keys}
     outline = reverse("shell:map_ground", args=(place.code,)) if types & {"point", "polygon"} else ""
     near: tuple[str, ...] = ()
@@ -74,7 +86,14 @@ def site_of(law: Procedure, keys: Iterable[str], place: Territory, file_url: str
         above = place.parent
         inside = communities_below(above, levels=MUNICIPAL).select_related("parent") if above else ()
         near = tuple(str(written_commune(commune_of(one))) for one in inside)
-    return Site(outline, near, file_url)
+    offices = {
+        key: ground_of(place.pk, timezone.now()).offices(
+            commune_of_office(asked, values or {}), asked.offices
+        )
+        for key in keys
+        if (asked := law.fields[key]).type == "office"
+    }
+    return Site(outline, near, file_url, offices)
 
 
 class AnswersForm(forms.Form):
@@ -117,6 +136,8 @@ def shown(asked: FormField, value: Any) -> Any:
         return date.fromisoformat(str(value))
     if asked.type == "bool" and value is not None:
         return "yes" if value else "no"
+    if asked.type == "office" and isinstance(value, Mapping):
+        return str(value["office"])
     return value
 
 
@@ -222,6 +243,8 @@ def _control(key: str, asked: FormField, common: dict[str, Any], site: Site) -> 
             return forms.Field(**common, widget=FileWidget(site.file_address(key)))
         case "place":
             return forms.CharField(**common, widget=PlaceWidget(site.names))
+        case "office":
+            return _offices(site.offices.get(key, ()), asked, common)
         case "signature":
             return forms.BooleanField(
                 **{**common, "label": as_text(asked.statement) if asked.statement else asked.label}
@@ -268,6 +291,16 @@ def _choices(choices: Mapping[str, Words], common: dict[str, Any]) -> forms.Fiel
     if len(listed) <= FEW:
         return forms.ChoiceField(**common, choices=listed, widget=forms.RadioSelect)
     return forms.ChoiceField(**common, choices=[("", t("shell_cases.form.choose")), *listed])
+
+
+def _offices(offices: Sequence[OfficeAt], asked: FormField, common: dict[str, Any]) -> forms.Field:
+    listed = [(str(one.id), str(one.name)) for one in offices]
+    if not listed and asked.commune:
+        common = {**common, "help_text": t("shell_cases.form.commune_first")}
+    if asked.required and len(listed) <= FEW:
+        return forms.ChoiceField(**common, choices=listed, widget=forms.RadioSelect)
+    blank = t("shell_cases.form.choose" if asked.required else "shell_cases.form.not_known")
+    return forms.ChoiceField(**common, choices=[("", blank), *listed])
 
 
 def typed_answers(

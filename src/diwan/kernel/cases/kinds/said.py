@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.kinds import land, papers, people, rows, shapes
+from diwan.kernel.cases.kinds import land, offices, papers, people, rows, shapes
 from diwan.kernel.cases.kinds.computed import number_in
 from diwan.kernel.cases.kinds.plain import Asked
 from diwan.kernel.cases.schema.fields import FormField
@@ -24,6 +24,7 @@ SAYERS: dict[str, Callable[[Any], Text]] = {
     "person": people.say_person,
     "company": people.say_company,
     "place": land.say_place,
+    "office": offices.say_office,
     "address": land.say_address,
     "parcel": land.say_parcel,
     "point": shapes.say_point,

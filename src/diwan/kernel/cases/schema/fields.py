@@ -14,8 +14,9 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 ColumnType = Literal["text", "number", "money", "area", "date", "choice", "bool"]
 FieldType = Literal[
     "text", "number", "money", "date", "bool", "choice", "person", "place", "parcel", "area", "file", "ref",
-    "long_text", "cnie", "phone", "email", "company", "address", "point", "polygon", "table", "signature",
+    "long_text", "cnie", "phone", "email", "company", "address", "point", "polygon", "table", "signature", "office",
 ]  # fmt: skip
+OfficeOf = Literal["civil_status_main", "civil_status_subsidiary", "annexe", "service"]
 NUMBERS = ("number", "money", "area")
 MEASURED = (*NUMBERS, "polygon")
 """What arithmetic may work on; a polygon counts as its area in square metres."""
@@ -130,3 +131,5 @@ class FormField(Declared):
     statement: Words | None = None
     known: KnownRef | None = None
     identified: bool = False
+    commune: FieldRef | None = None
+    offices: list[OfficeOf] = []

@@ -27,7 +27,19 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "earlier.place": ("place",),
 }
 """What may be held already of whoever asks, and the types of field it fits."""
-WHOLE = ("person", "company", "address", "parcel", "point", "polygon", "table", "file", "signature", "place")
+WHOLE = (
+    "person",
+    "company",
+    "address",
+    "parcel",
+    "point",
+    "polygon",
+    "table",
+    "file",
+    "signature",
+    "place",
+    "office",
+)
 """Types whose answer is not one plain value: a condition asks whether they are given, not what they equal."""
 
 
@@ -89,6 +101,15 @@ def only_people_are_identified(procedure: Procedure) -> Problems:
     for key, field in procedure.fields.items():
         if field.identified and field.type != "person":
             yield Problem(f"fields.{key}.identified", "identified_person")
+
+
+def offices_lie_somewhere(procedure: Procedure) -> Problems:
+    """Only an office is of a kind, or in a commune; that commune is asked for."""
+    for key, field in procedure.fields.items():
+        if field.type != "office" and (field.commune or field.offices):
+            yield Problem(f"fields.{key}.{'commune' if field.commune else 'offices'}", "office_of_office")
+        elif field.commune and procedure.fields[field.commune].type != "place":
+            yield Problem(f"fields.{key}.commune", "commune_is_place", {"field": str(field.commune)})
 
 
 def known_things_fit(procedure: Procedure) -> Problems:
@@ -219,6 +240,7 @@ CHECKS = (
     statements_are_signed,
     known_things_fit,
     only_people_are_identified,
+    offices_lie_somewhere,
     computed_fields_can_be_counted,
     bounds_fit,
 )

@@ -100,6 +100,8 @@ SAYS = {
     "total_of_numbers": "only numbers have a total",
     "signature_in_section": "one signs what one has checked: no section",
     "statement_of_signature": "a signature, and nothing else, has a statement",
+    "office_of_office": "only an office is of a kind, or in a commune answered before",
+    "commune_is_place": '"{field}" does not ask for a commune: its type is place',
     "identified_person": "only a person shows a paper",
     "known_misfit": '"{known}" fits a field of type {fits}',
     "bound_is_no_day": "only a date has a day as its bound",

@@ -14,6 +14,7 @@ from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.kinds.computed import with_computed
+from diwan.kernel.cases.kinds.offices import without_strays
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
@@ -72,7 +73,7 @@ def save_draft(
     held = (known, parent.values if parent else {})
     where = ground_of(act.territory, act.at, *held)
     given = answers_from(law, fields, values, known, act.at, required=False, where=where)
-    row.values = with_computed(law, {**known, **given})
+    row.values = with_computed(law, without_strays(law, {**known, **given}))
     row.reached, row.saved_at = section or row.reached, act.at
     row.save()
     return row

@@ -18,7 +18,7 @@ from diwan.kernel.cases.answers import answer, is_nothing
 from diwan.kernel.cases.kinds.papers import digest_over
 from diwan.kernel.cases.kinds.said import written_answer
 from diwan.kernel.cases.kinds.shapes import square_metres
-from diwan.kernel.cases.kinds.where import Commune, Where
+from diwan.kernel.cases.kinds.where import Commune, OfficeAt, Where
 from diwan.kernel.cases.schema.fields import Column, FormField
 from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.documents.keeping import KeptFile
@@ -319,3 +319,31 @@ def test_what_was_signed_is_bound_to_its_words_and_its_matter() -> None:
     assert digest_over(statement, {"a": 1, "b": 2}) == digest_over(statement, {"b": 2, "a": 1})
     assert digest_over(statement, {"a": 1}) != digest_over(statement, {"a": 2})
     assert digest_over(statement, {"a": 1}) != digest_over(Text("أصرح", "Je jure"), {"a": 1})
+
+
+HERE, THERE = Text("جليز", "Guéliz"), Text("تطوان", "Tétouan")
+OFFICES = {
+    None: (OfficeAt(3, Text("المكتب الرئيسي", "Bureau principal"), "04.351", HERE),),
+    TETOUAN.code: (OfficeAt(8, Text("ملحقة سيدي المنظري", "Annexe Sidi Mandri"), TETOUAN.code, THERE),),
+}
+
+
+def where_offices(**said: Any) -> Where:
+    return Where(AT, offices=lambda code, kinds: OFFICES.get(code, ()), said=said)
+
+
+def test_an_office_is_one_of_the_community_asked_by_number_or_by_name() -> None:
+    for typed in ("3", 3, "bureau PRINCIPAL", "المكتب الرئيسي", {"office": 3}):
+        kept = read("office", typed, where_offices())
+        assert kept["office"] == 3
+        assert read("office", kept, where_offices()) == kept
+    assert written_answer(asked("office"), kept).fr == "Bureau principal, Guéliz"
+    for typed in ("8", "999999999999999999999", "ملحقة", [], {"office": None}, "--"):
+        assert refusal("office", typed, where_offices()) == "office"
+
+
+def test_an_office_lies_in_the_commune_answered_before() -> None:
+    place = {"code": TETOUAN.code, "ar": "تطوان", "fr": "Tétouan"}
+    assert read("office", "8", where_offices(town=place), commune="town")["place_fr"] == "Tétouan"
+    assert refusal("office", "3", where_offices(town=place), commune="town") == "office"
+    assert refusal("office", "8", where_offices(), commune="town") == "office"

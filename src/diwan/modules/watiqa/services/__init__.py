@@ -17,6 +17,7 @@ from diwan.modules.watiqa.services.delivering import (
 )
 from diwan.modules.watiqa.services.matching import compare_record, match_record, undo_match
 from diwan.modules.watiqa.services.preparing import prepare_copies
+from diwan.modules.watiqa.services.recollecting import move_collection
 from diwan.modules.watiqa.services.signing import Outcome, sign_copies, sign_copy
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "hand_to_post",
     "make_ready",
     "match_record",
+    "move_collection",
     "prepare_copies",
     "redirect_request",
     "refuse_request",

@@ -22,16 +22,17 @@ from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.notices.services import notify
+from diwan.kernel.territory.models import OfficeKind
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.public import CLERK
-from diwan.modules.watiqa.asked import is_ours
+from diwan.modules.watiqa.asked import collected_at, is_ours
 from diwan.modules.watiqa.bundle import LINKS, bundle_of, first_of
-from diwan.modules.watiqa.collection import collection_of, may_choose, office_of, office_words
+from diwan.modules.watiqa.collection import AT_COUNTER, collection_of, may_choose, office_of, office_words
 from diwan.modules.watiqa.models import Collection, Copy, Handover, HandoverState
 from diwan.modules.watiqa.selectors import copy_of
 from diwan.modules.watiqa.services.delivering import require_identity
 
-READY, LEFT = "make_ready", "at_counter"
+READY, LEFT = "make_ready", AT_COUNTER
 
 
 # The citizen's choice
@@ -62,18 +63,28 @@ def keep_office(act: Act, case: Case, office: int | None) -> None:
         kept.delete()
         return
     place = office_of(office)
-    told = {"place_id": place.territory_id, "office_id": place.pk, "chosen_at": act.at}
+    told = {"place_id": place.territory_id, "office_id": place.pk, "chosen_at": act.at, "sent_at": None}
     if not kept.update(**told):
         Collection.objects.create(territory_id=case.territory_id, case=case, holder_id=case.holder_id, **told)
 
 
-def follow_first(act: Act, event: CaseFiled) -> None:
-    """A copy added to an order is collected where the others are."""
+def keep_choice(act: Act, event: CaseFiled) -> None:
+    """The office said in the form is kept; a copy added to an order is collected where the others are by now."""
     case = event.case
-    if is_ours(case.procedure) and case.link in LINKS and may_choose(case):
+    if not is_ours(case.procedure) or not may_choose(case):
+        return
+    said = collected_at(case.values)
+    if case.link in LINKS and said == collected_at(first_of(case).values):
         chosen = collection_of(first_of(case))
-        if chosen is not None:
-            keep_office(act, case, chosen.office_id)
+        said = chosen.office_id if chosen else None
+    if said is not None and not is_own_counter(case, said):
+        keep_office(act, case, said)
+
+
+def is_own_counter(case: Case, office: int) -> bool:
+    """Whether an office is the counter of the community that keeps the record."""
+    place = office_of(office)
+    return place.territory_id == case.territory_id and place.kind == OfficeKind.CIVIL_STATUS_MAIN
 
 
 # From the office that keeps the record
@@ -90,10 +101,7 @@ def follow_request(act: Act, event: CaseMoved) -> None:
     if event.transition == READY:
         send_over(act, case=case, chosen=chosen)
     elif chosen.sent_at and chosen.handed_at is None:
-        later(
-            "watiqa.take_back", place=chosen.place_id, sender=case.territory_id, number=case.number,
-            moment=act.at.isoformat(),
-        )  # fmt: skip
+        recall(act, case, chosen)
 
 
 @service("watiqa.sent_over", mandate=CLERK)
@@ -114,7 +122,7 @@ def receive_copy(*, territory: int, number: str, at: datetime) -> None:
         case = case_numbered(territory, number)
         chosen, copy = collection_of(case), copy_of(case)
         holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
-    if chosen is None or chosen.sent_at is None or copy is None:
+    if chosen is None or chosen.sent_at is None or copy is None or case.step != LEFT:
         return
     take_in_copy(system_act(chosen.place_id, at), case=case, copy=copy, chosen=chosen, holder=holder)
 
@@ -125,14 +133,17 @@ def take_in_copy(act: Act, *, case: Case, copy: Copy, chosen: Collection, holder
     found = Handover.objects.filter(
         territory_id=act.territory, sender_id=case.territory_id, number=case.number
     ).first()
-    if found is not None:
+    if found is not None and (found.state == HandoverState.HANDED or waits_at(found, chosen)):
         note(repeated=True)
         return found
     document = copy.document
-    waiting = Handover.objects.create(
-        territory_id=act.territory, office_id=chosen.office_id, sender_id=case.territory_id, number=case.number,
-        applicant=case.applicant, title_ar=document.title_ar, title_fr=document.title_fr, prints=copy.prints,
-        digest=document.digest, arrived_at=act.at,
+    waiting, _ = Handover.objects.update_or_create(
+        territory_id=act.territory, sender_id=case.territory_id, number=case.number,
+        defaults={
+            "office_id": chosen.office_id, "applicant": case.applicant, "title_ar": document.title_ar,
+            "title_fr": document.title_fr, "prints": copy.prints, "digest": document.digest,
+            "arrived_at": act.at, "state": HandoverState.WAITING, "settled_at": None,
+        },
     )  # fmt: skip
     note(number=case.number, sender=case.territory_id)
     if holder is not None:
@@ -142,6 +153,11 @@ def take_in_copy(act: Act, *, case: Case, copy: Copy, chosen: Collection, holder
             link=reverse("cases:follow", args=(case.territory.code, case.number)),
         )  # fmt: skip
     return waiting
+
+
+def waits_at(row: Handover, chosen: Collection) -> bool:
+    """Whether a copy waits at the office chosen already."""
+    return row.state == HandoverState.WAITING and row.office_id == chosen.office_id
 
 
 @service("watiqa.handed_over_here", mandate=CLERK, personal=("handed_to",))
@@ -181,7 +197,15 @@ def settle(act: Act, row: Handover, state: HandoverState) -> None:
 
 
 def take_back(*, place: int, sender: int, number: str, at: datetime) -> None:
-    """A copy nobody came for, or whose request is over, leaves the counter where it waited."""
+    """A copy nobody came for, moved on, or whose request is over, leaves the counter where it waited.
+
+    One that was moved back there meanwhile stays.
+    """
+    with reading(Scope("national")):
+        case = case_numbered(sender, number)
+        chosen = collection_of(case)
+    if chosen is not None and chosen.sent_at and chosen.place_id == place and case.step == LEFT:
+        return
     take_copy_back(system_act(place, at), sender=sender, number=number)
 
 
@@ -218,17 +242,35 @@ def note_collected(act: Act, *, case: Case, handover: Handover) -> Case:
     """The copies were collected at the office chosen: the request is served. Told twice, it is noted once."""
     row = locked_case(case)
     chosen = collection_of(row)
-    if chosen is None or chosen.place_id != handover.territory_id or chosen.sent_at is None:
-        raise Refused("watiqa.errors.no_such_handover")
-    if chosen.handed_at is not None:
+    if chosen is not None and chosen.handed_at is not None:
         note(repeated=True)
         return row
+    if chosen is None or chosen.place_id != handover.territory_id:
+        chosen = handed_before_moving(act, row, chosen, handover)
     chosen.handed_at, chosen.handed_to = handover.settled_at, handover.handed_to
     chosen.handed_by = handover.handed_by
-    chosen.save(update_fields=["handed_at", "handed_to", "handed_by"])
+    chosen.save(update_fields=["sent_at", "handed_at", "handed_to", "handed_by"])
     note(number=row.number, place=handover.territory_id)
     if row.step != LEFT:
         return row
     given = {"handed_to": handover.handed_to, "handed_paper": handover.handed_paper}
     known = {key: said for key, said in given.items() if key in row.law.fields}
     return do_transition(act, case=row, transition="confirm_delivery", values=known)
+
+
+def handed_before_moving(act: Act, case: Case, chosen: Collection | None, handover: Handover) -> Collection:
+    """It was handed over where it waited before word came that it was moved: what was done holds."""
+    if chosen is not None and chosen.sent_at is not None:
+        recall(act, case, chosen)
+    keep_office(act, case, handover.office_id)
+    kept = Collection.objects.get(territory_id=case.territory_id, case=case)
+    kept.sent_at = handover.arrived_at
+    return kept
+
+
+def recall(act: Act, case: Case, chosen: Collection) -> None:
+    """Have a copy taken back from the counter where it waits."""
+    later(
+        "watiqa.take_back", place=chosen.place_id, sender=case.territory_id, number=case.number,
+        moment=act.at.isoformat(),
+    )  # fmt: skip

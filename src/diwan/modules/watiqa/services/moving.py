@@ -7,6 +7,7 @@ may be repeated. What was paid stays with who took it, and goes back from there 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
@@ -24,6 +25,8 @@ from diwan.kernel.payments.services import cancel_order
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.watiqa.asked import is_ours
+from diwan.modules.watiqa.collection import collection_of, may_choose
+from diwan.modules.watiqa.services.collecting import keep_office
 
 REDIRECT, CARRIED = "redirect", "carried"
 
@@ -45,10 +48,10 @@ def carry_over(*, territory: int, number: str, revision: int, at: datetime) -> N
         case.law  # noqa: B018  the version is read while the case is in sight
         keeper = Territory.objects.get(code=case.values["kept_by_code"])
         holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
-        papers, paid = list(documents_of(case)), paid_for(case)
+        papers, paid, chosen = list(documents_of(case)), paid_for(case), collection_of(case)
     other = receive_request(
         system_act(keeper.pk, at), case=case, holder=holder, papers=papers, paid=paid,
-        origin=str(Origin(territory, number, revision)),
+        origin=str(Origin(territory, number, revision)), chosen=chosen.office_id if chosen else None,
     )  # fmt: skip
     note_linked_case(system_act(territory, at), case=case, link=REDIRECT, other=other)
 
@@ -61,21 +64,38 @@ def paid_for(case: Case) -> str:
 
 @service("watiqa.request_received", mandate="system")
 def receive_request(
-    act: Act, *, case: Case, holder: Person | None, papers: list[CaseDocument], paid: str, origin: str
+    act: Act,
+    *,
+    case: Case,
+    holder: Person | None,
+    papers: list[CaseDocument],
+    paid: str,
+    origin: str,
+    chosen: int | None = None,
 ) -> Case:
-    """Open here the request another commune directed here, with its papers, paid when it was paid there."""
+    """Open here the request another commune directed here, with its papers, paid when it was paid there.
+
+    `chosen` is the office where the citizen collects, as it was chosen there.
+    """
     found = Case.objects.filter(territory_id=act.territory, origin=origin).select_related("territory").first()
     note(from_territory=case.territory_id, from_number=case.number, paid=bool(paid))
     if found is not None:
         return found
     opened = open_case(
-        act, procedure=case.procedure, values={key: case.values.get(key) for key in section_fields(case.law)},
+        act, procedure=case.procedure, values=values_told(case),
         holder=holder, applicant=case.applicant, origin=origin, channel=CHANNEL,
         documents=[copied(act, paper) for paper in papers],
     )  # fmt: skip
+    if chosen is not None and may_choose(opened):
+        keep_office(act, opened, chosen)
     if paid:
         take_as_paid(act, opened, paid)
     return opened
+
+
+def values_told(case: Case) -> dict[str, Any]:
+    """The answers that hold elsewhere too: the office that keeps the record was one of this community's."""
+    return {key: case.values.get(key) for key in section_fields(case.law) if key != "office"}
 
 
 def copied(act: Act, paper: CaseDocument) -> CaseDocument:

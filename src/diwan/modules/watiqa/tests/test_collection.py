@@ -28,7 +28,7 @@ QUEUE = "/desk/watiqa/collect/"
 
 
 def office_there() -> Office:
-    return Office.objects.get(territory_id=OTHER_COMMUNE)
+    return Office.objects.get(territory_id=OTHER_COMMUNE, kind="civil_status_main")
 
 
 def chosen(world: World, case: Case) -> Case:

@@ -16,6 +16,7 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.identity.acting import seat_held
 from diwan.modules.watiqa.asked import Asked, asked_in
+from diwan.modules.watiqa.collection import place_words
 from diwan.modules.watiqa.selectors import request_numbered
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.parts import Fact
@@ -108,8 +109,16 @@ def asked_facts(asked: Asked, case: Case) -> list[Fact]:
         Fact(t("watiqa.fields.kind"), t(f"watiqa.kind.{asked.event}.{asked.kind}")),
         Fact(t("watiqa.fields.language"), t(f"watiqa.writing.{asked.writing}")),
         Fact(t("watiqa.fields.delivery"), electronic if asked.delivery == "download" else paper),
+        *collection_facts(asked, case),
         Fact(t("watiqa.fields.filed"), date_words(case.opened_at)),
     ]
+
+
+def collection_facts(asked: Asked, case: Case) -> list[Fact]:
+    """Where a copy that waits at a counter is collected."""
+    if asked.delivery != "counter":
+        return []
+    return [Fact(t("watiqa.fields.collected"), place_words(case))]
 
 
 def described_facts(asked: Asked) -> list[Fact]:

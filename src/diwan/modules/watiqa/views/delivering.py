@@ -16,7 +16,7 @@ from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.bundle import companions_of
-from diwan.modules.watiqa.collection import collection_of, office_of, office_words
+from diwan.modules.watiqa.collection import collection_of, may_be_moved, office_of, office_words
 from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
 from diwan.modules.watiqa.views.common import (
     asked_facts,
@@ -55,6 +55,7 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
         "papers": choices_of(case, "handed_paper"),
         "companions": rows_of(companions_of(case)),
         "elsewhere": collection_words(case),
+        "may_move": may_be_moved(case),
         "awaited": rows_of(companions_of(case, *NOT_SIGNED)) if case.step == "signed" else [],
     }
     return show(request, "watiqa/deliver.html", said)

@@ -19,6 +19,7 @@ from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK, OFFICER
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.collection import may_be_moved
 from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.selectors import chosen, match_of, name_of, panel_for, requests_to_match
 from diwan.modules.watiqa.views.common import (
@@ -60,6 +61,7 @@ def matching(request: HttpRequest, number: str) -> HttpResponse:
         FileLine(name=d.name, size=d.size, kind=as_text(case.law.documents[d.key].label))
         for d in documents_of(case)
     ]
+    said["may_move"] = may_be_moved(case)
     said["may_redirect"] = "redirect" in case.law.transitions
     if case.step == "matching":
         panel = panel_for(case, said["typed"])

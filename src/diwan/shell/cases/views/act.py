@@ -58,7 +58,7 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
             case.values,
             typed=typed,
             trouble=trouble,
-            site=site_of(case.law, asks, case.territory, address),
+            site=site_of(case.law, asks, case.territory, address, case.values),
         ),
         "asks": bool(asks),
         "sends_files": bool(wanted) or any(case.law.fields[key].type == "file" for key in asks),

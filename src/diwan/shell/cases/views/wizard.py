@@ -174,7 +174,7 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         counted_so_far(draft, keys, ordered, values) if ordered else values,
         typed=ordered or (request.POST if request.method == "POST" else None),
         trouble=getattr(request, "trouble", None),
-        site=site_of(law, keys, draft.territory, side.url("draft_file", draft.pk, "FIELD")),
+        site=site_of(law, keys, draft.territory, side.url("draft_file", draft.pk, "FIELD"), draft.values),
     )
     words = law.sections[section]
     context |= {
