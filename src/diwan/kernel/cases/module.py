@@ -131,6 +131,8 @@ MODULE = Module(
         ),
         Verb("cases.procedure_published", Text("اعتماد مسطرة ونشرها", "Procédure approuvée et publiée")),
         Verb("cases.procedure_ended", Text("إنهاء العمل بمسطرة", "Fin d'une procédure")),
+        Verb("cases.papers_read", Text("قراءة وثائق ملف لأجل البحث", "Pièces lues pour la recherche")),
+        Verb("cases.words_kept", Text("فهرسة ملفات لأجل البحث", "Dossiers indexés pour la recherche")),
         Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
         Verb("cases.figures_counted", Text("احتساب مؤشرات المساطر", "Indicateurs des procédures comptés")),
     ),
@@ -212,6 +214,12 @@ MODULE = Module(
             "cases.remarkauthor", ("name", "contact"), "keep", "dahir du 25 août 1914: registre de l'enquête"
         ),
         Erasure("cases.bodyrequest", ("file", "answer"), "delete", "69.99: à la fin de la durée d'archivage"),
+        Erasure(
+            "cases.casetext",
+            ("words", "papers"),
+            "delete",
+            "avec le dossier dont les mots sont tirés (09.08 art. 3)",
+        ),
         Erasure("cases.casedocument", ("name",), "delete", "69.99: à la fin de la durée d'archivage"),
     ),
 )

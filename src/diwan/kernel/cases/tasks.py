@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from diwan.kernel.cases.models.asked import What
-from diwan.kernel.cases.services import carrying, linking, recounting, requests
+from diwan.kernel.cases.services import carrying, indexing, linking, recounting, requests
 from diwan.kernel.cases.services.counting import count_all_procedures
 from diwan.kernel.cases.services.timers import run_due_timers
 
@@ -80,3 +80,16 @@ def carry_out(territory: int, number: str, what: str, key: str, moment: str) -> 
     carrying.carry_out(
         territory=territory, number=number, what=what, key=key, at=datetime.fromisoformat(moment)
     )
+
+
+@app.task(name="cases.read_papers")
+def read_papers(territory: int, case: int, moment: str) -> None:
+    """The documents of a case are read for the words by which it is found."""
+    indexing.read_papers(territory, case, datetime.fromisoformat(moment))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="cases.index_missing", queueing_lock="cases.index_missing")
+def index_missing(timestamp: int) -> None:
+    """Every night: cases that have no words yet get them."""
+    indexing.index_missing(datetime.fromtimestamp(timestamp, UTC))

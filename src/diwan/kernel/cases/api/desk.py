@@ -16,12 +16,15 @@ from diwan.kernel.cases.api.shapes import (
     CaseLine,
     CaseOut,
     FileOut,
+    FindIn,
+    FoundOut,
     Key,
     Number,
     OutputOut,
     TransitionIn,
 )
 from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.cases.searching import cases_saying
 from diwan.kernel.cases.selectors import (
     case_numbered,
     outputs_to_sign,
@@ -68,6 +71,15 @@ def queue(
         procedure=procedure,
     )
     return dict(window(found, limit, offset))
+
+
+@router.post("/find", response=FoundOut, summary="Cases by what they and their documents say")
+@reads("desk")
+def find(request: HttpRequest, payload: FindIn) -> dict[str, object]:
+    """Those that hold every word, or whose number begins so, the latest first; no name stands in the address."""
+    seat = seat_of_call(request)
+    found = cases_saying(seat.territory, seat.last, seat.kinds, payload.words, most=payload.limit)
+    return {"items": found.cases, "more": found.more}
 
 
 @router.get("/desk/{territory}/{number}", response=CaseOut, summary="A case file")

@@ -327,3 +327,17 @@ def act_on(request: HttpRequest, case: Case) -> Act:
     if "/mine/" in request.path:
         return citizen_act_for(request, case.territory_id)
     return act_for(request)
+
+
+class FindIn(Schema):
+    """Words to look for in cases and their documents, all of them, in Arabic or French."""
+
+    words: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
+    limit: Annotated[int, Field(ge=1, le=50)] = 50
+
+
+class FoundOut(Schema):
+    """The cases found, the latest first; `more` when there are others, which nobody counted."""
+
+    items: list[CaseLine]
+    more: bool

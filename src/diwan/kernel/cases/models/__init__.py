@@ -19,6 +19,7 @@ from diwan.kernel.cases.models.cases import (
 )
 from diwan.kernel.cases.models.committees import Meeting, MeetingCase, MeetingMember
 from diwan.kernel.cases.models.inquiries import InquiryRemark, PublicInquiry, RemarkAuthor
+from diwan.kernel.cases.models.text import CaseText
 from diwan.kernel.cases.models.visits import CaseVisit, VisitMember, VisitPhoto
 from diwan.kernel.cases.models.workshop import (
     DraftState,
@@ -40,6 +41,7 @@ __all__ = [
     "CaseFee",
     "CaseOpinion",
     "CaseOutput",
+    "CaseText",
     "CaseVisit",
     "Draft",
     "DraftState",

@@ -20,6 +20,7 @@ from diwan.kernel.cases.schema.fees import Fee
 from diwan.kernel.cases.schema.procedure import Clock, Procedure, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.effects import EFFECTS
+from diwan.kernel.cases.services.indexing import index_case
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
 from diwan.kernel.cases.services.standing import keep_beside
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
@@ -37,7 +38,7 @@ def apply_move(
     act: Act, case: Case, key: str, *, values: Values, reasons: str, situation: Situation
 ) -> Later:
     """Make a transition whose conditions have been checked; what comes back is to be settled last."""
-    law, origin = case.law, case.step
+    law, origin, known = case.law, case.step, case.values
     transition = law.transitions[key]
     move = motion.Move(key, origin, _target(case, transition.to), act.at)
     case.values = with_computed(law, {**case.values, **values})
@@ -53,6 +54,8 @@ def apply_move(
     _owe_fees(act, case)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
+    if case.values != known:
+        index_case(case)
     emit(act, events.CaseMoved(case, key, origin, case.step))
     if not case.is_open:
         cancel_unpaid(act, case)

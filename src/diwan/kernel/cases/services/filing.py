@@ -22,6 +22,7 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, obstacles, parties_of, possible_links
 from diwan.kernel.cases.services.agreeing import record_consent, record_signatures, signed_on_filing
 from diwan.kernel.cases.services.applying import apply_move
+from diwan.kernel.cases.services.indexing import index_case, read_later
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.recording import Later, locked_draft, numbered, record_fact
 from diwan.kernel.cases.situation import Situation
@@ -175,6 +176,8 @@ def open_case(
     record_consent(act, case, consent or {})
     record_signatures(act, case, signed)
     later = _submit(act, case)
+    index_case(case, papers)
+    read_later(act, case, papers)
     case.number = numbered(act, case, BOOK)
     later.settle(case)
     emit(act, events.CaseFiled(case))

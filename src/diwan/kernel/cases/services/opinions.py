@@ -14,6 +14,7 @@ from diwan.kernel.cases.models import Case, CaseDocument, CaseOpinion
 from diwan.kernel.cases.schema.procedure import Opinion
 from diwan.kernel.cases.selectors import parties_of, situation_of
 from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.indexing import read_later
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.standing import stand
 from diwan.kernel.cases.services.telling import tell
@@ -145,6 +146,7 @@ def _write(act: Act, case: Case, row: CaseOpinion, answer: Answer, at: datetime)
             added_at=at,
             added_by=act.person,
         )
+        read_later(act, case, [row.paper])
     row.save(update_fields=["given_at", "given_by", "way", "given_for", "reserves", "paper"])
 
 

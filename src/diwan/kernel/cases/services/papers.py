@@ -8,6 +8,7 @@ from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.indexing import index_case, read_later
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.visits import replace_visits
 from diwan.kernel.cases.situation import as_text
@@ -57,6 +58,8 @@ def attach_document(
         record_fact(act, case, "document", key=document, origin=case.step, details={"digest": digest})
         replace_visits(act, case, document)
         case.save(update_fields=["revision"])
+        index_case(case)
+        read_later(act, case, case.documents.filter(key=document))
     return row
 
 
@@ -69,6 +72,8 @@ def take_fetched(act: Act, case: Case, document: str, paper: KeptFile) -> CaseDo
     )  # fmt: skip
     record_fact(act, case, "document", key=document, origin=case.step, details={"digest": paper.digest})
     replace_visits(act, case, document)
+    index_case(case)
+    read_later(act, case, case.documents.filter(key=document))
     return row
 
 

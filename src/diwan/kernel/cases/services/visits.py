@@ -19,6 +19,7 @@ from diwan.kernel.cases.schema.procedure import Visit
 from diwan.kernel.cases.schema.words import Words
 from diwan.kernel.cases.selectors import parties_of, situation_of
 from diwan.kernel.cases.services.applying import record_fact
+from diwan.kernel.cases.services.indexing import index_case, read_later
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.notice import is_in_time
 from diwan.kernel.cases.services.recording import numbered
@@ -176,6 +177,7 @@ def make_visit(act: Act, *, visit: CaseVisit, found: OnTheSpot) -> CaseVisit:
     emit(act, events.VisitOver(row, row.call))
     emit(act, events.VisitMade(row))
     _record(act, case, row, "held", {"outcome": found.outcome, "values": values})
+    index_case(case)
     note(number=case.number, visit=row.key, outcome=found.outcome, kept=found.key is not None)
     row.number = numbered(act, case, BOOK)
     row.save(update_fields=["number"])
@@ -247,11 +249,13 @@ def put_in_file(act: Act, case: Case, key: str, document: IssuedDocument) -> Cas
     CaseDocument.objects.filter(territory_id=case.territory_id, case=case, key=key, replaced_at=None).update(
         replaced_at=act.at
     )
-    return CaseDocument.objects.create(
+    row = CaseDocument.objects.create(
         territory_id=case.territory_id, case=case, holder_id=case.holder_id, key=key,
         name=f"{document.number.replace('/', '-')}.pdf", media_type="application/pdf",
         size=document.file.size if document.file else 0, digest=document.digest, added_at=act.at, added_by=act.person,
     )  # fmt: skip
+    read_later(act, case, [row])
+    return row
 
 
 def _prepared(act: Act, case: Case, row: CaseVisit) -> IssuedDocument:
