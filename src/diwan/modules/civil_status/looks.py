@@ -24,8 +24,9 @@ NOTHING = Text("", "")
 class Look:
     """One consultation: when, of which record, for what act, by which body and office, in which capacity.
 
-    `act` is `consulted`, `demanded` by an authority, or what was given (`giving.Given`); `to` who asked or received,
-    as article 43 of law 36.21 sorts them; `request` the file for which the record was opened.
+    `act` is `consulted`, `listed` among the results of a search, `demanded` by an authority, or what was given
+    (`giving.Given`); `to` who asked or received, as article 43 of law 36.21 sorts them; `request` the file for which
+    the record was opened.
     """
 
     at: dt.datetime
@@ -47,6 +48,8 @@ class Look:
         """What was done, in words."""
         if self.act == "demanded":
             return t("civil_status.looks.demanded")
+        if self.act == "listed":
+            return t("civil_status.looks.listed")
         if self.act != "consulted":
             return t("civil_status.looks.given", given=t(f"civil_status.givens.{self.act}"))
         return t("civil_status.looks.by_machine") if self.machine else t("civil_status.looks.consulted")

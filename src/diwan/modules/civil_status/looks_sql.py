@@ -52,6 +52,9 @@ BEGIN
         i.office_id, 'page', '', i.kinship::text
       FROM held h JOIN civil_status_issue i ON i.territory_id = h.territory_id AND i.record_id = h.id
     UNION ALL
+    SELECT l.at, l.id, 'listed', h.id, l.mandate_id, NULL, l.occasion, '', ''
+      FROM held h JOIN civil_status_listing l ON l.shown @> ARRAY[h.id]
+    UNION ALL
     SELECT d.made_at, d.id, 'demanded', h.id, d.mandate_id, NULL, 'api', '', d.quality::text
       FROM held h JOIN civil_status_incomingdemand d ON d.territory_id = h.territory_id AND d.record_id = h.id
   )

@@ -200,6 +200,7 @@ MODULE = Module(
         ),
         Verb("civil_status.name_decided", Text("قرار في اسم", "Décision sur un nom")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
+        Verb("civil_status.listed", Text("ظهور رسوم في لائحة", "Actes parus dans une liste")),
     ),
     menu=(
         MenuItem("citizen", Text("رسومي", "Mes actes"), "civil_status:looks", "eye", order=35),

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition, open_case
 from diwan.kernel.identity.calls import (
@@ -25,6 +25,7 @@ from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, W
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import CLERK, OFFICER, SIGNING
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.months import month_typed
 from diwan.modules.watiqa.papers import copy_bytes
 from diwan.modules.watiqa.selectors import (
     Candidate,
@@ -38,8 +39,10 @@ from diwan.modules.watiqa.shapes import (
     CandidateOut,
     CollectAtIn,
     ComparedOut,
+    DeedOut,
     HandIn,
     MatchIn,
+    MonthText,
     MoveCollectionIn,
     NotFoundIn,
     PostIn,
@@ -52,6 +55,7 @@ from diwan.modules.watiqa.shapes import (
     SignedOut,
     SignIn,
 )
+from diwan.modules.watiqa.statement import Deed, deeds_of
 
 router = Router()
 STEPS = ("matching", "preparing", "to_sign", "signed", "posted", "post_returned", "at_counter")
@@ -321,6 +325,16 @@ def move_collection(request: HttpRequest, number: Line, to: MoveCollectionIn) ->
         act_for(request), case=case, office=to.office, reason=to.reason, seen=to.seen
     )
     return [again(request, one) for one in moved]
+
+
+@router.get("/desk/between", response=list[DeedOut], summary="What communes did for one another in a month")
+@reads("desk", mandate=(OFFICER, "president", "cashier"))
+def between(request: HttpRequest, month: MonthText) -> list[Deed]:
+    """From this community's own rows: who was paid for whom, who handed over what; no transfer follows from it."""
+    found = month_typed(month)
+    if found is None:
+        raise Invalid({"month": [Refused("watiqa.errors.no_such_month")]})
+    return deeds_of(seat_of_call(request).territory, *found.bounds)
 
 
 # Shared

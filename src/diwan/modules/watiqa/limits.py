@@ -1,7 +1,7 @@
 """Against harvesting: how often one account may ask, and one record be asked for (law 09-08, art. 3).
 
-The figures are dated settings (`limits.toml`). Courts and administrations ask in the course of their duties
-and meet none of them.
+The figures are dated settings (`limits.toml`); a community may only be stricter (`own_limits.py`). Courts and
+administrations ask in the course of their duties and meet none of them.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ def limit_on(limit: Limit, day: dt.date) -> Figure:
 def limits_on(day: dt.date) -> Counts:
     """Every limit on a day."""
     return {limit: limit_on(limit, day).value for limit in Limit}
+
+
+def stricter(national: Counts, own: Mapping[Limit, int]) -> Counts:
+    """The national limits with a community's own where they are stricter: it may never be laxer."""
+    return {limit: min(most, own.get(limit, most)) for limit, most in national.items()}
 
 
 def limit_passed(counts: Counts, limits: Counts) -> Limit | None:

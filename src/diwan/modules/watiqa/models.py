@@ -11,6 +11,7 @@ from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
 from diwan.kernel.territory.security import RowSecurity
+from diwan.modules.watiqa.limits import Limit
 from diwan.modules.watiqa.rules import Standing
 
 
@@ -146,3 +147,26 @@ class Handover(TerritorialModel):
     def title(self) -> Text:
         """What the copy is called."""
         return Text(self.title_ar, self.title_fr)
+
+
+class OwnLimit(TerritorialModel):
+    """A community's own figure against harvesting, stricter than the national one, from a day on.
+
+    Rows are added and never changed; one without a value goes back to the national figure.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=20, choices=[(limit.value, limit.name) for limit in Limit])
+    value = models.IntegerField(null=True)
+    valid_from = models.DateField()
+    ground = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.TextField()
+
+    security = RowSecurity(anyone=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(value=None) | Q(value__gte=1), name="own_limit_lets_one"),
+        )
+        indexes = (models.Index(fields=("territory", "key", "-valid_from", "-id"), name="own_limit_latest"),)

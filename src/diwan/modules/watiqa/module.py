@@ -35,6 +35,7 @@ MODULE = Module(
         Verb(
             "watiqa.limit_reached", Text("بلوغ حد من حدود طلب النسخ", "Limite de demandes de copies atteinte")
         ),
+        Verb("watiqa.limit_set", Text("تحديد حد أضيق لطلب النسخ", "Limite propre de demandes fixée")),
         Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste")),
         Verb("watiqa.post_returned", Text("رجوع نسخة من البريد", "Copie retournée par la poste")),
         Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
@@ -90,6 +91,24 @@ MODULE = Module(
             order=33,
             count="diwan.modules.watiqa.collection.count_to_hand_over",
             group="work",
+        ),
+        MenuItem(
+            "desk",
+            Text("حدود طلب النسخ", "Limites de demandes"),
+            "watiqa:limits",
+            "gauge",
+            (OFFICER, "president"),
+            order=34,
+            group="settings",
+        ),
+        MenuItem(
+            "desk",
+            Text("نسخ بين الجماعات", "Copies entre communes"),
+            "watiqa:statement",
+            "arrow-left-right",
+            (OFFICER, "president", "cashier"),
+            order=35,
+            group="steering",
         ),
     ),
     erasures=(

@@ -14,6 +14,7 @@ from diwan.kernel.payments.models import Order
 from diwan.modules.watiqa.comparison import Agreement
 from diwan.modules.watiqa.rules import Event, Standing
 from diwan.modules.watiqa.selectors import copy_of
+from diwan.modules.watiqa.statement import Deed, What
 
 Seen = Annotated[int | None, Field(ge=0, description="the revision the caller saw; stale ones are refused")]
 Words2000 = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
@@ -187,3 +188,23 @@ class MoveCollectionIn(CollectAtIn):
 
     reason: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
     seen: Seen = None
+
+
+MonthText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{1,2}$", description="2026-11")]
+
+
+class DeedOut(Schema):
+    """One request between two communities; `what` is seen from the caller's, `amount` in dirhams."""
+
+    what: What
+    other: TerritoryId
+    number: str
+    at: datetime
+    copies: int
+    amount: str
+    given_back: bool
+
+    @staticmethod
+    def resolve_amount(deed: Deed) -> str:
+        """Dirhams, with two decimals."""
+        return str(deed.amount.amount)

@@ -7,10 +7,12 @@ from diwan.modules.watiqa.views import (
     citizen,
     collecting,
     delivering,
+    limits,
     matching,
     offices,
     papers,
     signing,
+    statement,
 )
 
 app_name = "watiqa"
@@ -26,6 +28,10 @@ urlpatterns = [
     path("desk/watiqa/collect/", collecting.to_hand_over, name="to_hand_over"),
     path("desk/watiqa/collect/<int:number>/", collecting.handing, name="handing"),
     path("desk/watiqa/collect/<int:number>/copy.pdf", collecting.handover_pdf, name="handover_pdf"),
+    path("desk/watiqa/between/", statement.statement, name="statement"),
+    path("desk/watiqa/between.csv", statement.statement_file, name="statement_file"),
+    path("desk/watiqa/limits/", limits.limits, name="limits"),
+    path("desk/watiqa/limits/<str:key>/", limits.limit, name="limit"),
     path("desk/watiqa/copies/<str:number>/copy.pdf", papers.copy_pdf, name="copy_pdf"),
     path("desk/watiqa/copies/<str:number>/page-<int:page>.png", papers.copy_page, name="copy_page"),
     path("me/copies/<int:territory>/<str:number>/", citizen.copy, name="copy"),

@@ -18,9 +18,9 @@ looks_router = Router()
 
 
 class LookOut(Schema):
-    """One consultation; `act` is `consulted` or what was given, `to` the quality of who received it.
+    """One consultation; `act` is `consulted`, `listed` in a search, `demanded`, or what was given.
 
-    The body, its office and the function are told, never the agent's name.
+    `to` is the quality of who received it. The body, its office and the function are told, never the agent's name.
     """
 
     at: datetime

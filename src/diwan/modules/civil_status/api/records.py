@@ -29,11 +29,12 @@ from diwan.modules.civil_status.api.shapes import (
     reading_said,
 )
 from diwan.modules.civil_status.content import Content, RecordType
+from diwan.modules.civil_status.listings import is_told
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.query import Query, query_from
 from diwan.modules.civil_status.register_csv import LARGEST
-from diwan.modules.civil_status.search import Where, records_for
+from diwan.modules.civil_status.search import Found, Where, records_for
 from diwan.modules.civil_status.selectors import import_report, reading_of, record_in_scope
 from diwan.modules.civil_status.services import (
     add_mention,
@@ -46,13 +47,14 @@ from diwan.modules.civil_status.services import (
     release_record,
 )
 from diwan.modules.civil_status.services.cancelling import Decision
+from diwan.modules.civil_status.services.listing import record_listing
 from diwan.modules.civil_status.uploads import paper_kept
 
 records_router = Router()
 
 
 @records_router.get("/records", response=FoundOut, summary="The records that bear a number")
-@reads("desk", mandate=DESK)
+@writes("desk", mandate=DESK)
 def records(
     request: HttpRequest,
     number: Annotated[int, Field(ge=1, le=2_000_000_000)],
@@ -61,17 +63,29 @@ def records(
     type: RecordType | None = None,
 ) -> object:
     """By number alone: an address stands in the logs of every machine on the way, and a name has no place there."""
-    return records_for(Query(number=number, year=year), Where(office=office, type=type))
+    return told(request, Query(number=number, year=year), Where(office=office, type=type))
 
 
 @records_router.post(
     "/records/search", response=FoundOut, summary="Find records by name, number, date or identity card"
 )
-@reads("desk", mandate=DESK)
+@writes("desk", mandate=DESK)
 def records_sought(request: HttpRequest, sought: RecordSearchIn) -> object:
     """Nearest first; `words` are read as the box of the page is. They come in the body, which no log keeps."""
     where = Where(birth_year=sought.birth_year, office=sought.office, type=sought.type)
-    return records_for(query_from(sought.words), where)
+    return told(request, query_from(sought.words), where)
+
+
+def told(request: HttpRequest, query: Query, where: Where) -> Found:
+    """What a search finds, once the journal has one line of what it shows (decision 0064)."""
+    act = act_for(request)
+    with reading(reading_scope(request, "desk", DESK)):
+        found = records_for(query, where)
+        records = [match.record.pk for match in found.matches]
+        known = is_told(act.territory, act.mandate_id, records, act.at)
+    if not known:
+        record_listing(act, records=records)
+    return found
 
 
 @records_router.get(

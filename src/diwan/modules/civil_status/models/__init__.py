@@ -9,6 +9,7 @@ from diwan.modules.civil_status.models.corrections import Correction
 from diwan.modules.civil_status.models.demands import DemandState, IncomingDemand, OutgoingDemand
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
+from diwan.modules.civil_status.models.listings import Listing
 from diwan.modules.civil_status.models.name_decisions import NameDecision
 from diwan.modules.civil_status.models.names import NameForm, NameKey, NameKind, NameNear, NameSpelling
 from diwan.modules.civil_status.models.notices import (
@@ -35,6 +36,7 @@ __all__ = [
     "IncomingDemand",
     "IncomingNotice",
     "Issue",
+    "Listing",
     "Mention",
     "NameDecision",
     "NameForm",

@@ -32,6 +32,7 @@ from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.search import Match, Where, records_named
 from diwan.modules.civil_status.selectors import content_of, latest_content, record_in_scope
 from diwan.modules.civil_status.services.issuing import logged, refuse_asker, refuse_field
+from diwan.modules.civil_status.services.listing import record_listing
 from diwan.modules.civil_status.services.offices import issuing_office, refuse_register
 
 TEMPLATE = "documents/certificate"
@@ -109,6 +110,8 @@ def search_years(act: Act, *, searched: Searched) -> tuple[Match, ...]:
     refuse_search(act, searched)
     found = probable(act, searched)
     note(found=len(found), years=searched.years)
+    if found:
+        record_listing(act, records=[match.record.pk for match in found])
     return found
 
 

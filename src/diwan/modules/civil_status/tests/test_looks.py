@@ -20,14 +20,17 @@ from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, as_office, in_some_act, make_person
 from diwan.modules.civil_status.content import CopyKind, Kinship, Moment, Name, Parent
 from diwan.modules.civil_status.giving import Asker
+from diwan.modules.civil_status.listings import is_told
 from diwan.modules.civil_status.looks import Look, Looks, looks
-from diwan.modules.civil_status.models import Booklet, BookletChild, Record
+from diwan.modules.civil_status.models import Booklet, BookletChild, Listing, Record
 from diwan.modules.civil_status.services import consult_record, give_copy, register_birth
+from diwan.modules.civil_status.services.listing import record_listing
 from diwan.modules.civil_status.tests.samples import YOUSSEF, birth
 
 CARD = "EE123456"
 BORN = dt.date(1990, 5, 4)
 API = "/api/civil_status/mine/consultations"
+OFFICE = Scope("office", COMMUNE, COMMUNE)
 
 
 @pytest.fixture(autouse=True)
@@ -201,3 +204,75 @@ def test_the_page_asks_no_more_for_many_than_for_one(
     for _ in range(12):
         consult_record(clerk.in_office(), record=record)
     assert asked() == few
+
+
+# A line of a list
+
+
+def listings(at: Scope = OFFICE) -> list[list[int]]:
+    with reading(at):
+        return [one.shown for one in Listing.objects.order_by("id")]
+
+
+def test_a_search_leaves_one_line_whatever_it_shows_and_each_person_sees_it(
+    citizen: Somebody, clerk: Somebody, office: Office, record: Record
+) -> None:
+    """Law 09-08, art. 7; law 36.21, art. 43: decision 0064."""
+    other = written(clerk, office, cnie="EE654321")
+    client = signed_in(clerk)
+    for typed in ("العلوي", "العلوي يوسف"):
+        page = client.post(reverse("civil_status:search"), {"q": typed}, follow=True).content.decode()
+        assert record.reference in page.replace("<bdi>", "")
+    assert listings() == [sorted([record.pk, other.pk])]
+    (look,) = seen_by(citizen)
+    assert (look.act, look.reference, look.capacity.fr, look.request) == (
+        "listed",
+        record.reference,
+        "Poste",
+        "",
+    )
+    assert seen_by(settle(make_person("stranger", cnie="EE999999"))) == []
+    told = signed_in(citizen).get(reverse("civil_status:looks")).content.decode()
+    assert "ظهر الرسم في بحث" in told
+
+
+def test_a_search_that_finds_nobody_and_the_palette_leave_none(
+    citizen: Somebody, clerk: Somebody, record: Record
+) -> None:
+    client = signed_in(clerk)
+    client.post(reverse("civil_status:search"), {"q": "قجقجوخ"}, follow=True)
+    client.get(reverse("civil_status:search"))
+    assert listings() == []
+
+
+def test_the_page_held_against_the_paper_and_the_api_leave_theirs(
+    citizen: Somebody, clerk: Somebody, record: Record
+) -> None:
+    with as_office(COMMUNE):
+        Record.objects.filter(pk=record.pk).update(proof="imported")
+    client = signed_in(clerk)
+    client.get(reverse("civil_status:validation"))
+    client.get(reverse("civil_status:validation"))
+    assert listings() == [[record.pk]]
+    with as_office(COMMUNE):
+        Listing.objects.all().delete()
+    found = client.post(
+        "/api/civil_status/records/search", {"words": "العلوي"}, content_type="application/json"
+    ).json()
+    assert [one["record"]["id"] for one in found["matches"]] == [record.pk]
+    assert listings() == [[record.pk]]
+    assert [one.act for one in seen_by(citizen)] == ["listed"]
+
+
+def test_half_an_hour_later_or_another_seat_is_another_look(
+    clerk: Somebody, officer: Somebody, record: Record
+) -> None:
+    act = clerk.in_office()
+    with reading(OFFICE):
+        assert not is_told(COMMUNE, act.mandate_id, [record.pk], NOW)
+    record_listing(act, records=[record.pk, record.pk])
+    with reading(OFFICE):
+        assert is_told(COMMUNE, act.mandate_id, [record.pk], NOW)
+        assert is_told(COMMUNE, act.mandate_id, [], NOW)
+        assert not is_told(COMMUNE, act.mandate_id, [record.pk], NOW + dt.timedelta(minutes=30))
+        assert not is_told(COMMUNE, officer.in_office().mandate_id, [record.pk], NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,9 +12,11 @@ from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.selectors import COMMUNITIES, territory_named
 from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.mandates import DESK
-from diwan.modules.civil_status.names.query import query_from
+from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.names.query import Query, query_from
 from diwan.modules.civil_status.search import EVERYWHERE, Found, Where, records_asked
 from diwan.modules.civil_status.views.entry import offices_of
+from diwan.modules.civil_status.views.listing import listed, telling
 from diwan.shell.pages import page, show
 from diwan.shell.sealed import answered, asked, is_over
 
@@ -22,9 +24,20 @@ MORE = ("family", "first", "father", "mother", "place")
 FIELDS = ("q", "year", "type", "office", *MORE)
 
 
-@page("desk", mandate=DESK)
-def search(request: HttpRequest) -> HttpResponse:
-    """By name in either script, by parents, number, date, identity card; year, place, office and type narrow it."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was typed, and what it found."""
+
+    typed: dict[str, str]
+    query: Query
+    where: Where
+    nowhere: bool
+    wanted: bool
+    found: Found
+
+
+def search_of(request: HttpRequest) -> Search:
+    """Look for what was typed."""
     typed = asked(request, FIELDS)
     query = query_from(typed["q"])
     where, nowhere = placed(request, where_typed(typed), typed["place"])
@@ -34,10 +47,24 @@ def search(request: HttpRequest) -> HttpResponse:
         if wanted and not nowhere
         else Found()
     )
+    return Search(typed, query, where, nowhere, wanted, found)
+
+
+def records_shown(looked: Search) -> list[Record]:
+    """The records whose lines the page shows."""
+    return [match.record for match in looked.found.matches]
+
+
+@page("desk", mandate=DESK, scope=telling(search_of, records_shown))
+def search(request: HttpRequest) -> HttpResponse:
+    """By name in either script, by parents, number, date, identity card; year, place, office and type narrow it."""
+    looked: Search = listed(request, search_of)
+    typed, query = looked.typed, looked.query
     context = {
-        "typed": typed, "found": found, "asked": wanted, "impossible": query.impossible, "nowhere": nowhere,
-        "offices": offices_of(request), "over": is_over(request), "more": any(typed[name] for name in MORE),
-        "wide": wide(request), "alone": not wanted and where != EVERYWHERE,
+        "typed": typed, "found": looked.found, "asked": looked.wanted, "impossible": query.impossible,
+        "nowhere": looked.nowhere, "offices": offices_of(request), "over": is_over(request),
+        "more": any(typed[name] for name in MORE), "wide": wide(request),
+        "alone": not looked.wanted and looked.where != EVERYWHERE,
     }  # fmt: skip
     return show(request, "civil_status/search.html", context)
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.identity.acting import act_in, seat_in
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.mandates import DESK, OFFICER
+from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.selectors import records_to_validate
 from diwan.modules.civil_status.services import validate_records
+from diwan.modules.civil_status.views.listing import listed, telling
 from diwan.modules.civil_status.views.records import may_sign
 from diwan.shell.pages import page, say, show
 
@@ -20,16 +22,32 @@ SHOWN = 20
 """About what one opening of a paper register shows."""
 
 
-@page("desk", mandate=DESK)
+def next_records(request: HttpRequest) -> list[Record]:
+    """The next ones of the kind and year asked for."""
+    kind, year = narrowed_to(request)
+    return list(
+        records_to_validate(
+            seat_held(request).territory, signs=may_sign(request), year=year,
+            type=RecordType(kind) if kind in set(RecordType) else None,
+        )[:SHOWN]
+    )  # fmt: skip
+
+
+def narrowed_to(request: HttpRequest) -> tuple[str, int | None]:
+    """The kind and the year asked for."""
+    return request.GET.get("type", ""), whole_number(request.GET.get("year"), least=1850, most=2200)
+
+
+@page("desk", mandate=DESK, scope=telling(next_records, list))
 def validation(request: HttpRequest) -> HttpResponse:
     """The next records to hold against the paper, in the order of the register."""
-    seat = seat_in(request)
-    kind, year = request.GET.get("type", ""), whole_number(request.GET.get("year"), least=1850, most=2200)
-    rows = records_to_validate(
-        seat.territory if seat else 0, signs=may_sign(request), year=year,
-        type=RecordType(kind) if kind in set(RecordType) else None,
-    )[:SHOWN]  # fmt: skip
-    context = {"rows": list(rows), "kind": kind, "year": year or "", "signs": may_sign(request)}
+    kind, year = narrowed_to(request)
+    context = {
+        "rows": listed(request, next_records),
+        "kind": kind,
+        "year": year or "",
+        "signs": may_sign(request),
+    }
     return show(request, "civil_status/validation.html", context)
 
 

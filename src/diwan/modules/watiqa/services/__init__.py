@@ -15,6 +15,7 @@ from diwan.modules.watiqa.services.delivering import (
     make_ready,
     take_back_from_post,
 )
+from diwan.modules.watiqa.services.limiting import set_limit
 from diwan.modules.watiqa.services.matching import compare_record, match_record, undo_match
 from diwan.modules.watiqa.services.preparing import prepare_copies
 from diwan.modules.watiqa.services.recollecting import move_collection
@@ -37,6 +38,7 @@ __all__ = [
     "refuse_request",
     "report_not_found",
     "send_back",
+    "set_limit",
     "sign_copies",
     "sign_copy",
     "take_back_from_post",

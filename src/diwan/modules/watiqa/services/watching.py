@@ -19,10 +19,10 @@ from diwan.modules.watiqa.limits import (
     Limit,
     limit_on,
     limit_passed,
-    limits_on,
     limits_reached,
 )
 from diwan.modules.watiqa.models import Match
+from diwan.modules.watiqa.own_limits import limits_in
 from diwan.modules.watiqa.rules import Quality
 from diwan.modules.watiqa.selectors import MISSED, recent_requests, record_counts
 
@@ -34,7 +34,7 @@ def count_request(act: Act, case: Case, quality: Quality) -> None:
     if act.hat != "citizen" or act.person is None:
         return
     before = recent_requests(act.person, act.at, but=case.pk).counts_for(quality)
-    limits = limits_on(act.day)
+    limits = limits_in(case.territory_id, act.day)
     if passed := limit_passed(before, limits):
         raise Refused(f"watiqa.errors.limit_{passed}", most=limits[passed])
     after = recent_requests(act.person, act.at).counts_for(quality)
@@ -45,7 +45,7 @@ def count_match(act: Act, case: Case, match: Match) -> None:
     """Refuse a record asked for as often as it may be: past the limits only the officer ties it to a request."""
     if asked_in(case.procedure, case.values).quality in DUTY:
         return
-    after, limits = record_counts(match), limits_on(act.day)
+    after, limits = record_counts(match), limits_in(case.territory_id, act.day)
     before = {limit: count - 1 for limit, count in after.items()}
     passed = limit_passed(before, limits)
     if passed and not act.may(*SUPERVISORS):
@@ -66,20 +66,21 @@ def count_miss(act: Act, event: CaseMoved) -> None:
 
 def warn(act: Act, case: Case, before: Counts, after: Counts) -> None:
     """Tell of each limit just reached."""
-    for limit in limits_reached(before, after, limits_on(act.day)):
-        warn_supervisors(act, case=case, limit=limit)
+    limits = limits_in(case.territory_id, act.day)
+    for limit in limits_reached(before, after, limits):
+        warn_supervisors(act, case=case, limit=limit, most=limits[limit])
 
 
 @service("watiqa.limit_reached", mandate="anyone")
-def warn_supervisors(act: Act, *, case: Case, limit: Limit) -> int:
+def warn_supervisors(act: Act, *, case: Case, limit: Limit, most: int) -> int:
     """Tell the civil-status officers of a community that a request reached a limit; gives how many were told."""
     figure = limit_on(limit, act.day)
-    note(number=case.number, limit=limit.value, most=figure.value)
+    note(number=case.number, limit=limit.value, most=most)
     told = supervisors_of(act, case.territory_id)
     for person in told:
         notify(
             act, person=person, key="watiqa.notices.limit",
-            values={"number": case.number, "title": figure.title, "most": figure.value},
+            values={"number": case.number, "title": figure.title, "most": most},
             link=reverse("cases:desk_case", args=(case.territory.code, case.number)),
         )  # fmt: skip
     return len(told)
