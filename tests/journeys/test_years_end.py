@@ -41,15 +41,21 @@ def last_working_day(year: int) -> date:
     return day
 
 
-@contextmanager
-def on_day(house: House, day: date) -> Iterator[House]:
-    """Another server of the same demo, on that day at ten."""
+def environment_on(house: House, day: date) -> dict[str, str]:
+    """What a program of the same demo is started with to live on that day at ten."""
     then = datetime(day.year, day.month, day.day, 10, tzinfo=MOROCCO)
     environment = demo_environment(house.var)
     environment["DIWAN_JOURNEY_AHEAD"] = str(int((then - datetime.now(MOROCCO)).total_seconds()))
     environment["PYTHONPATH"] = (
         f"{ROOT / 'tests' / 'journeys' / 'clock'}{os.pathsep}{environment['PYTHONPATH']}"
     )
+    return environment
+
+
+@contextmanager
+def on_day(house: House, day: date) -> Iterator[House]:
+    """Another server of the same demo, on that day at ten."""
+    environment = environment_on(house, day)
     server = subprocess.Popen(
         [sys.executable, "-m", "diwan.config.cli", "serve"], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, start_new_session=True,

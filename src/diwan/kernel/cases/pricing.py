@@ -22,6 +22,7 @@ from diwan.kernel.payments.selectors import Price
 
 TOP_UP = Text("تكملة إلى الحد الأدنى", "Complément jusqu'au minimum")
 TIMES = " × "
+HUNDRED = Decimal(100)
 Values = Mapping[str, Any]
 Prices = Callable[[str], Price]
 Owed = Callable[[FeeLine], bool]
@@ -61,13 +62,27 @@ def charge_of_line(law: Procedure, line: FeeLine, tariff: str, counted: Counted,
     """One line as it is charged: what for, how it was counted, what it comes to."""
     price = prices(tariff)
     title = title_of(law, line, tariff) or price.title
-    rate = amount_text(price.amount)
-    factors = counted.factors
+    factors = [*counted.factors, percents(price) if line.percent else amount_text(price.amount)]
+    amount = price.amount.amount * counted.quantity / (HUNDRED if line.percent else 1)
+    if line.multiplied_by:
+        times = prices(line.multiplied_by)
+        amount *= times.amount.amount
+        factors.append(written_number(times.amount.amount))
+    if line.part:
+        share = prices(line.part)
+        amount *= share.amount.amount / HUNDRED
+        factors.append(percents(share))
     text = Text(
-        f"{title.ar}: " + TIMES.join([*(f.ar for f in factors), rate.ar]),
-        f"{title.fr} : " + TIMES.join([*(f.fr for f in factors), rate.fr]),
+        f"{title.ar}: " + TIMES.join(f.ar for f in factors),
+        f"{title.fr} : " + TIMES.join(f.fr for f in factors),
     )
-    return Charge(text, price.amount * counted.quantity, tariff=tariff, legal_ref=price.legal_ref)
+    return Charge(text, Money(amount), tariff=tariff, legal_ref=price.legal_ref)
+
+
+def percents(price: Price) -> Text:
+    """A number of the book as hundredths."""
+    number = written_number(price.amount.amount)
+    return Text(f"{number.ar} %", f"{number.fr} %")
 
 
 def title_of(law: Procedure, line: FeeLine, tariff: str) -> Text | None:
@@ -116,6 +131,8 @@ def with_unit(law: Procedure, quantity: Any, number: Decimal) -> Text:
     asked: FormField | Column | None = None if isinstance(quantity, int) else named(law, quantity)
     if asked is None:
         return text
+    if asked.type == "money":
+        return amount_text(Money(number))
     if asked.unit:
         return Text(f"{text.ar} {asked.unit.ar}", f"{text.fr} {asked.unit.fr}")
     if asked.type in ("area", "polygon"):

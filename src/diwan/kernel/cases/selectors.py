@@ -120,7 +120,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         values=case.values,
         at=at,
         documents=frozenset(d.key for d in documents_of(case)),
-        paid=frozenset(f.key for f in case.fees.all() if f.paid_at),
+        paid=fees_paid(case),
         done=frozenset(f.key for f in case.facts.all() if f.kind == "moved"),
         states=states_of(case),
         opinions=opinions_of(case),
@@ -130,6 +130,12 @@ def situation_of(case: Case, at: datetime) -> Situation:
         calendar=calendar_of(case.territory_id),
         rules=rules(),
     )
+
+
+def fees_paid(case: Case) -> frozenset[str]:
+    """The fees of a case of which nothing issued is left to pay."""
+    fees = case.fees.all()
+    return frozenset(f.key for f in fees) - frozenset(f.key for f in fees if f.paid_at is None)
 
 
 def documents_of(case: Case) -> list[CaseDocument]:

@@ -56,6 +56,7 @@ RATES = {
     "public_domain.display_3": 10, "public_domain.works_1": 20, "public_domain.works_2": 15,
     "public_domain.works_3": 8,
     "public_domain.kiosk_1": 45, "public_domain.kiosk_2": 30, "public_domain.kiosk_3": 15,
+    "subdivision.rate": 4,
 }  # fmt: skip
 """An invented fiscal order, in dirhams, within the bounds of law 47.06."""
 ORDERED_ON = dt.date(2025, 7, 1)

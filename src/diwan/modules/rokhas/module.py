@@ -30,7 +30,7 @@ MODULE = Module(
     menu=(
         visits_entry(VISITORS),
         inquiries_entry((ECONOMIC_DESK,)),
-        office_entry((CONTROLLER,)),
+        office_entry((CONTROLLER, DOMAIN_DESK)),
         MenuItem("portal", Text("سجل الرخص", "Registre des autorisations"), "rokhas:register", "", order=26),
         MenuItem("desk", Text("مؤشرات الرخص", "Indicateurs des autorisations"), "rokhas:indicators",
                  "chart-column", SEERS, order=16, group="steering"),
@@ -64,6 +64,8 @@ MODULE = Module(
                  "Registre des établissements de 3e classe"), legal="113.14 art. 100"),
         Register("rokhas.domain_occupations", Text("سجل احتلال الملك العمومي",
                  "Registre des occupations du domaine public"), legal="57.19 art. 15-27"),
+        Register("rokhas.illegal_occupations", Text("سجل احتلالات الملك العمومي دون رخصة",
+                 "Registre des occupations sans titre"), legal="57.19 art. 26-27"),
         Register("rokhas.withdrawals", Text("سجل قرارات السحب", "Registre des retraits"), legal="113.14 art. 100"),
         Register("rokhas.certificates", Text("سجل الشهادات الإدارية", "Registre des attestations"),
                  legal="113.14 art. 100"),

@@ -41,6 +41,8 @@ ASIDE = (
     "refund",
     "revoked",
     "replaced",
+    "charged",
+    "arrears",
 )
 """What goes beside the steps: to other bodies, on the board, back to who paid."""
 BESIDE_KINDS = ("visit", "inquiry")
@@ -200,6 +202,8 @@ def _aside(law: Procedure, fact: CaseFact) -> object:
         "fetch": law.documents,
         "not_fetched": law.documents,
         "refund": law.fees,
+        "charged": law.fees,
+        "arrears": law.fees,
         "signature": law.fields,
     }
     if fact.kind in ("publish", "revoked", "replaced") and fact.key in law.outputs:

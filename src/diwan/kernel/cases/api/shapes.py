@@ -223,12 +223,16 @@ class ActOut(Schema):
 
 
 class CaseFeeOut(Schema):
-    """A fee of the case."""
+    """A fee of the case; where it is one of several periods, its number from 1, its days, its last day to pay."""
 
     key: str
     dirhams: str
     paid_at: datetime | None
     receipt: str
+    period: int
+    from_on: date | None
+    to_on: date | None
+    due_on: date | None
 
     @staticmethod
     def resolve_dirhams(fee: Any) -> str:

@@ -8,12 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
-from diwan.kernel.cases.schema.fields import Computed, FormField, Operand, RowsWhere
+from diwan.kernel.cases.schema.fields import DURATIONS, Computed, FormField, Operand, RowsWhere
 from diwan.kernel.cases.schema.procedure import Procedure
 
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 15
-MONTHS_A_QUARTER = 3
+MONTHS_IN = {"months": 1, "quarters": 3, "years": 12}
 
 Values = Mapping[str, Any]
 
@@ -83,7 +83,7 @@ def result_of(computed: Computed, values: Values) -> Decimal | None:
     if computed.count:
         rows = rows_meant(values.get(computed.count), computed.where)
         return None if rows is None else Decimal(len(rows))
-    if computed.days or computed.months or computed.quarters:
+    if computed.operation in DURATIONS:
         return duration(computed, values)
     return _combined(computed, [_operand(one, values) for one in computed.operands])
 
@@ -123,14 +123,13 @@ def rows_in(
 
 
 def duration(computed: Computed, values: Values) -> Decimal | None:
-    """Days, months or quarters from one date to another, both included, what has begun counting whole."""
+    """Days, months, quarters or years from one date to another, both included, what has begun counting whole."""
     first, last = (day_in(values.get(key)) for key in computed.operands if isinstance(key, str))
     if first is None or last is None or last < first:
         return None
     if computed.days:
         return Decimal((last - first).days + 1)
-    months = months_begun(first, last)
-    return Decimal(months if computed.months else -(-months // MONTHS_A_QUARTER))
+    return Decimal(-(-months_begun(first, last) // MONTHS_IN[computed.operation]))
 
 
 def months_begun(first: date, last: date) -> int:

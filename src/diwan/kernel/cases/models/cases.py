@@ -291,7 +291,7 @@ class CaseOpinion(TerritorialModel):
 
 
 class CaseFee(TerritorialModel):
-    """A sum a case owes before one of its transitions."""
+    """A sum a case owes before one of its transitions, or for one period of a time it goes on."""
 
     case = TerritorialForeignKey(Case, models.CASCADE, related_name="fees")
     holder_id = models.IntegerField(null=True)
@@ -300,11 +300,19 @@ class CaseFee(TerritorialModel):
     order_id = models.BigIntegerField(null=True)
     paid_at = models.DateTimeField(null=True)
     receipt = models.TextField(blank=True)
+    period = models.IntegerField(
+        default=0, help_text="which period it is for, from 1; 0 where it is owed once"
+    )
+    from_on = models.DateField(null=True, help_text="first day of the period")
+    to_on = models.DateField(null=True, help_text="last day of the period")
+    due_on = models.DateField(null=True, help_text="last day to pay a period")
 
     security = MINE
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("territory", "case", "key"), name="one_fee_of_a_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=("territory", "case", "key", "period"), name="one_fee_a_period"),
+        )
 
 
 class SlotChange(TerritorialModel):

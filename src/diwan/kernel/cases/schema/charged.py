@@ -14,6 +14,9 @@ Problems = Iterator[Problem]
 def fees_can_be_counted(procedure: Procedure) -> Problems:
     """Every line of a fee multiplies numbers that will be given, at a rate for each possible answer."""
     for key, fee in procedure.fees.items():
+        for field in (fee.recurring.begins, fee.recurring.ends) if fee.recurring else ():
+            if procedure.fields[field].type != "date":
+                yield Problem(f"fees.{key}.recurring", "period_of_dates", {"field": str(field)})
         for position, line in enumerate(fee.lines):
             yield from _line_problems(procedure, fee, line, f"fees.{key}.lines[{position}]")
 

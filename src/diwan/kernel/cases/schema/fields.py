@@ -42,7 +42,7 @@ class RowsWhere(Declared):
 class Computed(Declared):
     """How a number follows from other answers: one operation, whose operands are fields or whole numbers.
 
-    `days`, `months` and `quarters` count from one date to another, both included; a month begun counts whole.
+    `days`, `months`, `quarters` and `years` count from one date to another, both included; one begun counts whole.
     """
 
     sum: ColumnRef | None = None
@@ -56,6 +56,7 @@ class Computed(Declared):
     days: list[FieldRef] = []
     months: list[FieldRef] = []
     quarters: list[FieldRef] = []
+    years: list[FieldRef] = []
 
     @model_validator(mode="after")
     def _one_operation(self) -> "Computed":
@@ -87,9 +88,21 @@ class Computed(Declared):
         return given if isinstance(given, list) else []
 
 
-OPERATIONS = ("sum", "count", "add", "product", "difference", "min", "max", "days", "months", "quarters")
-PAIRS = ("difference", "days", "months", "quarters")
-DURATIONS = ("days", "months", "quarters")
+OPERATIONS = (
+    "sum",
+    "count",
+    "add",
+    "product",
+    "difference",
+    "min",
+    "max",
+    "days",
+    "months",
+    "quarters",
+    "years",
+)
+PAIRS = ("difference", "days", "months", "quarters", "years")
+DURATIONS = ("days", "months", "quarters", "years")
 
 
 class Column(Declared):

@@ -9,25 +9,24 @@ from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.calendar import WorkingCalendar
-from diwan.kernel.base.citations import cited_all
-from diwan.kernel.base.money import Money
 from diwan.kernel.cases import beside, clocks, events, motion
 from diwan.kernel.cases.kinds.computed import with_computed
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
-from diwan.kernel.cases.pricing import charges_counted, total_of
+from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.fees import Fee
-from diwan.kernel.cases.schema.procedure import Clock, Procedure, Step
+from diwan.kernel.cases.schema.procedure import Clock, Step
 from diwan.kernel.cases.selectors import situation_of, states_of
+from diwan.kernel.cases.services.charging import charge_of, charges_for, charges_of, less_paid
 from diwan.kernel.cases.services.effects import EFFECTS
 from diwan.kernel.cases.services.indexing import index_case
+from diwan.kernel.cases.services.periods import keep_periods
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
 from diwan.kernel.cases.services.standing import keep_beside
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.rules import Charge
-from diwan.kernel.payments.selectors import charge_for, price_of
 from diwan.kernel.payments.services import cancel_order, issue_order
 
 Values = Mapping[str, Any]
@@ -52,6 +51,7 @@ def apply_move(
     later = Later()
     keep_beside(act, case, after, states, later)
     _owe_fees(act, case)
+    keep_periods(act, case, later)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
     if case.values != known:
@@ -203,15 +203,15 @@ def _owe_fees(act: Act, case: Case) -> None:
     situation = Situation(law, case.values, act.at, rules=rules())
     before: dict[str, list[Owed]] = {}
     for key, fee in law.fees.items():
-        due = case.step in law.origins(law.transitions[fee.due_before])
+        due = fee.due_before and case.step in law.origins(law.transitions[fee.due_before])
         if due and is_fee_owed(key, situation) and not case.fees.filter(key=key).exists():
-            before.setdefault(fee.due_before, []).append(_owed(act, case, key, fee))
+            before.setdefault(str(fee.due_before), []).append(_owed(act, case, key, fee))
     for owed in before.values():
         _order(act, case, owed)
 
 
 def _owed(act: Act, case: Case, key: str, fee: Fee) -> Owed:
-    charges = charges_of(case, fee, act.at)
+    charges = less_paid(case, fee, charges_of(case, fee, act.at))
     total = total_of(charges)
     owed = CaseFee.objects.create(
         territory_id=case.territory_id,
@@ -245,39 +245,9 @@ def _order(act: Act, case: Case, owed: list[Owed]) -> None:
         emit(act, events.FeeOwed(fee))
 
 
-def charges_of(case: Case, fee: Fee, at: datetime) -> list[Charge]:
-    """The lines of a fee of a case, at the rates of its legal day: that on which it falls due, or that of filing."""
-    moment = case.opened_at if fee.priced_on == "filing" else at
-    return charges_for(case.law, case.territory_id, fee, case.values, moment)
-
-
-def charges_for(law: Procedure, territory: int, fee: Fee, values: Values, at: datetime) -> list[Charge]:
-    """The lines of a fee for these answers in a community, at the rates of a moment.
-
-    `Refused` says which answer is missing, that nobody has set a rate, or that a community's rate leaves the
-    bounds of the law.
-    """
-    if not fee.lines:
-        return [charge_of(territory, fee, values, at)]
-    day, situation = clocks.local(at), Situation(law, values, at, rules=rules())
-    return charges_counted(
-        law, fee, values, lambda key: price_of(territory, key, day), lambda line: holds(line.when, situation)
-    )
-
-
-def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
-    """What a fee of one line comes to in a community for these answers, on the day it falls due."""
-    if fee.tariff:
-        times = int(values.get(fee.times) or 1) if fee.times else 1
-        return charge_for(territory, fee.tariff, clocks.local(at), quantity=times, text=as_text(fee.label))
-    amount = rules()[fee.rule](values) if fee.rule else Money.of(fee.amount or 0)
-    price = amount if isinstance(amount, Money) else Money.of(str(amount))
-    return Charge(as_text(fee.label), price, legal_ref=cited_all(fee.legal))
-
-
 def cancel_unpaid(act: Act, case: Case) -> None:
-    """What a closed case no longer owes."""
-    for fee in case.fees.filter(paid_at=None, order_id__isnull=False):
+    """What a closed case no longer owes; a period that has begun stays due."""
+    for fee in case.fees.filter(paid_at=None, order_id__isnull=False, period=0):
         due = Order.objects.filter(
             territory_id=case.territory_id, pk__in=[fee.order_id], state=OrderState.DUE
         )

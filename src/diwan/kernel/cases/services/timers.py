@@ -15,6 +15,7 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.inquiries import turn_of
 from diwan.kernel.cases.services.moving import DONE, HELD, PENDING, do_transition, locked_case
 from diwan.kernel.cases.services.opinions import fall_silent
+from diwan.kernel.cases.services.periods import TIMERS, turn_of_period
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
@@ -33,15 +34,16 @@ class Ran:
     failed: int = 0
 
 
-def run_due_timers(at: datetime) -> Ran:
+def run_due_timers(at: datetime, number: str = "") -> Ran:
     """Let every timer that is due act, each in an act of its own in its community.
 
     A timer acts at the moment it was due, so that a late run changes nothing of what the law says. One that
-    cannot act is told in the log and tried again by the next run; those of other cases do not wait for it.
+    cannot act is told in the log and tried again by the next run; those of other cases do not wait for it. With a
+    `number` only the cases of that number are looked at.
     """
     done = held = 0
     failed: list[int] = []
-    while due := _next_dues(at, failed):
+    while due := _next_dues(at, failed, number):
         for territory, pk, acts_at in due:
             try:
                 state = fire_timer(system_act(territory, acts_at), due=pk)
@@ -53,14 +55,16 @@ def run_due_timers(at: datetime) -> Ran:
     return Ran(done, held, len(failed))
 
 
-def _next_dues(at: datetime, failed: list[int]) -> list[tuple[int, int, datetime]]:
+def _next_dues(at: datetime, failed: list[int], number: str) -> list[tuple[int, int, datetime]]:
+    """The next due of each case: what it brings may come before the one after."""
+    one = {"case__number": number} if number else {}
     with reading(Scope("national")):
-        rows = (
-            CaseDue.objects.filter(state=PENDING, acts_at__lte=at)
-            .exclude(pk__in=failed)
-            .order_by("acts_at", "pk")[:BATCH]
-        )
-        return list(rows.values_list("territory_id", "pk", "acts_at"))
+        rows = CaseDue.objects.filter(state=PENDING, acts_at__lte=at, **one).exclude(pk__in=failed)
+        found = rows.order_by("acts_at", "pk").values_list("territory_id", "pk", "acts_at", "case_id")[:BATCH]
+        first: dict[tuple[int, int], tuple[int, int, datetime]] = {}
+        for territory, pk, acts_at, case in found:
+            first.setdefault((territory, case), (territory, pk, acts_at))
+        return list(first.values())
 
 
 @service("cases.timer_fired", mandate="system")
@@ -70,6 +74,10 @@ def fire_timer(act: Act, *, due: int) -> str:
     if row is None or row.state != PENDING or row.acts_at > act.at:
         return ""
     case = locked_case(row.case)
+    if row.timer.startswith(TIMERS):
+        note(number=case.number, timer=row.timer)
+        turn_of_period(act, case, row)
+        return DONE
     timer = motion.timers_of(case.law)[row.timer]
     if row.timer.startswith(motion.OPINION):
         return _silence_of(act, case, row)

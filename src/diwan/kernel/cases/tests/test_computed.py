@@ -71,6 +71,7 @@ def test_months_are_counted_day_by_day(first: date, days: int) -> None:
     values = {"a": first.isoformat(), "b": last.isoformat()}
     assert result_of(computed(days=["a", "b"]), values) == days + 1
     assert result_of(computed(quarters=["a", "b"]), values) == -(-months // 3)
+    assert result_of(computed(years=["a", "b"]), values) == -(-months // 12)
 
 
 def is_day(year: int, month: int, day: int) -> bool:

@@ -10,10 +10,14 @@ from diwan.kernel.cases.writing.text import TABLES
 
 NAMED_BY: dict[str, frozenset[str]] = {
     "sections": frozenset({"section"}),
-    "fields": frozenset({"field", "given", "asks", "times", "carries", "record", "mask", "findings"}),
+    "fields": frozenset(
+        {"field", "given", "asks", "times", "carries", "record", "mask", "findings", "begins", "ends"}
+    ),
     "documents": frozenset({"document", "fetch", "minutes", "report", "replaced_by"}),
-    "fees": frozenset({"fee_paid", "refund"}),
-    "steps": frozenset({"from", "to", "asked_in", "suspended_in", "open_in", "first", "granted", "decides_in"}),
+    "fees": frozenset({"fee_paid", "refund", "less"}),
+    "steps": frozenset(
+        {"from", "to", "asked_in", "suspended_in", "open_in", "first", "granted", "decides_in", "while_in"}
+    ),
     "transitions": frozenset(
         {"at", "due_before", "do", "once", "starts_on", "stops_on", "restarts_on", "again_on", "on",
          "counted_from", "on_child", "decided_by"}

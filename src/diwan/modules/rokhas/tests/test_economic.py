@@ -101,16 +101,15 @@ def test_a_company_is_known_by_its_ice(town: World) -> None:
     assert "company" in str(wrong.value.fields)
 
 
-def test_a_terrace_by_the_month_pays_ends_or_is_withdrawn(town: World) -> None:
+def test_a_breach_that_is_not_remedied_ends_a_terrace(town: World) -> None:
     """57.19 art. 20 to 24: a breach is remedied within a month or the permit is withdrawn without compensation."""
     case = filed(town, "rokhas.domain_occupation", TERRACE, TERRACE_PAPERS)
     assert case.values["months"] == 6
     all_agree(town, case, 2, by="domain")
     moved(town, case, "domain", "study", 3, study="لا مانع", zone="first")
     moved(town, case, "president", "grant", 4)
-    paid(town, case, 5)
     moved(town, case, "domain", "deliver", 5)
-    moved(town, case, "domain", "warn", 60, breach="احتلال يفوق المساحة المرخص بها")
+    moved(town, case, "domain", "warn", 60, ground="terms", breach="احتلال يفوق المساحة المرخص بها")
     run_due_timers(at(95))
     assert (
         moved(town, case, "president", "withdraw_for_breach", 96, reasons="لم يتدارك الإخلال").outcome
@@ -139,7 +138,6 @@ def test_withdrawal_for_the_public_interest_takes_three_months(town: World) -> N
     all_agree(town, case, 2, by="domain")
     moved(town, case, "domain", "study", 3, study="لا مانع", zone="first")
     moved(town, case, "president", "grant", 4)
-    paid(town, case, 5)
     moved(town, case, "domain", "deliver", 5)
     moved(town, case, "president", "give_notice", 20, reasons="توسيع الطريق")
     run_due_timers(at(100))

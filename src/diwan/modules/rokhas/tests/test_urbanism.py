@@ -134,9 +134,10 @@ def test_a_subdivision_is_equipped_and_received(world: World) -> None:
     paid(world, case, 6)
     moved(world, case, "desk", "deliver", 6)
     moved(world, case, "citizen", "begin_works", 60, works_begun_on="2026-05-01")
-    moved(world, case, "citizen", "declare_equipped", 250, equipped_on="2026-11-01")
+    moved(world, case, "citizen", "declare_equipped", 250, equipped_on="2026-11-01", real_cost="1100000")
     with pytest.raises(Invalid):
         moved(world, case, "president", "refuse_reception", 260, reception_findings="الطرق غير تامة")
+    paid(world, case, 259)
     moved(world, case, "president", "receive_provisionally", 260, reception_findings="الأشغال مطابقة")
     assert moved(world, case, "president", "receive_finally", 640).outcome == "done"
 

@@ -55,7 +55,7 @@ class World:
 RATES = {
     "construction.individual": 25, "construction.collective": 15, "construction.repair": 300,
     "construction.demolition": 700, "public_domain.terrace_1": 30, "public_domain.terrace_2": 20,
-    "public_domain.terrace_3": 10,
+    "public_domain.terrace_3": 10, "subdivision.rate": 4,
 }  # fmt: skip
 """What the fiscal order of the commune says, in dirhams."""
 

@@ -51,6 +51,7 @@ from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
+from diwan.shell.cases.schedule import schedules_of
 from diwan.shell.cases.shown import answered_file, bytes_answer
 from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.cases.visited import inquiries_shown, visits_shown
@@ -157,9 +158,13 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
             for p in possible
         ],
         "next": next((p for p in possible if p.transition.main), None),
-        "fees": [fee_line(case, fee) for fee in case.fees.all()],
+        "fees": [fee_line(case, fee) for fee in case.fees.all() if not fee.period],
         "orders": orders_of(case),
-        "paid": [fee_line(case, fee) for fee in case.fees.all() if fee.paid_at and fee.centimes],
+        "paid": [
+            fee_line(case, fee) for fee in case.fees.all() if fee.paid_at and fee.centimes and not fee.period
+        ],
+        "schedules": schedules_of(case, act.day),
+        "pays": act.hat == "citizen",
         "missing": []
         if case.complete
         else [as_text(case.law.documents[k].label) for k in missing_documents(situation)],
@@ -181,11 +186,12 @@ def fee_line(case: Case, fee: CaseFee) -> tuple[Text, Money, CaseFee, str]:
 def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
     """What is to be paid in one go: the fees of this case it covers, the sum, the reference of its order.
 
-    An order may be for several cases: what is paid is its own amount.
+    An order may be for several cases: what is paid is its own amount. Of a case that is over only the periods that
+    had begun are still owed.
     """
     owed: dict[int, list[CaseFee]] = {}
     for fee in case.fees.all():
-        if fee.paid_at is None and fee.order_id is not None:
+        if fee.paid_at is None and fee.order_id is not None and (case.is_open or fee.period):
             owed.setdefault(fee.order_id, []).append(fee)
     if not owed:
         return []
