@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import prod
 from typing import Any
 
+from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
@@ -23,6 +24,8 @@ from diwan.kernel.payments.selectors import Price
 TOP_UP = Text("تكملة إلى الحد الأدنى", "Complément jusqu'au minimum")
 TIMES = " × "
 HUNDRED = Decimal(100)
+ANSWERED = ""
+"""The rate of a line that is no tariff."""
 Values = Mapping[str, Any]
 Prices = Callable[[str], Price]
 Owed = Callable[[FeeLine], bool]
@@ -42,7 +45,9 @@ def charges_counted(law: Procedure, fee: Fee, values: Values, prices: Prices, ow
     A line is its rate by its quantity, rounded to the centime; what the lines lack to the smallest sum is a line.
     """
     charges = [
-        charge_of_line(law, line, tariff, counted, prices)
+        charge_of_line(
+            law, line, tariff, counted, prices if line.rate is None else answered(fee, line, values)
+        )
         for line in fee.lines
         if owed(line)
         for tariff, counted in quantities_by_rate(law, fee, line, values).items()
@@ -56,6 +61,22 @@ def charges_counted(law: Procedure, fee: Fee, values: Values, prices: Prices, ow
             )
             charges.append(Charge(text, least.amount - total, tariff=fee.at_least, legal_ref=least.legal_ref))
     return charges
+
+
+def answered(fee: Fee, line: FeeLine, values: Values) -> Prices:
+    """The price of a line whose rate was answered: a sum, with the fee's own words and ground."""
+    amount = number_in(values.get(str(line.rate)))
+    if amount is None:
+        raise unknown(fee)
+    price = Price(
+        ANSWERED,
+        Text(fee.label.ar, fee.label.fr),
+        Text("", ""),
+        Money(amount),
+        cited_all(fee.legal),
+        own=False,
+    )
+    return lambda key: price
 
 
 def charge_of_line(law: Procedure, line: FeeLine, tariff: str, counted: Counted, prices: Prices) -> Charge:
@@ -152,6 +173,8 @@ def rows_of(line: FeeLine, values: Values) -> Iterator[Mapping[str, Any]]:
 
 def rate_of(fee: Fee, line: FeeLine, row: Mapping[str, Any], values: Values) -> str:
     """The rate of a row, by the choice made there."""
+    if line.rate:
+        return ANSWERED
     if line.tariff:
         return line.tariff
     found = line.tariffs.get(str(answer_to(line.by or "", row, values)))

@@ -96,6 +96,7 @@ GRANTED = (*STUDIED, "grant")
 DELIVERED = (*GRANTED, "pay", "deliver", "sign")
 SMALL, LARGE, REPAIR = "rokhas.building_permit_small", "rokhas.building_permit_large", "rokhas.repair"
 SHOP, TERRACE = "rokhas.business_opening", "rokhas.domain_occupation"
+CLASS_2 = "rokhas.class_2_establishment"
 SERVED = ("study", "grant", "pay", "deliver", "sign")
 FEW = (Plan(SMALL, 2, ("forward",)), Plan(SMALL, 90, DELIVERED))
 MANY = (
@@ -123,6 +124,8 @@ MANY = (
     Plan(SHOP, 200, (*SERVED, "warn")),
     Plan(TERRACE, 5, ("opinions",)),
     Plan(TERRACE, 70, ("opinions", *SERVED)),
+    Plan(TERRACE, 150, ("opinions", *SERVED, "months")),
+    Plan(CLASS_2, 6),
 )
 
 
@@ -288,6 +291,10 @@ ANSWERS: dict[str, dict[str, str]] = {
         "as_company": "no", "operator": "يوسف المراكشي", "premises": "3، شارع الحسن الثاني", "area": "80",
         "activity": "restaurant", "activity_said": "مقهى",
     },
+    CLASS_2: {
+        "as_company": "no", "operator": "خديجة الجديدي", "premises": "14، الحي الصناعي", "area": "120",
+        "activity": "laundry", "investment": "no",
+    },
     TERRACE: {
         "as_company": "no", "operator": "يوسف المراكشي", "use": "terrace", "footway_left": "180",
         "occupied_place": "3، شارع الحسن الثاني",
@@ -324,6 +331,13 @@ def pay(request: Request) -> None:
         due = list(Order.objects.filter(pk__in=fees.values("order_id"), state="due"))
     for order in due:
         take_cash(request.by("cashier"), order=order.pk, tendered=order.amount)
+
+
+def months(request: Request) -> None:
+    """Three months go by; what fell due meanwhile is paid, what falls due later is not."""
+    request.at = min(request.at + dt.timedelta(days=80), request.world.past(0))
+    run_due_timers(request.at, request.case.number)
+    pay(request)
 
 
 def sign(request: Request) -> None:
@@ -373,5 +387,6 @@ DOES: dict[str, Callable[[Request], None]] = {
     "some_opinions": lambda r: answered(r, only=2),
     "reserves": lambda r: answered(r, reserves="networks"),
     "pay": pay,
+    "months": months,
     "sign": sign,
 }

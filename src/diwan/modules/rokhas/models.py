@@ -40,6 +40,7 @@ class Permit(TerritorialModel):
 
     north = models.FloatField(null=True, help_text="degrees")
     east = models.FloatField(null=True, help_text="degrees")
+    outline = models.JSONField(null=True, help_text="the ground occupied, as GeoJSON, where it was drawn")
 
     security = RowSecurity(anyone=True)
 

@@ -28,12 +28,12 @@ def permits_in(
         found = found.filter(procedure=procedure)
     if year:
         found = found.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    return found.order_by("-decided_on", "-id")
+    return found.defer("outline").order_by("-decided_on", "-id")
 
 
 def places_of(found: QuerySet[Permit]) -> list[Permit]:
     """Those of them that have a place on the map, the latest first, as many as a map can show."""
-    return list(found.filter(north__isnull=False)[:MOST_ON_A_MAP])
+    return list(found.defer(None).filter(north__isnull=False)[:MOST_ON_A_MAP])
 
 
 def any_place(place: Territory) -> bool:

@@ -60,6 +60,7 @@ def told(case: Case, state: str) -> dict[str, Any]:
     return {
         "north": north,
         "east": east,
+        "outline": outline_of(drawn),
         "procedure": case.procedure,
         "number": case.book_number,
         "decided_on": local(case.decided_at or case.step_since),
@@ -71,6 +72,11 @@ def told(case: Case, state: str) -> dict[str, Any]:
         "place": first_of(case, PLACES, ""),
         "area": whole_metres(first_of(case, AREAS, None) or (drawn or {}).get("area")),
     }
+
+
+def outline_of(drawn: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The ground itself as GeoJSON; a point has none."""
+    return {"type": "Polygon", "coordinates": [drawn["ring"]]} if drawn and "ring" in drawn else None
 
 
 def last_day_of(case: Case) -> Any:

@@ -91,21 +91,26 @@ def register_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @page("portal")
 def register_places(request: HttpRequest, code: str) -> HttpResponse:
-    """The same permits as points on a map (GeoJSON), those that have a place; `0` is the Kingdom."""
+    """The same permits on a map (GeoJSON): a point for each that has a place, the ground too where it was drawn.
+
+    `0` is the Kingdom.
+    """
     place = Territory.objects.get(pk=KINGDOM) if code == "0" else territory_coded(code)
     titles = dict(kinds_in(place.pk, place.last))
-    points = [point_of(row, titles[row.procedure]) for row in places_of(found_in(request, place))]
-    return JsonResponse({"type": "FeatureCollection", "features": points})
+    found = places_of(found_in(request, place))
+    features = [one for row in found for one in features_of(row, titles[row.procedure])]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def point_of(row: Permit, title: Text) -> dict[str, Any]:
-    """One permit on the map, with the words that say which it is."""
+def features_of(row: Permit, title: Text) -> list[dict[str, Any]]:
+    """One permit on the map, with the words that say which it is: its ground under its point."""
     parts = (row.number, str(title), row.place, str(row.stands))
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [row.east, row.north]},
-        "properties": {"state": row.state, "words": " · ".join(part for part in parts if part)},
-    }
+    properties = {"state": row.state, "words": " · ".join(part for part in parts if part)}
+    shapes = [
+        {"type": "Point", "coordinates": [row.east, row.north]},
+        *([row.outline] if row.outline else []),
+    ]
+    return [{"type": "Feature", "geometry": shape, "properties": properties} for shape in shapes]
 
 
 def found_in(request: HttpRequest, place: Territory) -> Any:

@@ -26,6 +26,8 @@ def _line_problems(procedure: Procedure, fee: Fee, line: FeeLine, path: str) -> 
         yield Problem(path, "one_table_a_line")
     for table in line.tables:
         yield from _may_lack(procedure, fee, line, f"{path}.times", table)
+    if line.rate is not None and procedure.fields[line.rate].type != "money":
+        yield Problem(f"{path}.rate", "rate_no_sum", {"field": str(line.rate)})
     for position, quantity in enumerate(line.times):
         if isinstance(quantity, int):
             continue

@@ -26,7 +26,8 @@ MOST_LINES = 20
 class FeeLine(Declared):
     """One line of a fee: a rate of the national book, multiplied by answers.
 
-    The rate is `tariff`, or the one that the choice given in `by` names among `tariffs`. `times` are fields, whole
+    The rate is `tariff`, or the one that the choice given in `by` names among `tariffs`, or a sum that was answered
+    (`rate`: what an expertise fixed). `times` are fields, whole
     numbers, or columns of one table (`floors.area`): then the line is counted row by row, and rows of one rate
     are added up before they are written. With `percent` the rate is so many hundredths of the product. The book may
     say how many times the line is owed (`multiplied_by`, 57.19 art. 27), and how many hundredths of it now (`part`).
@@ -36,6 +37,7 @@ class FeeLine(Declared):
     tariff: TariffRef | None = None
     by: QuantityRef | None = None
     tariffs: dict[Key, TariffRef] = {}
+    rate: FieldRef | None = None
     percent: bool = False
     multiplied_by: TariffRef | None = None
     part: TariffRef | None = None
@@ -44,7 +46,9 @@ class FeeLine(Declared):
 
     @model_validator(mode="after")
     def _one_rate(self) -> "FeeLine":
-        if (self.tariff is None) == (self.by is None) or bool(self.tariffs) != (self.by is not None):
+        if sum(one is not None for one in (self.tariff, self.by, self.rate)) != 1 or bool(self.tariffs) != (
+            self.by is not None
+        ):
             raise wrong("one_rate")
         return self
 

@@ -35,6 +35,7 @@ SAYS = {
     "one_comparison": "a field is compared by exactly one of eq, gt, lt, isin",
     "one_place_of_clock": "a clock is asked exactly one of before, past, due",
     "once_or_each": "a fee is due before a transition, or period by period: say due_before or recurring",
+    "rate_no_sum": '"{field}" is no sum: a rate that is answered is one',
     "less_of_once": "less takes off what was paid once; a fee that comes again has its own periods",
     "period_of_dates": '"{field}" is no date: periods run from one date to another',
     "one_amount": "a fee is fixed by exactly one of amount, rule, tariff, lines",

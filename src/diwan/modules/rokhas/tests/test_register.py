@@ -145,7 +145,10 @@ def test_permits_with_a_place_are_on_the_map_and_the_others_in_the_table(
     house_granted(world)
     work_left()
     points = client.get(f"/permits/{COMMUNE}/places.json").json()["features"]
-    assert [point["geometry"]["coordinates"] for point in points] == [[-7.99995, 31.60005]]
+    point, ground = (point["geometry"] for point in points)
+    assert point == {"type": "Point", "coordinates": [-7.99995, 31.60005]}
+    assert ground["type"] == "Polygon" and len(ground["coordinates"][0]) == 5
+    assert set(ground) == {"type", "coordinates"}
     assert "احتلال" in points[0]["properties"]["words"] and "المراكشي" not in points[0]["properties"]["words"]
     page = client.get(f"/permits/{COMMUNE}/").content.decode()
     assert "data-permits" in page and "12، زنقة الرياض" in page

@@ -10,27 +10,37 @@
   const KINGDOM = [[-17.2, 20.7], [-1, 36]];
 
   function bounds(found) {
-    const all = found.features.map((one) => one.geometry.coordinates);
+    const all = found.features.filter((one) => one.geometry.type === "Point").map((one) => one.geometry.coordinates);
     if (!all.length) return KINGDOM;
     const of = (n, choose) => choose(...all.map((pair) => pair[n]));
     return [[of(0, Math.min), of(1, Math.min)], [of(0, Math.max), of(1, Math.max)]];
   }
 
+  // The ground shows its shape from near; its point, which a far map needs, makes room for it.
+  const NEAR = 16;
+
   function draw(library, found) {
+    const standing = ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), colour("action")];
     library.setWorkerUrl(new URL(said.worker, location.href).href);
     const map = new library.Map({
       container: box.querySelector("[data-permits-canvas]"),
       style: { version: 8, sources: { land: { type: "geojson", data: said.layer }, permits: { type: "geojson", data: found } }, layers: [
         { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("surface-raised") } },
         { id: "borders", type: "line", source: "land", paint: { "line-color": colour("border-strong"), "line-width": 0.6 } },
-        { id: "permits", type: "circle", source: "permits", paint: {
-          "circle-radius": 7,
-          "circle-color": ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), colour("action")],
+        { id: "grounds", type: "fill", source: "permits", filter: ["==", ["geometry-type"], "Polygon"], paint: {
+          "fill-color": standing, "fill-opacity": 0.35,
+        } },
+        { id: "outlines", type: "line", source: "permits", filter: ["==", ["geometry-type"], "Polygon"], paint: {
+          "line-color": standing, "line-width": 2,
+        } },
+        { id: "permits", type: "circle", source: "permits", filter: ["==", ["geometry-type"], "Point"], paint: {
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], NEAR, 7, NEAR + 2, 4],
+          "circle-color": standing,
           "circle-stroke-color": colour("surface-raised"), "circle-stroke-width": 2,
         } },
       ] },
       bounds: bounds(found),
-      fitBoundsOptions: { padding: 48, maxZoom: 15 },
+      fitBoundsOptions: { padding: 48, maxZoom: 18 },
       attributionControl: false,
       cooperativeGestures: true,
       dragRotate: false,
@@ -50,9 +60,11 @@
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", said.label);
     const tell = (event) => { words.textContent = event.features[0].properties.words; };
-    map.on("click", "permits", tell);
-    map.on("mouseenter", "permits", (event) => { canvas.style.cursor = "pointer"; tell(event); });
-    map.on("mouseleave", "permits", () => { canvas.style.cursor = ""; });
+    ["permits", "grounds"].forEach(function (layer) {
+      map.on("click", layer, tell);
+      map.on("mouseenter", layer, (event) => { canvas.style.cursor = "pointer"; tell(event); });
+      map.on("mouseleave", layer, () => { canvas.style.cursor = ""; });
+    });
     map.on("load", () => { said.permitsReady = "1"; });
   }
 
