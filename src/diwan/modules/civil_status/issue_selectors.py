@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diwan.kernel.base.act import MOROCCO
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.documents.models import IssuedDocument
+from diwan.kernel.documents.models import State as DocumentState
 from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.giving import Given
 from diwan.modules.civil_status.models import Issue, Record
+from diwan.modules.civil_status.register_papers import DECEASED, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,25 @@ def issues_to_sign(territory: int, last: int) -> QuerySet[Issue]:
     return found.select_related("office", "record", "document").order_by("at", "id")
 
 
+def papers_to_sign(territory: int, last: int) -> QuerySet[IssuedDocument]:
+    """What waits for the officer: what is to be given, the tables and lists made of registers; oldest first."""
+    own = Issue.objects.filter(territory_id=OuterRef("territory_id"), document_id=OuterRef("pk"))
+    issued = Q(Exists(own), about_type__startswith="civil_status.")
+    register = Q(kind=DECEASED) | Q(kind__startswith=TABLES)
+    found = IssuedDocument.objects.filter(
+        territory_id__gte=territory, territory_id__lte=last, state=DocumentState.DRAFT, overtaken_at=None
+    )
+    return found.filter(issued | register).order_by("prepared_at", "id")
+
+
+def issues_of_documents(papers: Iterable[IssuedDocument]) -> dict[int, Issue]:
+    """The entries of the log by the key of their paper; one query."""
+    found = Issue.objects.filter(document__in=[paper.pk for paper in papers]).select_related(
+        "office", "record", "document"
+    )
+    return {issue.document_id: issue for issue in found}
+
+
 def count_to_sign(seat: Seat) -> int:
     """How many wait for the officer."""
-    return issues_to_sign(seat.territory, seat.last).count()
+    return papers_to_sign(seat.territory, seat.last).count()

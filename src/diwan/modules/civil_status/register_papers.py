@@ -8,15 +8,14 @@ from diwan.kernel.documents.models import IssuedDocument, State
 from diwan.modules.civil_status.models import PaperBook
 
 DECEASED = "civil_status.deceased_list"
+TABLES = "civil_status.table."
 SHOWN = 12
 
 
 def tables_of(book: PaperBook) -> QuerySet[IssuedDocument]:
     """The alphabetical tables of a register's year, and of the ten that end with it, the latest first."""
     period = Q(number=str(book.year)) | Q(number__endswith=f"-{book.year}")
-    return papers(book.territory_id, f"civil_status.table.{book.type}").filter(
-        period, office_id=book.office_id
-    )
+    return papers(book.territory_id, f"{TABLES}{book.type}").filter(period, office_id=book.office_id)
 
 
 def deceased_lists(territory: int) -> QuerySet[IssuedDocument]:

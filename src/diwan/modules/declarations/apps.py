@@ -9,6 +9,7 @@ class DeclarationsConfig(AppConfig):
     def ready(self) -> None:
         from diwan.kernel.documents.access import read_by
         from diwan.modules.civil_status.public import DESK
+        from diwan.modules.declarations import places  # noqa: F401
         from diwan.modules.declarations.views import offered  # noqa: F401
 
         read_by(self.label, *DESK)

@@ -71,8 +71,6 @@ MODULE = Module(
                  DECLARING, order=12, group="work"),
         MenuItem("desk", Text("تصريحات للتتميم", "Déclarations à compléter"), "declarations:queue", "file-clock",
                  DESK, order=15, count=COUNT + "count_to_complete", group="work"),
-        MenuItem("desk", Text("تصريحات للتوقيع", "Déclarations à signer"), "declarations:to_sign", "pen-line",
-                 (OFFICER, "president"), order=16, count=COUNT + "count_to_sign", group="work"),
         MenuItem("desk", Text("طلبات الإذن بالتسجيل", "Autorisations d'inscrire"), "declarations:permissions",
                  "gavel", (CENTRAL_AUTHORITY,), order=10, count=COUNT + "count_permissions", group="work"),
         MenuItem("desk", Text("أسماء معروضة على اللجنة", "Noms soumis à la Commission"), "declarations:names",

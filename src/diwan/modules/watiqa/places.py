@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
+from diwan.kernel.identity.doers import Doers, doers
 from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.selectors import Seat
 from diwan.modules.civil_status.public import OFFICER
-from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES, described_in
+from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES, asked_in, described_in
 from diwan.modules.watiqa.bundle import LINKS, is_bundled, is_settled_back
 from diwan.modules.watiqa.collection import collection_of, may_choose, place_words
-from diwan.modules.watiqa.selectors import count_to_sign
+from diwan.modules.watiqa.models import Copy
+from diwan.modules.watiqa.selectors import copies_to_sign, count_to_sign
+from diwan.modules.watiqa.services import sign_copy
 from diwan.modules.watiqa.services.filing import faults_so_far
-from diwan.shell.cases.own import SigningPlace, acts_on, beside, known_by, names, signs_at, weighs
+from diwan.shell.cases.own import acts_on, beside, known_by, names, weighs
+from diwan.shell.cases.signing import MOST, Presented, SigningPlace, signs_at
 from diwan.shell.parts import Choice
 
 ON_MATCH = ("match", "unmatch", "report_not_found", "prepare", "ask_information", "redirect")
@@ -62,9 +68,37 @@ def offered(case: Case) -> Sequence[Choice]:
     return found
 
 
+def copies_presented(seat: Seat) -> list[Presented]:
+    """The copies that wait for the officer, as the one list of signatures shows them."""
+    waiting = list(copies_to_sign(seat.territory, seat.last)[:MOST])
+    clerks = doers(copy.match.matched_by for copy in waiting)
+    return [presented(copy, clerks) for copy in waiting]
+
+
+def presented(copy: Copy, clerks: Doers) -> Presented:
+    """One of them; it is about whose record it is, and comes from whoever found that record."""
+    case = copy.case
+    asked = asked_in(case.procedure, case.values)
+    return Presented(
+        key=case.number, thing=case, kind=OFFICER, what=t(f"watiqa.kind.{asked.event}.{asked.kind}"),
+        number=case.number, about=str(asked.described.name), since=copy.prepared_at, due=case.due_on,
+        by=str(clerks.name(copy.match.matched_by, copy.match.officer)), url=page_of_sign(case),
+    )  # fmt: skip
+
+
+def sign_one(act: Act, case: Case) -> object:
+    """The officer's signature on the copy of a request."""
+    return sign_copy(act, case=case)
+
+
 signs_at(
     SigningPlace(
-        Text("نسخ الحالة المدنية", "Copies d'état civil"), "watiqa:to_sign", (OFFICER,), count_to_sign
+        "watiqa",
+        Text("نسخ مطلوبة عن بعد", "Copies demandées en ligne"),
+        (OFFICER,),
+        count_to_sign,
+        copies_presented,
+        sign_one,
     )
 )
 

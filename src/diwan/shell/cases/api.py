@@ -1,7 +1,8 @@
-"""`/api/shell_cases`: what a device kept of a visit while the line was cut."""
+"""`/api/shell_cases`: what a device kept of a visit while the line was cut; all that waits for a signature."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -15,8 +16,9 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.photos import photos_in
 from diwan.kernel.cases.rounds import visit_at
 from diwan.kernel.cases.services.visits import make_visit
-from diwan.kernel.identity.calls import act_for, reading_scope, seat_of_call, writes
+from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.territory.scope import reading
+from diwan.shell.cases.signing import Outcome, Waiting, sign_all, waiting_for
 from diwan.shell.cases.visiting import UNDER, found_in
 from diwan.shell.kept import refuse_others
 from diwan.shell.kept_calls import KeptIn, KeptOut, arrived
@@ -60,3 +62,68 @@ def kept_visit(
     except Conflict as late:
         raise Invalid({"visit": [late]}) from late
     return arrived(made.number, reverse("cases:visit", args=[made.pk]), [])
+
+
+class PresentedOut(Schema):
+    """One thing that waits for a signature: `key` names it, `due` is its last day where it has one."""
+
+    key: str
+    what: str
+    number: str
+    about: str
+    by: str
+    since: datetime
+    due: date | None
+
+
+class SignIn(Schema):
+    """The keys of what is to be signed, as the list gave them."""
+
+    keys: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=200)]
+
+
+class SignedOut(Schema):
+    """What became of each: signed, or the reason in words."""
+
+    key: str
+    signed: bool
+    reason: str
+
+
+@router.get("/to-sign", response=list[PresentedOut], summary="Everything that waits for my signature")
+@reads("desk")
+def to_sign(request: HttpRequest) -> list[PresentedOut]:
+    """Whichever module prepared it, the most pressing first."""
+    return [said_of(line) for line in waiting_for(seat_of_call(request))]
+
+
+def said_of(line: Waiting) -> PresentedOut:
+    """A line of the list."""
+    row = line.row
+    return PresentedOut(
+        key=line.key,
+        what=str(row.what),
+        number=row.number,
+        about=row.about,
+        by=row.by,
+        since=row.since,
+        due=row.due,
+    )
+
+
+@router.post("/to-sign", response=list[SignedOut], summary="Sign several of them")
+@writes("desk")
+def sign_several(request: HttpRequest, wanted: SignIn) -> list[SignedOut]:
+    """Each in an act of its own: one that is refused does not lose the others. By the officer in person."""
+    act_in_person(request)
+    with reading(reading_scope(request, "desk")):
+        lines = [line for line in waiting_for(seat_of_call(request)) if line.key in set(wanted.keys)]
+    if not lines:
+        raise Refused("shell_cases.sign.gone")
+    return [outcome_of(one) for one in sign_all(lines, lambda kind: act_in_person(request, kind=kind))]
+
+
+def outcome_of(one: Outcome) -> SignedOut:
+    """What became of one."""
+    reason = one.error.words() if one.error else ""
+    return SignedOut(key=one.line.key, signed=one.error is None, reason=str(reason))

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from diwan.kernel.cases.access import reads_any
 from diwan.kernel.cases.requests import requests_to
-from diwan.kernel.cases.selectors import QueueCounts, outputs_to_sign, queue_counts
+from diwan.kernel.cases.selectors import QueueCounts, queue_counts
 from diwan.kernel.identity.selectors import Seat
-from diwan.shell.cases.own import signing_places
+from diwan.shell.cases.signing import counts_of
 
 
 def of_seat(seat: Seat) -> QueueCounts:
@@ -27,9 +27,8 @@ def office(seat: Seat) -> int:
 
 
 def to_sign(seat: Seat) -> int:
-    """Everything that waits for this seat's signature, on whichever page it is signed."""
-    own = outputs_to_sign(seat.territory, seat.last, seat.kinds).count()
-    return own + sum(place.count(seat) for place in signing_places(seat))
+    """Everything that waits for this seat's signature, whichever module prepared it."""
+    return sum(counts_of(seat).values())
 
 
 def asked(seat: Seat) -> int:

@@ -15,26 +15,13 @@ A module registers them when its app is ready:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.identity.models import Person
-from diwan.kernel.identity.selectors import Seat
 from diwan.shell.parts import Choice
-
-
-@dataclass(frozen=True, slots=True)
-class SigningPlace:
-    """Where a module's own documents are signed: listed on the one page of what waits for a signature."""
-
-    title: Text
-    url_name: str
-    mandates: tuple[str, ...]
-    count: Callable[[Seat], int]
-
 
 ActPage = Callable[[Case], str]
 Offer = Callable[[Case], Sequence[Choice]]
@@ -47,7 +34,6 @@ _offers: dict[str, Offer] = {}
 _known: dict[str, Known] = {}
 _weighs: dict[str, Weigh] = {}
 _names: dict[str, Name] = {}
-_signing: list[SigningPlace] = []
 
 
 def acts_on(procedure: str, *transitions: str) -> Callable[[ActPage], ActPage]:
@@ -120,16 +106,6 @@ def known_answers(draft: Draft, person: Person) -> Mapping[str, object]:
     """The answers the house knows of a person for the own fields of a draft's procedure."""
     known = _known.get(draft.procedure)
     return known(person, draft.link) if known else {}
-
-
-def signs_at(place: SigningPlace) -> None:
-    """Register a module's page of signatures."""
-    _signing.append(place)
-
-
-def signing_places(seat: Seat) -> list[SigningPlace]:
-    """The pages of signatures that are open to a seat."""
-    return [place for place in _signing if not seat.kinds.isdisjoint(place.mandates)]
 
 
 def own_page(case: Case, transition: str) -> str:

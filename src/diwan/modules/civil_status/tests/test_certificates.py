@@ -234,7 +234,7 @@ def test_from_the_pages(clerk: Somebody, officer: Somebody, record: Record, lang
     desk = Client()
     desk.force_login(officer.account)
     desk.cookies["diwan_language"] = language
-    waiting = desk.get(reverse("civil_status:issues_to_sign"))
+    waiting = desk.get(reverse("civil_status:issues_to_sign"), follow=True)
     heading = {"ar": "وثائق للتوقيع", "fr": "Documents à signer"}[language]
     assert f"<h1>{heading}</h1>" in waiting.content.decode()
     assert waiting.status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.days import date_from
@@ -21,7 +22,7 @@ from diwan.modules.civil_status.content import CopyKind, Kinship, RecordType, St
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.forms_outputs import GiveForm
 from diwan.modules.civil_status.giving import CERTIFICATES, COPIES, Given
-from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, issues_between, issues_to_sign
+from diwan.modules.civil_status.issue_selectors import Asked, issue_in_scope, issues_between
 from diwan.modules.civil_status.issue_words import row_of, rows_of, state_of
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
 from diwan.modules.civil_status.models import Issue, Record
@@ -130,11 +131,8 @@ def issue_signed(request: HttpRequest, issue: int) -> HttpResponse:
 
 @page("desk", mandate=SIGNING)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What was prepared at the counter and waits for the officer's signature."""
-    seat = seat_held(request)
-    shown = Paginator(issues_to_sign(seat.territory, seat.last), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": shown, "issues": rows_of(shown), "waiting": True}
-    return show(request, "civil_status/issues.html", context)
+    """What the counter prepared: the one list of signatures, narrowed to it."""
+    return redirect(f"{reverse('cases:to_sign')}?of=civil_status")
 
 
 @page("desk", mandate=DESK)

@@ -23,14 +23,13 @@ from diwan.modules.declarations.services.permission import (
     record_court_action,
     record_judgment,
 )
-from diwan.modules.declarations.services.signing import Outcome, sign_declaration, sign_declarations
+from diwan.modules.declarations.services.signing import sign_declaration
 from diwan.modules.declarations.services.twins import Twin, complete_twins, of_twin
 
 __all__ = [
     "CANNOT_SIGN",
     "DESK",
     "Completion",
-    "Outcome",
     "Passed",
     "Told",
     "Twin",
@@ -58,6 +57,5 @@ __all__ = [
     "run_morning",
     "send_back",
     "sign_declaration",
-    "sign_declarations",
     "source_of",
 ]

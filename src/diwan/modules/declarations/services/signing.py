@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import DomainError, Refused
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.documents.services import sign_document
 from diwan.kernel.journal.services import note, service
 from diwan.modules.civil_status.public import (
@@ -56,29 +55,3 @@ def after_birth(row: Declaration, content: Content) -> Content:
     if birth.state != State.SIGNED:
         raise Refused("declarations.errors.birth_first", reference=birth.reference)
     return replace(content, birth_record=birth.record_reference, birth_community=birth.territory_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one declaration of a batch."""
-
-    declaration: Declaration
-    error: DomainError | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Whether it is signed."""
-        return self.error is None
-
-
-def sign_declarations(act: Act, *, declarations: Iterable[Declaration]) -> list[Outcome]:
-    """Sign several, each an act of its own: one that is refused does not lose the others."""
-    return [outcome_of(act, one) for one in declarations]
-
-
-def outcome_of(act: Act, declaration: Declaration) -> Outcome:
-    """Sign one of a batch."""
-    try:
-        return Outcome(sign_declaration(act, declaration=declaration))
-    except DomainError as error:
-        return Outcome(declaration, error)

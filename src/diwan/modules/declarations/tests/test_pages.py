@@ -82,7 +82,7 @@ def address(name: str, *args: object) -> str:
 def test_each_page_opens_in_both_languages(people: People, who: str, name: str, language: str) -> None:
     first(people, newborn(event=Moment.on(TODAY)), when=NOW)
     first(people, dead(event=Moment.on(TODAY)), when=NOW)
-    response = signed_in(getattr(people, who), language).get(address(name))
+    response = signed_in(getattr(people, who), language).get(address(name), follow=True)
     assert response.status_code == 200
     assert f'lang="{language}"' in response.content.decode()
 
@@ -191,7 +191,10 @@ def test_counter_to_record(people: People) -> None:
 def test_several_are_signed_at_once(people: People) -> None:
     completed(people, born_today(people), when=NOW)
     completed(people, first(people, dead(event=Moment.on(TODAY)), when=NOW), when=NOW)
-    answer = signed_in(people.officer).post(address("to_sign"), {"which": "all"}, follow=True)
+    officer = signed_in(people.officer)
+    led = officer.get(address("to_sign"))
+    assert led["Location"] == "/desk/cases/sign/?of=declarations"
+    answer = officer.post(led["Location"], {"which": "all"}, follow=True)
     assert answer.status_code == 200
     with reading(HERE):
         assert {d.state for d in Declaration.objects.all()} == {State.SIGNED}

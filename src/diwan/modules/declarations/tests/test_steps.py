@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.notices.models import Message, Notice
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_person
@@ -32,7 +33,6 @@ from diwan.modules.declarations.services import (
     record_judgment,
     run_morning,
     send_back,
-    sign_declarations,
 )
 from diwan.modules.declarations.tests.world import (
     FATHER_CNIE,
@@ -50,6 +50,7 @@ from diwan.modules.declarations.tests.world import (
     signed,
     whole,
 )
+from diwan.shell.cases.signing import sign_all, waiting_for
 
 LATE = at("2026-04-10")
 
@@ -252,11 +253,17 @@ def test_a_stale_page_changes_nothing(people: People) -> None:
 
 
 def test_a_batch_signs_what_it_can(people: People) -> None:
-    good = completed(people, first(people))
-    bad = completed(people, first(people, dead()))
-    end_declaration(people.clerk.in_office(NOW), declaration=bad, how="void", reason="خطأ في الهوية")
-    outcomes = sign_declarations(people.officer.in_office(NOW), declarations=[good, bad])
-    assert [outcome.signed for outcome in outcomes] == [True, False]
+    completed(people, first(people))
+    completed(people, first(people, dead()))
+    officer = people.officer.in_office(NOW)
+    with reading(HERE):
+        lines = waiting_for(seats_of(people.officer.person.pk, NOW.date())[0], "declarations")
+    assert [line.row.thing.type for line in lines] == ["birth", "death"]
+    end_declaration(
+        people.clerk.in_office(NOW), declaration=lines[1].row.thing, how="void", reason="خطأ في الهوية"
+    )
+    outcomes = sign_all(lines, lambda kind: officer)
+    assert [outcome.error is None for outcome in outcomes] == [True, False]
 
 
 # The limit

@@ -1,4 +1,4 @@
-"""The officer's pages: completed declarations, one read whole before it is signed, several at once."""
+"""The officer's pages: one completed declaration read whole before it is signed, with the others beside it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from diwan.kernel.base.errors import NotFound, Refused
+from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import OFFICER, SIGNING
@@ -26,32 +27,8 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
 
 @page("desk", mandate=SIGNING)
 def to_sign(request: HttpRequest) -> HttpResponse:
-    """Declarations that wait for the officer's signature."""
-    return show(request, "declarations/sign.html", list_of(request))
-
-
-@to_sign.post
-def sign_several(request: HttpRequest) -> HttpResponse:
-    """Sign those picked, or all; one that fails does not lose the others."""
-    with looking(request):
-        seat = seat_held(request)
-        waiting = list(selectors.to_sign(seat.territory, seat.last))
-    picked = set(request.POST.getlist("pick"))
-    chosen = waiting if request.POST.get("which") == "all" else [d for d in waiting if d.reference in picked]
-    if not chosen:
-        raise Refused("declarations.errors.none_picked")
-    outcomes = services.sign_declarations(act_in(request, kind=OFFICER), declarations=chosen)
-    signed = sum(outcome.signed for outcome in outcomes)
-    if signed:
-        say(request, t_html("declarations.said.signed_several", count=signed))
-    for outcome in outcomes:
-        if outcome.error is not None:
-            reason = outcome.error.words()
-            words = t_html(
-                "declarations.said.not_signed", reference=outcome.declaration.reference, reason=reason
-            )
-            say(request, words, "danger")
-    return redirect("declarations:to_sign")
+    """Declarations that wait for the officer: the one list of signatures, narrowed to them."""
+    return redirect(f"{reverse('cases:to_sign')}?of=declarations")
 
 
 @page("desk", mandate=SIGNING)
@@ -80,7 +57,7 @@ def act_on(request: HttpRequest, reference: str) -> HttpResponse:
             seen=seen_in(request),
         )  # fmt: skip
         say(request, t_html("declarations.said.sent_back", reference=found.reference), "info")
-        return redirect("declarations:to_sign")
+        return redirect("cases:to_sign")
     raise NotFound("declarations.errors.no_such_act")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from diwan.kernel.base.errors import Invalid
@@ -32,13 +34,14 @@ def test_a_citizen_does_not_retype_who_they_are(world: World) -> None:
     assert "ملئت هذه الأجوبة من حسابكم" not in again
 
 
-def test_signatures_have_one_entry_which_counts_copies_too(world: World) -> None:
-    to_sign(world)
+def test_signatures_have_one_entry_and_one_list_of_everything(world: World) -> None:
+    case = to_sign(world)
     page = words(browser(world.officer).get("/desk/cases/sign/"))
     menu, _, main = page.partition("<main")
     assert menu.count('href="/desk/cases/sign/"') >= 1
-    assert 'href="/desk/watiqa/sign/"' not in menu
-    assert 'href="/desk/watiqa/sign/"' in main
+    assert not re.search(r'href="/desk/(watiqa|declarations)/sign/"', menu)
+    assert f'value="watiqa:{case.number}"' in main
+    assert f'href="/desk/watiqa/sign/{case.number}/"' in main
 
 
 @pytest.mark.parametrize(("field", "typed"), [("first_ar", "R2D2"), ("year", "1901"), ("year", "2090")])

@@ -18,6 +18,7 @@ from diwan.modules.watiqa.models import Copy, Match
 from diwan.modules.watiqa.tests.world import POST, World, filed, now, pay
 
 MATCH, SIGN, DELIVER = "/desk/watiqa/match/", "/desk/watiqa/sign/", "/desk/watiqa/deliver/"
+ALL = "/desk/cases/sign/"
 
 
 def browser(somebody: Somebody, language: str = "ar") -> Client:
@@ -144,21 +145,23 @@ def test_the_whole_way_through_pages_without_scripts(world: World, paid: Case) -
 def test_the_officer_signs_several_and_learns_which_were_not(world: World) -> None:
     first, second, third = (to_sign(world, kind=kind) for kind in ("extract", "full", "copy"))
     officer = browser(world.officer)
-    listed = words(officer.get(SIGN))
-    assert all(f'value="{case.number}"' in listed for case in (first, second, third))
-    answer = sent(officer, SIGN, pick=[first.number, third.number], which="picked")
-    assert "وقعت نسختان" in words(answer)
+    listed = words(officer.get(SIGN, follow=True))
+    assert all(f'value="watiqa:{case.number}"' in listed for case in (first, second, third))
+    answer = sent(officer, ALL, pick=[f"watiqa:{one.number}" for one in (first, third)], which="picked")
+    assert "وقعت وثيقتان" in words(answer)
     assert [now(c).step for c in (first, second, third)] == ["published", "to_sign", "published"]
     assert now(second).step == "to_sign"
-    sent(officer, SIGN, which="all")
+    sent(officer, f"{ALL}?of=watiqa", which="all")
     assert now(second).step == "published"
 
 
 def test_signing_nothing_says_what_to_do(world: World) -> None:
     to_sign(world)
-    answer = browser(world.officer, "fr").post(SIGN, {"which": "picked"})
-    assert answer.status_code == 422
-    assert "Choisissez au moins une copie" in words(answer)
+    officer = browser(world.officer, "fr")
+    for picked, said in (([], "Choisissez au moins un document"), (["watiqa:gone"], "attendent plus votre")):
+        answer = officer.post(ALL, {"which": "picked", "pick": picked})
+        assert answer.status_code == 422
+        assert said in words(answer)
 
 
 def test_a_stale_form_changes_nothing_and_says_who_was_faster(world: World, paid: Case) -> None:
@@ -230,7 +233,7 @@ def test_another_communes_people_find_nothing_by_any_page(world: World) -> None:
     )  # fmt: skip
     assert [away.get(page).status_code for page in pages] == [404] * 5
     for listing in (MATCH, SIGN, DELIVER):
-        assert case.number not in words(away.get(listing))
+        assert case.number not in words(away.get(listing, follow=True))
     for page, verb in ((MATCH, "prepare"), (SIGN, "sign"), (DELIVER, "ready")):
         assert away.post(f"{page}{case.number}/", {"verb": verb}).status_code == 404
     assert now(case).step == "to_sign"
@@ -270,7 +273,7 @@ def test_the_application_role_sees_no_row_of_it_without_the_communes_scope(world
         cursor.execute("RESET ROLE")
 
 
-@pytest.mark.parametrize("path", [MATCH, SIGN])
+@pytest.mark.parametrize("path", [MATCH, ALL])
 def test_lists_cost_as_many_queries_for_six_requests_as_for_one(world: World, path: str) -> None:
     client = browser(world.officer)
 

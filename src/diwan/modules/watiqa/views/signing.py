@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from diwan.kernel.base.errors import NotFound, Refused
-from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.text import t_html
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import OFFICER, SIGNING
@@ -20,43 +20,12 @@ from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of, na
 from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seen_in
 from diwan.modules.watiqa.views.papers import pages_in
 from diwan.shell.pages import looking, page, say, show
-from diwan.shell.parts import Crumb
-
-SHOWN_ONE_BY_ONE = 5
 
 
 @page("desk", mandate=SIGNING)
 def to_sign(request: HttpRequest) -> HttpResponse:
-    """Copies that wait for the officer's signature."""
-    return show(request, "watiqa/sign.html", list_of(request))
-
-
-@to_sign.post
-def sign_several(request: HttpRequest) -> HttpResponse:
-    """Sign the copies picked, or all of them; one that fails does not lose the others."""
-    with looking(request):
-        seat = seat_held(request)
-        waiting = [copy.case for copy in copies_to_sign(seat.territory, seat.last)]
-    picked = set(request.POST.getlist("pick"))
-    chosen = waiting if request.POST.get("which") == "all" else [c for c in waiting if c.number in picked]
-    if not chosen:
-        raise Refused("watiqa.errors.gone_or_none" if picked else "watiqa.errors.none_picked")
-    outcomes = services.sign_copies(act_in(request, kind=OFFICER), cases=chosen)
-    tell(request, outcomes)
-    return redirect("watiqa:to_sign")
-
-
-def tell(request: HttpRequest, outcomes: list[services.Outcome]) -> None:
-    """How many were signed, and each one that was not with its reason."""
-    signed = sum(outcome.signed for outcome in outcomes)
-    if signed:
-        say(request, t_html("watiqa.said.signed_several", count=signed))
-    failed = [o for o in outcomes if o.error is not None]
-    for outcome in failed[:SHOWN_ONE_BY_ONE]:
-        reason = outcome.error.words() if outcome.error else ""
-        say(request, t_html("watiqa.said.not_signed", number=outcome.case.number, reason=reason), "danger")
-    if len(failed) > SHOWN_ONE_BY_ONE:
-        say(request, t_html("watiqa.said.more_not_signed", count=len(failed) - SHOWN_ONE_BY_ONE), "danger")
+    """Copies that wait for the officer: the one list of signatures, narrowed to them."""
+    return redirect(f"{reverse('cases:to_sign')}?of=watiqa")
 
 
 @page("desk", mandate=SIGNING)
@@ -81,8 +50,7 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the copy."""
     seat = seat_held(request)
     found = page_of(request, copies_to_sign(seat.territory, seat.last))
-    crumbs = [Crumb(t("shell_cases.sign.title"), reverse("cases:to_sign"))]
-    return {"rows": [row_of(copy.case) for copy in found], "page": found, "crumbs": crumbs}
+    return {"rows": [row_of(copy.case) for copy in found], "page": found}
 
 
 @signing.post
@@ -100,7 +68,7 @@ def sign(request: HttpRequest, case: Case) -> HttpResponse:
     """Sign it."""
     services.sign_copy(act_in(request, kind=OFFICER), case=case, seen=seen_in(request))
     say(request, t_html("watiqa.said.signed", number=case.number))
-    return redirect("watiqa:to_sign")
+    return redirect("cases:to_sign")
 
 
 def send_back(request: HttpRequest, case: Case) -> HttpResponse:
@@ -112,7 +80,7 @@ def send_back(request: HttpRequest, case: Case) -> HttpResponse:
         seen=seen_in(request),
     )
     say(request, t_html("watiqa.said.sent_back", number=case.number), "info")
-    return redirect("watiqa:to_sign")
+    return redirect("cases:to_sign")
 
 
 def refuse(request: HttpRequest, case: Case) -> HttpResponse:
@@ -122,7 +90,7 @@ def refuse(request: HttpRequest, case: Case) -> HttpResponse:
         details=request.POST.get("details", ""), seen=seen_in(request),
     )  # fmt: skip
     say(request, t_html("watiqa.said.refused", number=case.number), "info")
-    return redirect("watiqa:to_sign")
+    return redirect("cases:to_sign")
 
 
 VERBS: dict[str, Callable[[HttpRequest, Case], HttpResponse]] = {

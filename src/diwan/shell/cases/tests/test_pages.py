@@ -214,7 +214,7 @@ def test_from_the_portal_to_a_signed_document_without_code(citizen: Client) -> N
         output = CaseOutput.objects.get()
     assert "شهادة عضوية" in president.get("/desk/cases/sign/").content.decode()
     assert president.post(f"/desk/cases/sign/{output.pk}.pdf").content.startswith(b"%PDF")
-    president.post("/desk/cases/sign/", {"output": output.pk})
+    president.post("/desk/cases/sign/", {"pick": f"cases:{output.pk}"})
     issued = f"/requests/{COMMUNE}/{case.number}/issued/{output.pk}.pdf"
     followed = citizen.get(f"/requests/{COMMUNE}/{case.number}/").content.decode()
     assert issued in followed
@@ -462,7 +462,7 @@ def test_the_price_stands_on_the_page_to_check_and_on_the_receipt(citizen: Clien
 def test_a_number_that_is_none_breaks_no_desk_page(citizen: Client, typed: str) -> None:
     case = filed(citizen)
     president = signed_in(make_holder("president", "president"))
-    assert president.post("/desk/cases/sign/", {"output": typed}).status_code < 500
+    assert president.post("/desk/cases/sign/", {"pick": f"cases:{typed}"}).status_code < 500
     act = f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/"
     assert president.post(act, {"seen": typed, "reasons": "لأسباب"}).status_code < 500
 

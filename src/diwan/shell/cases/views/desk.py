@@ -13,20 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import DomainError, NotFound
-from diwan.kernel.base.text import Text, t, t_html
-from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.base.text import Text, t
+from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.resolving import offers_in
-from diwan.kernel.cases.selectors import outputs_to_sign, possible_links, situation_of
+from diwan.kernel.cases.selectors import possible_links, situation_of
 from diwan.kernel.cases.selectors import queue as queue_of
-from diwan.kernel.cases.services import HEAD, assign_case, preview_output, sign_output
+from diwan.kernel.cases.services import HEAD, assign_case
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
-from diwan.shell.cases.own import signing_places
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.tracking import identity_words
@@ -36,11 +33,10 @@ from diwan.shell.cases.views.follow import (
     files_of,
     issued_answer,
     outputs_of,
-    pdf_answer,
     seen_by,
 )
 from diwan.shell.cases.visited import visits_to_ask
-from diwan.shell.pages import looking, page, say, show
+from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Tab
 
 PER_PAGE = 50
@@ -193,50 +189,3 @@ def answer_file(request: HttpRequest, code: str, number: str, field: str) -> Htt
 def desk_issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
     """A signed document of a case."""
     return issued_answer(desk_case_at(request, code, number), output)
-
-
-@page("desk")
-def to_sign(request: HttpRequest) -> HttpResponse:
-    """Documents that wait for my signature."""
-    seat = seat_held(request)
-    waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds)[:200])
-    names = applicants_of(output.case for output in waiting)
-    rows = [(o, as_text(o.case.law.outputs[o.key].title), names[o.case.pk]) for o in waiting]
-    places = [(place, place.count(seat)) for place in signing_places(seat)]
-    return show(request, "shell_cases/to_sign.html", {"rows": rows, "places": places})
-
-
-@to_sign.post
-def sign(request: HttpRequest) -> HttpResponse:
-    """Sign one document or a batch; one that is refused does not lose the others."""
-    seat = seat_held(request)
-    chosen = [pk for pk in map(whole_number, request.POST.getlist("output")) if pk is not None]
-    with looking(request):
-        waiting = list(outputs_to_sign(seat.territory, seat.last, seat.kinds).filter(pk__in=chosen))
-    signed = 0
-    for output in waiting:
-        try:
-            sign_output(act_in(request, kind=output.signer), output=output)
-            signed += 1
-        except DomainError as refusal:
-            said = t_html("shell_cases.sign.refused", number=output.number, reason=refusal.words())
-            say(request, said, "danger")
-    if signed:
-        say(request, t("shell_cases.sign.done", count=signed))
-    return redirect("cases:to_sign")
-
-
-@page("desk")
-def preview(request: HttpRequest, output: int) -> HttpResponse:
-    """A document as it will be signed."""
-    raise NotFound("cases.errors.no_output")
-
-
-@preview.post
-def look(request: HttpRequest, output: int) -> HttpResponse:
-    """Typeset it once for its signer to read; preparing it is an act, so it is asked for by POST."""
-    with looking(request):
-        found = CaseOutput.objects.filter(pk=output, signed_at=None).select_related("case").first()
-    if found is None:
-        raise NotFound("cases.errors.no_output")
-    return pdf_answer(preview_output(act_in(request), output=found), f"{found.number.replace('/', '-')}.pdf")
