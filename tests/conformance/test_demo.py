@@ -9,11 +9,13 @@ from diwan.config.demo.accounts import demo_accounts
 from diwan.config.demo.making import demo_modules, parts
 from diwan.config.demo.places import PLAN
 from diwan.config.demo.world import World
+from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Delegation
 from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.journal.selectors import chain_breaks
 from diwan.kernel.territory.models import KINGDOM, LAST_OF_KINGDOM
 from diwan.kernel.territory.scope import Scope, reading
+from tests.conformance.test_isolation import HERE, THERE
 
 
 class SmallDemo(TestCase):
@@ -65,3 +67,11 @@ class SmallDemo(TestCase):
 
     def test_every_module_brings_its_part(self) -> None:
         assert {"civil_status"} <= {key for key, _ in demo_modules()}
+
+    def test_both_walks_of_isolation_have_a_citizen(self) -> None:
+        for here, there in ((HERE, THERE), (THERE, HERE)):
+            hidden = self.world.communities[there].territory
+            with reading(Scope("national")):
+                known = set(Case.objects.filter(territory_id=hidden).values_list("holder_id", flat=True))
+            born = [citizen for citizen in self.world.citizens if citizen.born_in.key == here]
+            assert [citizen for citizen in born if citizen.person.pk not in known], here

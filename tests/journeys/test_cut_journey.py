@@ -17,8 +17,8 @@ FIRST_DEATH = "/desk/declarations/new/death/"
 KEPT = "/desk/kept/"
 READY = "html[data-kept-ready]"
 STRIP: dict[Language, str] = {
-    "ar": "بدون اتصال — 4 تصريحات محفوظة على هذا الجهاز",
-    "fr": "Hors ligne — 4 déclarations gardées sur cet appareil",
+    "ar": "بدون اتصال — 4 استمارات محفوظة على هذا الجهاز",
+    "fr": "Hors ligne — 4 saisies gardées sur cet appareil",
 }
 ANSWERS_MS = 30_000
 

@@ -34,6 +34,7 @@ CITIZENS: tuple[tuple[str, str, Sex, tuple[str, str], tuple[str, str], date], ..
     ("hassan", "chefchaouen", "M", ("حسن", "Hassan"), ("الوزاني", "Ouazzani"), date(1968, 3, 5)),
     ("nadia", "maarif", "F", ("نادية", "Nadia"), ("بناني", "Bennani"), date(1983, 9, 14)),
     ("rachid", "gueliz", "M", ("رشيد", "Rachid"), ("أيت الطالب", "Ait Taleb"), date(1994, 6, 21)),
+    ("meryem", "menara", "F", ("مريم", "Meryem"), ("الرحماني", "Rahmani"), date(1995, 2, 8)),
 )  # fmt: skip
 
 

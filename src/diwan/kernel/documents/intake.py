@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import tempfile
 import zlib
@@ -14,9 +13,9 @@ from types import MappingProxyType
 from typing import IO
 
 import puremagic
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from diwan.kernel.base.errors import Refused
+from diwan.kernel.documents.bounded_pdf import BoundedReader
 from diwan.kernel.documents.configuration import MEGABYTE
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
@@ -29,6 +28,8 @@ HEAD = 4096
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 200_000_000
 MOST_NODES = 20_000
+MOST_PARTS = 20_000
+"""Parts of an image: a camera writes some dozens, a large scan in small pieces some thousands."""
 HARMFUL = ("/JavaScript", "/Launch")
 
 
@@ -132,7 +133,7 @@ def is_pdf(content: IO[bytes]) -> bool:
     """Whether a PDF reader finds its pages, unencrypted, and nothing that starts by itself."""
     content.seek(0)
     try:
-        reader = PdfFileReader(io.BytesIO(content.read()), strict=False)
+        reader = BoundedReader(content.read())
         if reader.encrypted or int(reader.root["/Pages"]["/Count"]) < 1:
             return False
         return "/JavaScript" not in reader.root.get("/Names", {}) and not starts_something(reader.root)
@@ -193,9 +194,10 @@ def each(array: object) -> list[object]:
 def is_png(content: IO[bytes]) -> bool:
     """Whether every part of a PNG is there, whole, in order, with nothing hidden after the end."""
     content.seek(len(PNG_HEAD))
-    first = True
+    first, parts = True, 0
     while head := content.read(8):
-        if len(head) < 8:
+        parts += 1
+        if len(head) < 8 or parts > MOST_PARTS:
             return False
         length, name = struct.unpack(">I4s", head)
         body, crc = content.read(length), content.read(4)
@@ -218,9 +220,10 @@ def is_jpeg(content: IO[bytes]) -> bool:
     """Whether a JPEG has a frame of sane size, a scan, and an end."""
     content.seek(0)
     data = content.read()
-    place, framed = 2, False
+    place, framed, parts = 2, False, 0
     while place + 4 <= len(data):
-        if data[place] != 0xFF:
+        parts += 1
+        if data[place] != 0xFF or parts > MOST_PARTS:
             return False
         marker = data[place + 1]
         if marker == 0xFF:

@@ -84,9 +84,9 @@ class OfficeOut(Schema):
 
 @territories_router.get("/{id}/path", response=list[TerritoryOut], summary="What a territory lies in")
 @reads("public")
-def path(request: HttpRequest, id: TerritoryId) -> tuple[Territory, ...]:
+def path(request: HttpRequest, id: TerritoryId) -> list[Territory]:
     """Region, province, commune, down to the territory itself."""
-    return path_of(territory_with(id))
+    return list(path_of(territory_with(id)))
 
 
 @territories_router.get("/{id}/offices", response=list[OfficeOut], summary="The offices of a community")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity import services
@@ -168,7 +168,7 @@ def posts(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[s
 
 @router.post("/mandates", response={201: MandateOut}, summary="Put a person in a post")
 @writes("desk", mandate=APPOINTERS)
-def give_mandate(request: HttpRequest, wanted: MandateIn) -> tuple[int, Mandate]:
+def give_mandate(request: HttpRequest, wanted: MandateIn) -> Status[Mandate]:
     """One president at a time; nobody twice in one post. The person is one this community knows already."""
     with reading(reading_scope(request, "desk")):
         person = person_known_to(seat_of_call(request).territory, wanted.person)
@@ -184,7 +184,7 @@ def give_mandate(request: HttpRequest, wanted: MandateIn) -> tuple[int, Mandate]
         ends=wanted.ends,
         reference=wanted.reference,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/mandates/{id}/end", response=MandateOut, summary="End a mandate")
@@ -204,7 +204,7 @@ def delegations(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> 
 
 @router.post("/delegations", response={201: DelegationOut}, summary="Delegate a signature")
 @writes("desk", mandate=APPOINTERS)
-def delegate(request: HttpRequest, wanted: DelegationIn) -> tuple[int, Delegation]:
+def delegate(request: HttpRequest, wanted: DelegationIn) -> Status[Delegation]:
     """By a published order (113.14 art. 102 to 105; decree 2-22-04 art. 3)."""
     office = here(request, Office.objects.all(), wanted.office) if wanted.office else None
     assert office is None or isinstance(office, Office)
@@ -219,7 +219,7 @@ def delegate(request: HttpRequest, wanted: DelegationIn) -> tuple[int, Delegatio
         published_on=wanted.published_on,
         office=office,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/delegations/{id}/revoke", response=DelegationOut, summary="Take a delegation back")
@@ -242,7 +242,7 @@ def replacements(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) ->
 
 @router.post("/replacements", response={201: ReplacementOut}, summary="Record a replacement")
 @writes("desk", mandate=APPOINTERS)
-def replace_absent(request: HttpRequest, wanted: ReplacementIn) -> tuple[int, Replacement]:
+def replace_absent(request: HttpRequest, wanted: ReplacementIn) -> Status[Replacement]:
     """For a president the law says who replaces (113.14 art. 109)."""
     made = services.name_replacement(
         act_for(request),
@@ -254,4 +254,4 @@ def replace_absent(request: HttpRequest, wanted: ReplacementIn) -> tuple[int, Re
         replacement=mandate_here(request, wanted.replacement) if wanted.replacement else None,
         prevented=[mandate_here(request, id) for id in wanted.prevented],
     )
-    return 201, made
+    return Status(201, made)

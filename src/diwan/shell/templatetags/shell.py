@@ -106,7 +106,8 @@ def codes(words: str) -> SafeString:
 @register.simple_tag
 def person(value: object) -> SafeString:
     """A name in whatever script it is written."""
-    return nothing() if value in (None, "") else format_html('<bdi dir="auto">{}</bdi>', value)
+    words = "" if value is None else str(value).strip()
+    return format_html('<bdi dir="auto">{}</bdi>', value) if words else nothing()
 
 
 @register.simple_tag

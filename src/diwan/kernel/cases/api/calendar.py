@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import Text
@@ -54,10 +54,10 @@ def declare(request: HttpRequest, payload: DayIn) -> CalendarDay:
 
 @router.post("/calendar/days/{id}/withdraw", response={204: None}, summary="Take a day back")
 @writes("desk", mandate=SEATED)
-def withdraw(request: HttpRequest, id: Id, payload: WithdrawIn) -> tuple[int, None]:
+def withdraw(request: HttpRequest, id: Id, payload: WithdrawIn) -> Status[None]:
     """One declared by mistake, before it comes."""
     with reading(reading_scope(request)):
         own = CalendarDay.objects.filter(territory_id=seat_of_call(request).territory)
         found = one_of(own, id, "cases.errors.no_day")
     withdraw_day(act_for(request), day=found, reason=payload.reason)
-    return 204, None
+    return Status(204, None)

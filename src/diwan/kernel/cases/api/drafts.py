@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import File, Router
+from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
@@ -94,11 +94,11 @@ def keep_answers(request: HttpRequest, id: Id, payload: AnswersIn) -> Draft:
 
 @router.delete("/drafts/{id}", response={204: None}, summary="Throw a draft away")
 @writes("citizen")
-def throw_away(request: HttpRequest, id: Id) -> tuple[int, None]:
+def throw_away(request: HttpRequest, id: Id) -> Status[None]:
     """Its files go with it."""
     draft = own_draft(request, id)
     drop_draft(citizen_act_for(request, draft.territory_id), draft=draft)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/drafts/{id}/documents/{key}", response=FileOut, summary="Add a document to a draft")

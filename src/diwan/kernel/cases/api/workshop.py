@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.shapes import Key
@@ -135,10 +135,10 @@ def keep(request: HttpRequest, id: Id, payload: TextIn) -> dict[str, Any]:
 
 @router.delete("/desk/workshop/{id}", response={204: None}, summary="Throw a text away")
 @writes("desk", mandate=WRITERS)
-def drop(request: HttpRequest, id: Id) -> tuple[int, None]:
+def drop(request: HttpRequest, id: Id) -> Status[None]:
     """One that was never published."""
     drop_procedure(act_for(request), draft=_seen(request, id))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/desk/workshop/{id}/propose", response=ProcedureDraftLine, summary="Propose a text")

@@ -106,6 +106,11 @@ def test_the_division_of_the_kingdom_is_open(communities: None) -> None:
     assert (len(first["items"]), first["next"]) == (3, 3)
     assert Client().get(f"/api/territories/{COMMUNE}").json()["name"]["fr"] == "Tassoultante"
     assert Client().get("/api/territories/5").status_code == 404
+    levels = {
+        one["level"]: len(Client().get(f"/api/territories/{one['id']}/path").json())
+        for one in Client().get(f"/api/territories/{COMMUNE}/path").json()
+    }
+    assert levels == {"region": 1, "prefecture": 2, "commune": 3}
 
 
 def test_an_order_is_paid_through_the_api_as_on_the_page(communities: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,25 @@ def test_a_file_nobody_applied_for_leaves_no_gap_between_two_dots(case: Case) ->
         page = clerk.get(address).content.decode()
         assert case.number in page
         assert "<bdi></bdi>" not in page
+
+
+def test_the_page_of_a_request_begins_with_its_number_where_nobody_is_named(case: Case) -> None:
+    with in_some_act(COMMUNE):
+        Case.objects.filter(pk=case.pk).update(applicant="")
+    citizen = Client()
+    citizen.force_login(_account("citizen"))
+    for client, page in (
+        (citizen, f"/requests/{COMMUNE}/{case.number}/"),
+        (
+            signed_in(make_holder("president", "president")),
+            f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/",
+        ),
+    ):
+        answer = client.get(page).content.decode()
+        lead = answer.split("<h1", 1)[1].split("<p", 1)[1].split("</p>")[0].split(">", 1)[1]
+        told = [part.strip() for part in re.sub("<[^>]*>", "", lead).split("·")]
+        assert case.number in told[0]
+        assert all(told), page
 
 
 def test_papers_of_a_file_stay_in_no_cache_of_a_shared_machine(case: Case) -> None:
