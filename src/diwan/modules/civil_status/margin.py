@@ -63,7 +63,8 @@ FIELDS: Mapping[MentionType, tuple[Asked, ...]] = {
     ),
     MentionType.NAME_CHANGE: (
         Asked("first_ar"), Asked("family_ar"), Asked("first_la", "latin"), Asked("family_la", "latin"),
-        Asked("first_tf", "latin"), Asked("family_tf", "latin"),
+        Asked("first_tf", "latin"), Asked("family_tf", "latin"), Asked("father_family_ar"),
+        Asked("father_family_la", "latin"), Asked("father_family_tf", "latin"),
     ),
     MentionType.MATERIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
     MentionType.SUBSTANTIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
@@ -267,7 +268,7 @@ def changes_for(type: MentionType, fields: Fields) -> dict[str, object]:
     given = {name: value for name, value in fields.items() if value}
     match type:
         case MentionType.NAME_CHANGE:
-            return {f"name.{name}": value for name, value in given.items()}
+            return {name_path(name): value for name, value in given.items()}
         case MentionType.RECOGNITION:
             return {f"father.name.{name}": value for name, value in given.items()}
         case MentionType.NATIONALITY:
@@ -276,6 +277,12 @@ def changes_for(type: MentionType, fields: Fields) -> dict[str, object]:
             return _corrected(given.get("datum", ""), given.get("new", ""))
         case _:
             return {}
+
+
+def name_path(field: str) -> str:
+    """Where a field of a change of name stands in the record: one's own name, or the father's one bears."""
+    own = field.removeprefix("father_")
+    return f"name.{field}" if own == field else f"father.name.{own}"
 
 
 def _corrected(path: str, new: str) -> dict[str, object]:

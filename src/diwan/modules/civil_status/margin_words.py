@@ -128,7 +128,8 @@ def _name_change(said: Said, language: str, community: Text | None) -> dict[str,
     before = [getattr(name, f"{part}_{script}") for part in ("first", "family")]
     after = [fields.get(f"{part}_{script}", "") for part in ("first", "family")]
     now = [new or old for new, old in zip(after, before, strict=True)]
-    return {"old": " ".join(before).strip(), "new": " ".join(now).strip()}
+    more = t("civil_status.margin.after_father") if fields.get("father_family_ar") else ""
+    return {"old": " ".join(before).strip(), "new": " ".join(now).strip(), "more": more}
 
 
 def _correction(said: Said, language: str, community: Text | None) -> dict[str, str]:

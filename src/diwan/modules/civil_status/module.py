@@ -118,6 +118,7 @@ MODULE = Module(
             "diwan.modules.civil_status.services.changes.record_changed",
             "diwan.modules.civil_status.services.booklets.mention_told",
             "diwan.modules.civil_status.services.telling.tell_spouse_office",
+            "diwan.modules.civil_status.services.family_names.tell_children",
         ),
         RecordFrozen: (
             "diwan.modules.civil_status.services.changes.record_changed",
@@ -198,6 +199,11 @@ MODULE = Module(
             "civil_status.name_decisions_imported",
             Text("استيراد قرارات في الأسماء", "Décisions sur des noms importées"),
         ),
+        Verb(
+            "civil_status.name_decree_published",
+            Text("نشر مرسوم بتغيير اسم عائلي", "Décret de changement de nom inscrit"),
+            ("person", "fields"),
+        ),
         Verb("civil_status.name_decided", Text("قرار في اسم", "Décision sur un nom")),
         Verb("civil_status.consulted", Text("الاطلاع على رسم", "Acte consulté")),
         Verb("civil_status.listed", Text("ظهور رسوم في لائحة", "Actes parus dans une liste")),
@@ -215,6 +221,10 @@ MODULE = Module(
         MenuItem(
             "desk", Text("تسجيل وفاة", "Inscrire un décès"), "civil_status:enter_death", "scroll-text", DESK,
             order=22, group="counter"
+        ),
+        MenuItem(
+            "desk", Text("مراسيم الأسماء", "Décrets de nom"), "civil_status:name_decrees", "scroll", (CENTRAL,),
+            order=28, group="registers",
         ),
         MenuItem(
             "desk", Text("قرارات في الأسماء", "Décisions sur les noms"), "civil_status:name_decisions", "scale",
@@ -286,6 +296,7 @@ MODULE = Module(
         Erasure("civil_status.incomingnotice", NOTICE_FIELDS, "keep", PRESERVED),
         Erasure("civil_status.outgoingdemand", DEMAND_FIELDS, "keep", ANSWERED),
         Erasure("civil_status.incomingdemand", DEMAND_FIELDS, "keep", ANSWERED),
+        Erasure("civil_status.familynamedecree", ("person", "name_ar", "fields"), "keep", PRESERVED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.arrival", ("finding",), "keep", PRESERVED),
         Erasure("civil_status.childelsewhere", ("said", "taken"), "keep", PRESERVED),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/civil-status/deaths/new/", views.enter_death, name="enter_death"),
     path("desk/civil-status/names/proposed/", views.propose, name="propose"),
     path("desk/civil-status/names/decisions/", views.name_decisions, name="name_decisions"),
+    path("desk/civil-status/names/decrees/", views.name_decrees, name="name_decrees"),
     path("me/names/proposed/", views.propose_own, name="propose_own"),
     path("desk/civil-status/arrivals/", views.arrivals, name="arrivals"),
     path("desk/civil-status/imports/", views.imports, name="imports"),

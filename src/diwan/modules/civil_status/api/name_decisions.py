@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from diwan.kernel.identity.calls import act_for, reads, writes
-from diwan.kernel.identity.shapes import Limit, Line, Offset, Window, window
+from diwan.kernel.identity.shapes import Limit, Line, Offset, TerritoryId, Window, window
 from diwan.modules.civil_status.api.shapes import Words
 from diwan.modules.civil_status.downloads import csv_response
 from diwan.modules.civil_status.mandates import CENTRAL, DESK
-from diwan.modules.civil_status.models import NameDecision, NameKind
+from diwan.modules.civil_status.models import FamilyNameDecree, NameDecision, NameKind
 from diwan.modules.civil_status.name_decisions import decisions_kept, decisions_like
+from diwan.modules.civil_status.notice_values import Sought
 from diwan.modules.civil_status.services import import_name_decisions, record_name_decision
+from diwan.modules.civil_status.services.family_names import Decree, publish_name_decree
 from diwan.modules.civil_status.uploads import decisions_given
 
 names_router = Router()
@@ -94,3 +97,51 @@ def new_decision(request: HttpRequest, wanted: NameDecisionIn) -> NameDecision:
 def imported(request: HttpRequest, file: File[UploadedFile]) -> object:
     """All or none; what is wrong is said line by line."""
     return import_name_decisions(act_for(request), data=decisions_given(file))
+
+
+class NameDecreeIn(Schema):
+    """A published decree that changes one person's family name."""
+
+    first_ar: Line
+    family_ar: Line
+    birth_date: date | None = None
+    cnie: Annotated[str, Field(max_length=12, pattern=r"^[A-Za-z0-9]*$")] = ""
+    record: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    community: TerritoryId | None = None
+    new_ar: Line
+    new_la: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    new_tf: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    decree: Line
+    decreed_on: date
+    bulletin: Line
+    published_on: date
+
+
+class NameDecreeOut(Schema):
+    """A decree entered; `notice` asks the office of the birth record for its mention."""
+
+    id: int
+    name_ar: str
+    decree: str
+    bulletin: str
+    published_on: date
+    community_id: int | None
+    notice: UUID
+
+
+@names_router.post(
+    "/decrees", response={201: NameDecreeOut}, summary="Enter a decree that changes a family name"
+)
+@writes("desk", mandate=CENTRAL)
+def new_decree(request: HttpRequest, wanted: NameDecreeIn) -> FamilyNameDecree:
+    """The office of the birth record has its notice in the same act."""
+    born = wanted.birth_date
+    person = Sought(
+        first_ar=wanted.first_ar, family_ar=wanted.family_ar, birth_date=born.isoformat() if born else "",
+        birth_year=born.year if born else None, cnie=wanted.cnie.upper(), record=wanted.record,
+    )  # fmt: skip
+    return publish_name_decree(
+        act_for(request), person=person, community=wanted.community,
+        fields={"family_ar": wanted.new_ar, "family_la": wanted.new_la, "family_tf": wanted.new_tf},
+        decree=Decree(wanted.decree, wanted.decreed_on, wanted.bulletin, wanted.published_on),
+    )  # fmt: skip

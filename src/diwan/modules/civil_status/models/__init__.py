@@ -7,6 +7,7 @@ from diwan.modules.civil_status.models.cancellations import Cancellation
 from diwan.modules.civil_status.models.carried import CarriedMention
 from diwan.modules.civil_status.models.corrections import Correction
 from diwan.modules.civil_status.models.demands import DemandState, IncomingDemand, OutgoingDemand
+from diwan.modules.civil_status.models.family_decrees import FamilyNameDecree
 from diwan.modules.civil_status.models.imports import ImportReport
 from diwan.modules.civil_status.models.issues import Issue
 from diwan.modules.civil_status.models.listings import Listing
@@ -32,6 +33,7 @@ __all__ = [
     "Correction",
     "CourtSummary",
     "DemandState",
+    "FamilyNameDecree",
     "ImportReport",
     "IncomingDemand",
     "IncomingNotice",

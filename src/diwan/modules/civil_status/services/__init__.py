@@ -20,6 +20,7 @@ from diwan.modules.civil_status.services.certificates import (
 from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
 from diwan.modules.civil_status.services.corrections import apply_correction, find_correction
 from diwan.modules.civil_status.services.demands import make_demand, prepare_demand, refuse_demand
+from diwan.modules.civil_status.services.family_names import publish_name_decree
 from diwan.modules.civil_status.services.imports import import_register
 from diwan.modules.civil_status.services.issuing import sign_issue
 from diwan.modules.civil_status.services.mentions import (
@@ -85,6 +86,7 @@ __all__ = [
     "prepare_demand",
     "prepare_record_document",
     "prepare_table",
+    "publish_name_decree",
     "record_name_decision",
     "refuse_demand",
     "register_birth",

@@ -18,7 +18,7 @@ from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
 from diwan.modules.civil_status.content import MentionType
 from diwan.modules.civil_status.delays import delay_on
-from diwan.modules.civil_status.mandates import COURT, DESK, SIGNING
+from diwan.modules.civil_status.mandates import CENTRAL, COURT, DESK, SIGNING
 from diwan.modules.civil_status.models import (
     OPEN,
     CourtSummary,
@@ -36,7 +36,7 @@ PERSONAL = ("fields", "sought", "reference", "answer", "text_ar", "text_fr", "re
 READDRESSED = (NoticeState.UNADDRESSED, NoticeState.RETURNED)
 
 
-@service("civil_status.notice_made", mandate=(*DESK, COURT), personal=PERSONAL)
+@service("civil_status.notice_made", mandate=(*DESK, COURT, CENTRAL), personal=PERSONAL)
 def make_notice(
     act: Act,
     *,

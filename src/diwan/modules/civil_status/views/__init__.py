@@ -9,6 +9,7 @@ from diwan.modules.civil_status.views.certificates import search_years_page
 from diwan.modules.civil_status.views.corrections import apply_correction_page, correction, corrections
 from diwan.modules.civil_status.views.demands import demand, demands
 from diwan.modules.civil_status.views.entry import enter_birth, enter_death
+from diwan.modules.civil_status.views.family_decrees import name_decrees
 from diwan.modules.civil_status.views.history import history
 from diwan.modules.civil_status.views.imports import import_file, import_page, imports
 from diwan.modules.civil_status.views.issues import give, issue, issues, issues_file, waiting
@@ -56,6 +57,7 @@ __all__ = [
     "looks",
     "mention",
     "name_decisions",
+    "name_decrees",
     "notices",
     "open_book",
     "propose",
