@@ -32,18 +32,14 @@ class Town:
 
     key: str
     code: str
+    territory: int
     citizen: str
     corner: tuple[float, float]
 
-    @property
-    def territory(self) -> int:
-        """Its key."""
-        return int(self.code.replace(".", ""))
-
 
 TOWNS: dict[Language, Town] = {
-    "ar": Town("chefchaouen", "01.151.01.01", "fatima", (35.1689, -5.2637)),
-    "fr": Town("menara", "07.351.01.09", "youssef", (31.6091, -8.0361)),
+    "ar": Town("chefchaouen", "01.151.01.01", 11510101, "fatima", (35.1689, -5.2637)),
+    "fr": Town("menara", "07.351.01.09", 73519909, "youssef", (31.6091, -8.0361)),
 }
 WORDS: dict[Language, dict[str, str]] = {
     "ar": {"paid": "مؤدى", "due": "مستحق", "coming": "آت", "over": "انتهى الاحتلال", "month": "الإتاوة الشهرية"},
@@ -102,11 +98,11 @@ def favourable(officer: Visitor, town: Town, number: str, opinion: str = "local_
     press(page, "main form:has([name=outcome]) .actions button[type=submit]")
 
 
-def signed(president: Visitor, number: str) -> None:
-    """The president signs what waits for one case."""
-    page = president.go("/desk/cases/sign/")
-    page.locator("tr", has_text=number).locator("input[name=output]").check()
-    press(page, "#batch .actions button[type=submit]")
+def signed(president: Visitor, town: Town, number: str) -> None:
+    """The president signs what waits for one case (the page of signatures has journeys of its own)."""
+    page, house = president.go(f"/desk/cases/{town.code}/{number}/"), president.house.url
+    for output in called(page, house, "GET", f"/desk/{town.territory}/{number}")["outputs"]:
+        called(page, house, "POST", f"/to-sign/{output['id']}")
 
 
 def visited(officer: Visitor, number: str) -> None:
@@ -185,7 +181,7 @@ def test_a_laundry_is_authorised_after_an_inquiry(visit: Visiting, house: House,
         president = moved(visit(language), then, f"{town.key}.president")
         acted(president, town, number, "grant", conditions_set="مدخنة فوق أعلى سطح")
         acted(desk, town, number, "deliver")
-        signed(president, number)
+        signed(president, town, number)
         moved(citizen, then, town.citizen)
         page = citizen.go(f"/requests/{town.code}/{number}/")
         fits(citizen)
@@ -225,7 +221,7 @@ def test_a_terrace_is_paid_by_the_month_and_given_up(
     acted(president, town, number, "grant")
     acted(desk, town, number, "deliver")
     fits(desk)
-    signed(president, number)
+    signed(president, town, number)
     page = citizen.go(f"/requests/{town.code}/{number}/")
     fits(citizen)
     section = page.locator("section", has=page.locator("h2", has_text=words["month"]))

@@ -22,6 +22,7 @@ from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import delay_text
 from diwan.kernel.identity.doers import Doers, doers
+from diwan.shell.cases.schedule import charged_words
 from diwan.shell.cases.shown import shown_answer
 from diwan.shell.parts import Calendar, Event, Fact
 
@@ -208,6 +209,9 @@ def _aside(law: Procedure, fact: CaseFact) -> object:
     }
     if fact.kind in ("publish", "revoked", "replaced") and fact.key in law.outputs:
         return as_text(law.outputs[fact.key].title)
+    if fact.kind == "charged" and fact.key in law.fees:
+        first, last = (date.fromisoformat(fact.details[side]) for side in ("from", "to"))
+        return charged_words(law, fact.key, first, last)
     found = tables.get(fact.kind, {}).get(fact.key)
     return as_text(found.label) if found else body_name(fact.key)
 

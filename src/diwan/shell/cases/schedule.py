@@ -9,9 +9,10 @@ from diwan.kernel.base.errors import DomainError
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case, CaseFee
-from diwan.kernel.cases.periods import Period
+from diwan.kernel.cases.periods import Period, days_text
 from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.schema.fees import Fee
+from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services.periods import charges_of_period, plan_of
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.payments.rules import reference_of
@@ -51,6 +52,15 @@ class Schedule:
     further: int
     until: date | None
     late: Money | None
+
+
+def charged_words(law: Procedure, key: str, first: date | None, last: date | None) -> Text:
+    """What a sum is for: the fee, and the days of its period where it has one."""
+    label = as_text(law.fees[key].label)
+    if first is None or last is None:
+        return label
+    days = days_text(first, last)
+    return Text(f"{label.ar} {days.ar}", f"{label.fr}, {days.fr}")
 
 
 def schedules_of(case: Case, today: date) -> list[Schedule]:

@@ -51,7 +51,7 @@ from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
-from diwan.shell.cases.schedule import schedules_of
+from diwan.shell.cases.schedule import charged_words, schedules_of
 from diwan.shell.cases.shown import answered_file, bytes_answer
 from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.cases.visited import inquiries_shown, visits_shown
@@ -200,7 +200,7 @@ def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
     )
     return [
         (
-            [as_text(case.law.fees[fee.key].label) for fee in fees],
+            [charged_words(case.law, fee.key, fee.from_on, fee.to_on) for fee in fees],
             amounts.get(order) or Money.from_centimes(sum(fee.centimes for fee in fees)),
             reference_of(order),
         )

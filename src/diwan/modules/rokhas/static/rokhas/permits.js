@@ -20,7 +20,7 @@
   const NEAR = 16;
 
   function draw(library, found) {
-    const standing = ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), colour("action")];
+    const standing = ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), "done", colour("border-strong"), colour("action")];
     library.setWorkerUrl(new URL(said.worker, location.href).href);
     const map = new library.Map({
       container: box.querySelector("[data-permits-canvas]"),
