@@ -167,10 +167,12 @@ def label_of(asked: FormField) -> str:
 def hint_of(law: Procedure, asked: FormField) -> str:
     """What helps to answer; a question asked only sometimes says when, as far as its page cannot show it."""
     said = [str(as_text(asked.help))] if asked.help else []
+    first = first_of(asked)
+    implied = law.fields[first.field].when if first else []
     said += [
         depends_words(law, one)
         for one in asked.when
-        if isinstance(one, FieldIs) and one is not first_of(asked)
+        if isinstance(one, FieldIs) and one is not first_of(asked) and one not in implied
     ]
     if asked.type == "cnie" and not asked.help:
         said.append(t("shell_cases.form.cnie"))
