@@ -54,7 +54,8 @@ def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
     for item in house().menu:
         if item.face == face and may_see(item, seat) and (url := address_of(item.url_name)):
             led.setdefault(url, item)
-    here = nearest_above(request.path, led)
+    pages = {page: url for url, item in led.items() for page in (url, *map(address_of, item.also)) if page}
+    here = pages.get(nearest_above(request.path, pages))
     for url, item in led.items():
         yield Entry(item.title, url, item.icon, url == here, waiting(item, seat), item.group)
 

@@ -57,7 +57,7 @@ class MenuItem:
     """An entry in the menu of one face; on the desk it shows to holders of one of `mandates`.
 
     `count` names what tells how much waits behind it, `shown` what tells of a seat whether it has any use for it.
-    An entry of the desk stands in one `group` of its menu.
+    An entry of the desk stands in one `group` of its menu. `also` names pages beside its own that belong to it.
     """
 
     face: Face
@@ -69,6 +69,7 @@ class MenuItem:
     count: str = ""
     shown: str = ""
     group: Group | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ MODULE = Module(
         MenuItem(
             "desk", Text("المسؤولون والتفويضات", "Responsables et délégations"), "identity_pages:people", "users",
             SEERS, order=80, group="community",
+            also=("identity_pages:posts", "identity_pages:new_mandate", "identity_pages:delegations",
+                  "identity_pages:replacements"),
         ),
         MenuItem(
             "desk", Text("تأكيد هوية", "Confirmer une identité"), "identity_pages:confirm", "shield-check",

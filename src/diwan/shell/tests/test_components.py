@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, Template, engines
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -194,3 +194,9 @@ def test_a_question_asked_after_some_answers_says_which_to_the_page() -> None:
     html = drawn("{% field form.name %}", form=asked)
     assert 'data-when="kind" data-answers="a"' in html
     assert "(اختياري)" not in html
+
+
+def test_the_title_of_a_page_bears_no_marks_a_tab_would_spell_out() -> None:
+    page = '{% extends "shell/base.html" %}{% block title %}Délégation <bdi>1/2023</bdi> &amp; plus{% endblock %}'
+    shown = engines["django"].from_string(page).render({"first_font": "shell/img/star.svg"})
+    assert "<title>Délégation 1/2023 &amp; plus · " in shown

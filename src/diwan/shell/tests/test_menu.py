@@ -69,6 +69,11 @@ def test_a_page_that_two_mandates_lead_to_is_one_entry() -> None:
     assert len(urls) == len(set(urls))
 
 
+def test_a_page_beside_an_entry_that_belongs_to_it_stands_under_it() -> None:
+    side = signed_in(*FULL).get("/desk/delegations/").content.decode().split('class="desk__side"')[1]
+    assert 'href="/desk/people/" aria-current="page"' in side
+
+
 def test_a_folded_group_says_how_much_waits_in_it() -> None:
     folded = next(
         g for g in in_groups(entries_of(20, count=3, group="settings")) if "/0/" in {e.url for e in g.entries}

@@ -97,7 +97,10 @@ class ReplacementForm(forms.Form):
         everybody = [(str(m.pk), named(m)) for m in held if m.post.standing != Standing.COUNCILLOR]
         vice = [(str(m.pk), named(m)) for m in held if m.post.standing == Standing.VICE_PRESIDENT]
         self.fields["absent"].choices = everybody  # type: ignore[attr-defined]
-        self.fields["prevented"].choices = vice  # type: ignore[attr-defined]
+        if vice:
+            self.fields["prevented"].choices = vice  # type: ignore[attr-defined]
+        else:
+            del self.fields["prevented"]
         by_law = ("", t("identity_pages.fields.by_law"))
         self.fields["replacement"].choices = [by_law, *((str(m.pk), named(m)) for m in held)]  # type: ignore[attr-defined]
 
@@ -225,7 +228,7 @@ def replace(request: HttpRequest) -> HttpResponse:
         act_in(request),
         absent=form.mandates[said.pop("absent")],
         replacement=form.mandates.get(said.pop("replacement")),
-        prevented=[form.mandates[key] for key in said.pop("prevented")],
+        prevented=[form.mandates[key] for key in said.pop("prevented", [])],
         **said,
     )
     say(request, t_html("identity_pages.new_replacement.done", name=made.replacement.person.name))
