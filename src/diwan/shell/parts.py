@@ -92,6 +92,7 @@ class FileLine:
     kind: Words = ""
     url: str = ""
     remove_url: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,10 +164,13 @@ def broken_links(procedure: Procedure, laws: Mapping[str, Procedure]) -> Iterato
     """What a procedure expects of the procedures it leads to, and they do not hold; `laws` are those it may name."""
     for key, link in procedure.links.items():
         child = laws[link.procedure]
-        for field in link.carries:
+        carried = [("carries", str(field)) for field in link.carries]
+        if link.number_goes_to:
+            carried.append(("number_goes_to", link.number_goes_to))
+        for where, field in carried:
             if field not in child.fields:
                 yield Problem(
-                    f"links.{key}.carries", "child_without_field", {"procedure": child.key, "field": field}
+                    f"links.{key}.{where}", "child_without_field", {"procedure": child.key, "field": field}
                 )
         outcomes = {step.outcome for step in child.steps.values() if step.outcome}
         for outcome in link.on_child:

@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, SignerAttrSpec
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
@@ -152,14 +152,47 @@ def sign_pdf(pdf: bytes, key: Key, capacity: Capacity, *, at: datetime, timestam
     The block's words are set by the template; the field over it adds no ink, so the page stays PDF/A.
     """
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return sign_written(writer, signature_field(writer), key, capacity, at=at, timestamp_url=timestamp_url)
+
+
+def seal_written(
+    writer: IncrementalPdfFileWriter,
+    name: str,
+    key: Key,
+    capacity: Capacity,
+    *,
+    at: datetime,
+    timestamp_url: str = "",
+) -> bytes:
+    """What a writer holds, signed without a block to be seen, as a whole that nobody may add to.
+
+    A file that carries a signature already cannot be certified; ours is then one more, over all that came before.
+    """
+    first = not writer.prev.embedded_signatures
+    place = SigFieldSpec(name)
+    return sign_written(writer, place, key, capacity, at=at, timestamp_url=timestamp_url, certify=first)
+
+
+def sign_written(
+    writer: IncrementalPdfFileWriter,
+    place: SigFieldSpec,
+    key: Key,
+    capacity: Capacity,
+    *,
+    at: datetime,
+    timestamp_url: str = "",
+    certify: bool = False,
+) -> bytes:
+    """What a writer holds, with a PAdES signature in that field."""
     writer.document_meta.last_modified = at
-    place = signature_field(writer)
     metadata = PdfSignatureMetadata(
-        field_name=FIELD,
+        field_name=place.sig_field_name,
         md_algorithm="sha256",
         name=capacity.name,
         reason=capacity.reason,
         location=capacity.place,
+        certify=certify,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
         cades_signed_attr_spec=signed_attributes(capacity),
     )

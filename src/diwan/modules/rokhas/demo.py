@@ -45,6 +45,7 @@ LINKED = {
     "network_operators": Text("الشركة الجهوية متعددة الخدمات", "Société régionale multiservices"),
     "civil_protection": Text("القيادة الإقليمية للوقاية المدنية", "Commandement de la protection civile"),
 }
+PERMITS_OFFICE = Text("مصلحة التعمير والرخص", "Service des autorisations")
 STREETS = ("زنقة الرياض", "شارع محمد الخامس", "درب العرصة", "تجزئة الياسمين", "حي النهضة", "زنقة ابن رشد")
 ARCHITECTS = ("ليلى بنجلون", "أنس الحسني", "Karim Berrada")
 
@@ -158,7 +159,7 @@ def set_rates(world: World, community: Any) -> None:
 
 
 def name_bodies(world: World) -> None:
-    """The province and the urban agency answer at their desks; networks and civil protection by a link."""
+    """Province, urban agency and commune answer at their desks; networks and civil protection by a link."""
     for key, agency in PROVINCES.items():
         province = world.communities[key]
         act = world.office_act(province, "governor", world.past(700))
@@ -169,6 +170,9 @@ def name_bodies(world: World) -> None:
         name_body(act, body="urban_agency", name=agency, seat=province.territory, kind="body_urban_agency")
         for body, name in LINKED.items():
             name_body(act, body=body, name=name, email=f"{body}.{key}@demo.invalid")
+    for community in world.municipalities():
+        act = world.office_act(community, "president", world.past(700))
+        name_body(act, body="commune", name=PERMITS_OFFICE, seat=community.territory, kind="body_commune")
 
 
 def drawing(world: World) -> KeptFile:

@@ -130,3 +130,11 @@ def bytes_answer(content: bytes, media_type: str) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -62,6 +62,7 @@ urlpatterns = [
     path("requests/<str:code>/<str:number>/files/<int:file>/", follow.file, name="file"),
     path("requests/<str:code>/<str:number>/answer/<str:field>/", follow.answer_file, name="answer_given"),
     path("requests/<str:code>/<str:number>/issued/<int:output>.pdf", follow.issued, name="issued"),
+    path("requests/<str:code>/<str:number>/sealed/<int:paper>.pdf", follow.sealed, name="sealed"),
     path("requests/<str:code>/<str:number>/act/<str:transition>/", act.citizen_act_page, name="citizen_act"),
     path("requests/<str:code>/<str:number>/link/<str:link>/", follow.link, name="link"),
     path("desk/calendar/", calendar.calendar, name="calendar"),
@@ -126,5 +127,6 @@ urlpatterns = [
         "desk/cases/<str:code>/<str:number>/answer/<str:field>/", desk.answer_file, name="desk_answer_given"
     ),
     path("desk/cases/<str:code>/<str:number>/issued/<int:output>.pdf", desk.desk_issued, name="desk_issued"),
+    path("desk/cases/<str:code>/<str:number>/sealed/<int:paper>.pdf", desk.desk_sealed, name="desk_sealed"),
     path("desk/cases/<str:code>/<str:number>/act/<str:transition>/", act.desk_act_page, name="desk_act"),
 ]

@@ -10,7 +10,7 @@ from ninja import Field, File, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.cases.api.common import at_desk, case_seen, issued, moved, taken
+from diwan.kernel.cases.api.common import at_desk, case_seen, issued, moved, sealed, taken
 from diwan.kernel.cases.api.shapes import (
     AssignIn,
     CaseLine,
@@ -134,6 +134,13 @@ def desk_file(request: HttpRequest, territory: TerritoryId, number: Number, id: 
 def desk_document(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
     """The PDF."""
     return issued(at_desk(request, case_numbered(territory, number)), id)
+
+
+@router.get("/desk/{territory}/{number}/sealed/{id}", summary="A plan as approved", response={200: bytes})
+@reads("desk")
+def desk_plans(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
+    """The PDF, stamped and sealed; `id` is that of the file it was made from."""
+    return sealed(at_desk(request, case_numbered(territory, number)), id)
 
 
 @router.get("/to-sign", response=list[OutputOut], summary="Documents that wait for my signature")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Router
 from ninja.files import UploadedFile
 
-from diwan.kernel.cases.api.common import case_seen, issued, moved, taken
+from diwan.kernel.cases.api.common import case_seen, issued, moved, sealed, taken
 from diwan.kernel.cases.api.shapes import CaseLine, CaseOut, DraftOut, FileOut, Key, Number, TransitionIn
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.selectors import (
@@ -81,3 +81,12 @@ def open_link(request: HttpRequest, territory: TerritoryId, number: Number, key:
 def my_document(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
     """The PDF."""
     return issued(case_numbered(territory, number), id)
+
+
+@router.get(
+    "/mine/{territory}/{number}/sealed/{id}", summary="A plan of mine as approved", response={200: bytes}
+)
+@reads("citizen")
+def my_plans(request: HttpRequest, territory: TerritoryId, number: Number, id: Id) -> HttpResponse:
+    """The PDF, stamped and sealed; `id` is that of the file it was made from."""
+    return sealed(case_numbered(territory, number), id)

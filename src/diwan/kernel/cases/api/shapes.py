@@ -12,6 +12,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, CaseFact
+from diwan.kernel.cases.sealing import sealed_of
 from diwan.kernel.cases.selectors import (
     possible_links,
     possible_transitions,
@@ -249,6 +250,21 @@ class OutputOut(Schema):
     signed_at: datetime | None
 
 
+class SealedOut(Schema):
+    """A plan stamped and sealed with a document of the case; `file` is the one it was made from."""
+
+    file: int
+    title: BothWords
+    number: str
+    code: str
+    sha256: str = Field(alias="digest")
+
+    @staticmethod
+    def resolve_file(row: Any) -> int:
+        """The file it was made from."""
+        return int(row.about_id)
+
+
 class CaseOut(CaseLine):
     """A case whole."""
 
@@ -260,6 +276,7 @@ class CaseOut(CaseLine):
     files: list[FileOut]
     fees: list[CaseFeeOut]
     outputs: list[OutputOut]
+    sealed: list[SealedOut]
     acts: list[ActOut]
     links: list[str]
 
@@ -289,6 +306,11 @@ class CaseOut(CaseLine):
     def resolve_outputs(case: Case) -> list[Any]:
         """Its documents."""
         return list(case.outputs.all())
+
+    @staticmethod
+    def resolve_sealed(case: Case) -> list[Any]:
+        """Its plans as they were approved."""
+        return list(sealed_of(case).values())
 
     @staticmethod
     def resolve_acts(case: Case, context: Any) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ class Silence(Declared):
 
 
 class DocumentAsked(Declared):
-    """A piece of the file: who brings it, when, and what it is for."""
+    """A piece of the file: who brings it, when, and what it is for; `version_of` says of which it is a version."""
 
     label: Words
     from_: Literal["applicant", "office", "professional"] = Field(alias="from", default="applicant")
@@ -84,6 +84,7 @@ class DocumentAsked(Declared):
     at: TransitionRef | None = None
     when: Annotated[Conditions, OneOrMore] = []
     versioned: bool = False
+    version_of: DocumentRef | None = None
     valid_for: DelayText | None = None
     secret: bool = False
     help: Words | None = None
@@ -255,7 +256,10 @@ class Inquiry(Declared):
 
 
 class Output(Declared):
-    """A document the procedure produces: typeset from its own words, by a template, or by both."""
+    """A document the procedure produces: typeset from its own words, by a template, or by both.
+
+    Of the pieces it `seals`, the last version is stamped on every page and sealed with it, "ne varietur".
+    """
 
     title: Words
     template: TemplateRef | None = None
@@ -264,6 +268,7 @@ class Output(Declared):
     register_: RegisterRef | None = Field(alias="register", default=None)
     languages: list[Literal["ar", "fr"]] = ["ar", "fr"]
     mask: list[FieldRef] = []
+    seals: Annotated[list[DocumentRef], OneOrMore] = []
     valid_for: DelayText | None = None
 
     @model_validator(mode="after")
@@ -277,7 +282,7 @@ class Link(Declared):
     """A case that may grow out of this one: an appeal, a sequel, a modification, a transfer.
 
     `body` is where it is opened: in the same community, or in the province or region above it, which only the
-    effect `open` can reach.
+    effect `open` can reach. `number_goes_to` is the question of the other form that this case's book number answers.
     """
 
     label: Words
@@ -291,6 +296,7 @@ class Link(Declared):
     within: DelayText | None = None
     counted_from: EventRef | None = None
     carries: list[FieldRef] = []
+    number_goes_to: str = ""
     on_child: dict[Outcome, ChildTransitionRef] = {}
     exclusive: bool = True
     legal: Legal = []

@@ -18,7 +18,7 @@ from diwan.kernel.cases.kinds.offices import without_strays
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.load import Resolved
-from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.schema.procedure import Link, Procedure
 from diwan.kernel.cases.selectors import law_in, obstacles, parties_of, possible_links
 from diwan.kernel.cases.services.agreeing import record_consent, record_signatures, signed_on_filing
 from diwan.kernel.cases.services.applying import apply_move
@@ -184,6 +184,14 @@ def open_case(
     return case
 
 
+def carried_by(case: Case, link: Link) -> dict[str, Any]:
+    """What a case says to the case that grows from it: answers of the same name, and its number in its book."""
+    answers: dict[str, Any] = {str(key): case.values.get(key) for key in link.carries}
+    return answers | (
+        {link.number_goes_to: case.book_number} if link.number_goes_to and case.book_number else {}
+    )
+
+
 def open_linked_case(act: Act, *, case: Case, link: str) -> Draft:
     """Begin an appeal, a sequel or a modification: a draft that carries over what the law says.
 
@@ -198,7 +206,7 @@ def open_linked_case(act: Act, *, case: Case, link: str) -> Draft:
         if link not in possible_links(act, case, act.at):
             raise Refused("cases.errors.link_closed")
         declared = law.links[link]
-        carried: dict[str, Any] = {str(key): case.values.get(key) for key in declared.carries}
+        carried = carried_by(case, declared)
         holder = _person(case.holder_id)
     return save_draft(
         act, procedure=declared.procedure, values=carried, holder=holder, parent=case, link=link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
@@ -14,7 +13,7 @@ from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Link
 from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.cases.services.applying import record_fact
-from diwan.kernel.cases.services.filing import open_case
+from diwan.kernel.cases.services.filing import carried_by, open_case
 from diwan.kernel.cases.services.moving import locked_case, tell_parent
 from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
@@ -61,7 +60,7 @@ def body_above(case: Case, link: Link) -> int:
 def opened_from(act: Act, case: Case, link: str, *, parent: Case | None, revision: int = 0) -> Case:
     """The new case with what the link carries over, for the same applicant; asked twice it is opened once."""
     declared = case.law.links[link]
-    carried: dict[str, Any] = {str(key): case.values.get(key) for key in declared.carries}
+    carried = carried_by(case, declared)
     holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
     return open_case(
         act,

@@ -6,6 +6,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotAllowed, NotFound, Refused
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.sealing import sealed_documents
 from diwan.kernel.cases.selectors import law_in, parties_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.indexing import index_case, read_later
@@ -13,6 +14,7 @@ from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.visits import replace_visits
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.keeping import KeptFile
+from diwan.kernel.documents.sealing import check_stampable
 from diwan.kernel.journal.services import service
 
 
@@ -40,6 +42,8 @@ def attach_document(
         raise NotFound("cases.errors.no_document", document=document)
     if act.hat == "citizen" and law.documents[document].from_ == "office":
         raise NotAllowed("cases.errors.not_your_act", act=as_text(law.documents[document].label))
+    if document in sealed_documents(law):
+        check_stampable(digest, media_type, name)
     _replace(draft, case, document, act)
     row = CaseDocument.objects.create(
         territory_id=(draft or case).territory_id,  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema.procedure import Output
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
+from diwan.kernel.cases.services.sealing import seal_plans
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.spoken import filled, said, words_about
 from diwan.kernel.documents.events import SignatureAsked
@@ -46,9 +47,13 @@ def sign_output(act: Act, *, output: CaseOutput) -> CaseOutput:
         raise Conflict("cases.errors.output_void")
     case = locked_case(row.case)
     document = sign_document(act, document=prepared(act, case, row))
+    sealed = seal_plans(act, case, row)
     row.document_id, row.signed_at = document.pk, act.at
     row.save(update_fields=["document_id", "signed_at"])
-    record_fact(act, case, "signed", key=row.key, origin=case.step, details={"code": document.printed_code})
+    details: dict[str, Any] = {"code": document.printed_code}
+    if sealed:
+        details["sealed"] = [one.printed_code for one in sealed]
+    record_fact(act, case, "signed", key=row.key, origin=case.step, details=details)
     case.save(update_fields=["revision"])
     emit(act, events.OutputSigned(row))
     return row

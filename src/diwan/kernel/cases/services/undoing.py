@@ -7,6 +7,7 @@ from diwan.kernel.cases import events
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema.effects import Replace
 from diwan.kernel.cases.services.recording import record_fact, there
+from diwan.kernel.cases.services.sealing import sealed_with
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument, State
 from diwan.kernel.documents.services import revoke_documents, supersede_documents
@@ -19,6 +20,7 @@ def revoke_output(act: Act, case: Case, key: str) -> None:
         return
     signed = [row.document_id for row in rows if row.document_id is not None]
     if signed:
+        signed += sealed_with(case, key)
         revoke_documents(there(act, case), documents=signed, reason=_reason(case))
     for row in rows:
         row.void_at = act.at
@@ -54,7 +56,7 @@ def _replaced(act: Act, case: Case, key: str, by: CaseOutput) -> None:
     document = IssuedDocument.objects.filter(territory_id=case.territory_id, pk=by.document_id or 0).first()
     if not rows or document is None or document.state != State.SIGNED:
         return
-    old = [row.document_id for row in rows if row.document_id is not None]
+    old = [row.document_id for row in rows if row.document_id is not None] + sealed_with(case, key)
     title = as_text(by.case.law.outputs[by.key].title)
     supersede_documents(there(act, case), documents=old, by=document, reason=f"{title.ar} / {title.fr}")
     for row in rows:

@@ -13,7 +13,9 @@ NAMED_BY: dict[str, frozenset[str]] = {
     "fields": frozenset(
         {"field", "given", "asks", "times", "carries", "record", "mask", "findings", "begins", "ends"}
     ),
-    "documents": frozenset({"document", "fetch", "minutes", "report", "replaced_by"}),
+    "documents": frozenset(
+        {"document", "fetch", "minutes", "report", "replaced_by", "version_of", "seals"}
+    ),
     "fees": frozenset({"fee_paid", "refund", "less"}),
     "steps": frozenset(
         {"from", "to", "asked_in", "suspended_in", "open_in", "first", "granted", "decides_in", "while_in"}

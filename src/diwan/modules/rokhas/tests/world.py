@@ -15,6 +15,8 @@ from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.services import attach_document, do_transition, save_draft, sign_output, submit_case
 from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.requests import answer_request, send_request
+from diwan.kernel.documents.keeping import taken_and_kept
+from diwan.kernel.documents.tests.drawings import drawing
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
@@ -82,9 +84,16 @@ def people() -> World:
 
 
 def paper(act: Act, key: str, **to: Any) -> None:
-    """A document of the file, kept already."""
+    """A document of the file: a drawing of one page."""
+    kept = taken_and_kept(f"{key}.pdf", [drawing()])
     attach_document(
-        act, document=key, name=f"{key}.pdf", media_type="application/pdf", size=9, digest="0" * 64, **to
+        act,
+        document=key,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        digest=kept.digest,
+        **to,
     )
 
 

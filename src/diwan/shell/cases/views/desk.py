@@ -25,7 +25,8 @@ from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.people import applicants_of
-from diwan.shell.cases.shown import answered_file
+from diwan.shell.cases.plans import sealed_answer, sealed_in
+from diwan.shell.cases.shown import answered_file, pdf_answer
 from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     desk_case_at,
@@ -136,6 +137,7 @@ def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "opened": case,
         "files": files_of(case, "cases:desk_file"),
         "outputs": outputs_of(case, "cases:desk_issued"),
+        "sealed": sealed_in(case, "cases:desk_sealed"),
         "linked": linked_cases(case, "cases:desk_case"),
         "at_counter": identity_words(case),
         "sent": sent_from(case),
@@ -189,3 +191,9 @@ def answer_file(request: HttpRequest, code: str, number: str, field: str) -> Htt
 def desk_issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
     """A signed document of a case."""
     return issued_answer(desk_case_at(request, code, number), output)
+
+
+@page("desk")
+def desk_sealed(request: HttpRequest, code: str, number: str, paper: int) -> HttpResponse:
+    """The plans of a case as they were approved."""
+    return sealed_answer(desk_case_at(request, code, number), paper)

@@ -49,10 +49,11 @@ from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
+from diwan.shell.cases.plans import sealed_answer, sealed_in, version_words, versions_by_paper
 from diwan.shell.cases.priced import prices_of_case
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.cases.schedule import charged_words, schedules_of
-from diwan.shell.cases.shown import answered_file, bytes_answer
+from diwan.shell.cases.shown import answered_file, bytes_answer, pdf_answer
 from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.cases.visited import inquiries_shown, visits_shown
 from diwan.shell.pages import looking, page, show
@@ -130,6 +131,7 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "linked": linked_cases(case, "cases:follow"),
         "files": files_of(case, "cases:file"),
         "outputs": outputs_of(case, "cases:issued"),
+        "sealed": sealed_in(case, "cases:sealed"),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
     })  # fmt: skip
 
@@ -210,15 +212,17 @@ def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
 
 def files_of(case: Case, page_name: str) -> list[FileLine]:
     """The files of a case, each with its address."""
-    law, place = case.law, (case.territory.code, case.number)
+    law, place, versions = case.law, (case.territory.code, case.number), versions_by_paper(case)
+    shown = [*documents_of(case), *(one.paper for one in versions.values() if one.paper.replaced_at)]
     return [
         FileLine(
             d.name,
             d.size,
             as_text(law.documents[d.key].label) if d.key in law.documents else "",
             reverse(page_name, args=(*place, d.pk)),
+            note=version_words(versions[d.pk]) if d.pk in versions else "",
         )
-        for d in documents_of(case)
+        for d in sorted(shown, key=lambda d: (d.added_at, d.pk))
         if not d.key.startswith((motion.OPINION, motion.VISIT))
     ]
 
@@ -353,14 +357,6 @@ def in_both(words: Callable[[], str]) -> Text:
     return Text(said["ar"], said["fr"])
 
 
-def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """A PDF shown in the browser."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
 @page("citizen")
 def file(request: HttpRequest, code: str, number: str, file: int) -> HttpResponse:
     """One of the files of one's case."""
@@ -385,6 +381,12 @@ def file_answer(case: Case, pk: int) -> HttpResponse:
 def issued(request: HttpRequest, code: str, number: str, output: int) -> HttpResponse:
     """A signed document of one's case."""
     return issued_answer(case_at(code, number), output)
+
+
+@page("citizen")
+def sealed(request: HttpRequest, code: str, number: str, paper: int) -> HttpResponse:
+    """The plans of one's case as they were approved."""
+    return sealed_answer(case_at(code, number), paper)
 
 
 def issued_answer(case: Case, pk: int) -> HttpResponse:
