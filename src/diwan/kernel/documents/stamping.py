@@ -33,7 +33,7 @@ def require_stampable(pdf: bytes, name: str) -> None:
         if is_locked(writer.prev):
             raise Refused("documents.errors.locked_by_signature", name=name)
         stamp_pages(writer, None)
-        writer.write(io.BytesIO())
+        writer.write(io.BytesIO())  # type: ignore[no-untyped-call]
     except Refused:
         raise
     except Exception as odd:  # a reader of hostile files fails in any way it likes, and each means the same
@@ -62,7 +62,7 @@ def stamp_pages(writer: IncrementalPdfFileWriter, stamp: bytes | None) -> None:
     name = pdf_name(f"/Diwan{uuid4().hex[:12]}")
     opening = writer.add_object(StreamObject(stream_data=b"q\n"))
     for number in range(pages_in(writer)):
-        reference, _ = writer.find_page_for_modification(number)
+        reference, _ = writer.find_page_for_modification(number)  # type: ignore[no-untyped-call]
         page = reference.get_object()
         matrix = " ".join(f"{value:.4f}" for value in placed(page, size))
         drawn = f"\nQ q {matrix} cm {name} Do Q\n".encode() if mark else b"\nQ\n"
@@ -96,11 +96,17 @@ def contents_of(page: DictionaryObject) -> list[Any]:
 def with_mark(page: DictionaryObject, name: Any, mark: Any) -> DictionaryObject:
     """The resources of a page with the mark among them; those of other pages stay as they are."""
     found = inherited(page, "/Resources")
-    resources = DictionaryObject(found if isinstance(found, DictionaryObject) else {})
+    resources = copy_of(found if isinstance(found, DictionaryObject) else {})
     if mark is not None:
-        drawings = resources["/XObject"] if "/XObject" in resources else DictionaryObject()
-        resources[pdf_name("/XObject")] = DictionaryObject({**drawings, name: mark})
+        drawings = copy_of(resources["/XObject"] if "/XObject" in resources else {})
+        drawings[name] = mark
+        resources[pdf_name("/XObject")] = drawings
     return resources
+
+
+def copy_of(found: Any) -> DictionaryObject:
+    """A dictionary of its own with the same entries."""
+    return DictionaryObject(found)  # type: ignore[no-untyped-call]
 
 
 def inherited(page: DictionaryObject, name: str) -> Any:

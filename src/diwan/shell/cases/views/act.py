@@ -17,9 +17,10 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import possible_transitions, situation_of
 from diwan.kernel.cases.services import do_transition
-from diwan.kernel.cases.situation import as_text, documents_due
+from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
+from diwan.shell.cases.bringing import papers_to_bring, within_reach
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
@@ -44,12 +45,11 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         args=(case.territory.code, case.number, "FIELD"),
     )
     asks = list(declared.asks)
-    due = documents_due(situation, key) if case.ball == "applicant" else {}
-    wanted = {k: d for k, d in due.items() if k not in situation.documents or d.versioned}
+    wanted = papers_to_bring(case, situation, key)
     return {
         "case": case,
         "applicant": applicant_of(case),
-        "act": found,
+        "act": within_reach(case, situation, found),
         "title": as_text(declared.label),
         "legal": cited_all(declared.legal),
         "form": AnswersForm(

@@ -45,6 +45,7 @@ from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.rules import amount_text, reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
+from diwan.shell.cases.bringing import within_reach
 from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import name_of, offers_beside, own_page
@@ -139,7 +140,7 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
     """A case with what this actor may do with it."""
     situation = situation_of(case, act.at)
-    possible = possible_transitions(act, case, situation)
+    possible = [within_reach(case, situation, p) for p in possible_transitions(act, case, situation)]
     place = (case.territory.code, case.number)
     return {
         "case": case,

@@ -1,0 +1,31 @@
+"""Papers that are brought on the page of an act itself: they do not stand in the way to that page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.schema.procedure import DocumentAsked
+from diwan.kernel.cases.selectors import Possible
+from diwan.kernel.cases.situation import Situation, as_text, documents_due
+
+NO_DOCUMENT = "cases.reasons.no_document"
+
+
+def papers_to_bring(case: Case, situation: Situation, transition: str) -> dict[str, DocumentAsked]:
+    """What the page of an act asks for, while it is the applicant's turn."""
+    due = documents_due(situation, transition) if case.ball == "applicant" else {}
+    return {key: one for key, one in due.items() if key not in situation.documents or one.versioned}
+
+
+def within_reach(case: Case, situation: Situation, possible: Possible) -> Possible:
+    """An act without the reasons that are met by what its own page asks for."""
+    if possible.is_open:
+        return possible
+    brought = [as_text(one.label) for one in papers_to_bring(case, situation, possible.key).values()]
+    left = (
+        why
+        for why in possible.reasons
+        if why.code != NO_DOCUMENT or why.details.get("document") not in brought
+    )
+    return replace(possible, reasons=tuple(left))
