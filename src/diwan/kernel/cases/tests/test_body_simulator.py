@@ -106,8 +106,8 @@ def test_each_manner_of_answering(door: ClientDoor, scenario: str, statuses: lis
 
 def test_what_is_late_comes_after_silence_has_spoken(door: ClientDoor) -> None:
     """A silence that refers the question back waits for the answer of the body that binds."""
-    run_due_timers(NOW + timedelta(days=40))
-    statuses, outcome, late = outcome_after(door, "late", days=41)
+    run_due_timers(NOW + timedelta(days=15))
+    statuses, outcome, late = outcome_after(door, "late", days=16)
     assert (statuses, outcome or late) == ([200], "favourable")
 
 
