@@ -7,6 +7,7 @@ from typing import Any
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks
+from diwan.kernel.cases.laid_out import Table, is_laid_out, tables_of
 from diwan.kernel.cases.minutes import ABSENT, named
 from diwan.kernel.cases.models import Case, CaseVisit
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -43,10 +44,15 @@ def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
         {"label": named(member.body), "value": member.name if member.present else ABSENT}
         for member in row.members.all()
     ]
-    found = [
-        {"label": as_text(law.fields[key].label), "value": said(law.fields[key], value)}
+    told = [
+        (law.fields[key], value)
         for key, value in row.findings.items()
         if key in law.fields and not is_blank(value)
+    ]
+    found = [
+        {"label": as_text(asked.label), "value": said(asked, value)}
+        for asked, value in told
+        if not is_laid_out(asked)
     ]
     photos = row.photos.count()
     result: list[dict[str, Any]] = [{"label": Text("النتيجة", "Résultat"), "value": OUTCOMES[row.outcome]}]
@@ -54,15 +60,19 @@ def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
         result.append({"label": Text("ملاحظات", "Observations"), "value": row.remarks})
     if photos:
         result.append({"label": Text("الصور", "Photographies"), "value": str(photos)})
-    parts = [
-        (Text("الحاضرون", "Présents"), came),
-        (Text("ما تمت معاينته", "Constatations"), found),
-        (Text("الخلاصة", "Conclusion"), result),
+    parts: list[tuple[Text, list[dict[str, Any]], list[Table]]] = [
+        (Text("الحاضرون", "Présents"), came, []),
+        (Text("ما تمت معاينته", "Constatations"), found, tables_of(told)),
+        (Text("الخلاصة", "Conclusion"), result, []),
     ]
     return {
         "opening": Text(f"تمت المعاينة يوم {when.ar}.", f"Visite effectuée le {when.fr}."),
         "facts": facts,
-        "sections": [{"title": name, "facts": lines} for name, lines in parts if lines],
+        "sections": [
+            {"title": name, "facts": lines, "tables": tables}
+            for name, lines, tables in parts
+            if lines or tables
+        ],
     }
 
 

@@ -98,7 +98,7 @@ def with_mark(page: DictionaryObject, name: Any, mark: Any) -> DictionaryObject:
     found = inherited(page, "/Resources")
     resources = copy_of(found if isinstance(found, DictionaryObject) else {})
     if mark is not None:
-        drawings = copy_of(resources["/XObject"] if "/XObject" in resources else {})
+        drawings = copy_of(resources.get("/XObject", {}))
         drawings[name] = mark
         resources[pdf_name("/XObject")] = drawings
     return resources

@@ -16,7 +16,7 @@ from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import CaseVisit
 from diwan.kernel.cases.services.visits import OnTheSpot, Photo
 from diwan.kernel.cases.visits import OUTCOMES
-from diwan.shell.cases.forms import AnswersForm, typed_answers
+from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.dates import DateField
 
 PHOTOS, SPARE = "visit_photos", 2
@@ -31,7 +31,8 @@ class OnSiteForm(AnswersForm):
     def __init__(self, visit: CaseVisit, typed: Any = None, trouble: object = None) -> None:
         law = visit.case.law
         declared = law.visits[visit.key]
-        super().__init__(law, declared.findings, visit.case.values, typed=typed)
+        site = site_of(law, declared.findings, visit.case.territory, "")
+        super().__init__(law, declared.findings, visit.case.values, typed=typed, site=site)
         now = datetime.datetime.now(ZONE)
         offset = int(
             (now.utcoffset() or datetime.timedelta()).total_seconds() // 60

@@ -10,6 +10,7 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events
+from diwan.kernel.cases.laid_out import is_laid_out, tables_of
 from diwan.kernel.cases.minutes import opinions_said
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema.procedure import Output
@@ -105,10 +106,15 @@ def prepared(act: Act, case: Case, output: CaseOutput) -> IssuedDocument:
 
 def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
     words = words_about(case, output.number)
-    facts = [
-        {"label": as_text(asked.label), "value": said(asked, case.values[key])}
+    told = [
+        (asked, case.values[key])
         for key, asked in case.law.fields.items()
         if key not in declared.mask and asked.section and case.values.get(key) not in (None, "")
+    ]
+    facts = [
+        {"label": as_text(asked.label), "value": said(asked, value)}
+        for asked, value in told
+        if not is_laid_out(asked)
     ]
     law = cited_all(case.law.legal)
     reference = {"label": Text("رقم الملف", "Dossier n°"), "value": as_code(case.number)}
@@ -116,6 +122,7 @@ def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
     return {
         "opening": opening,
         "facts": [reference, *facts] if declared.template or not opening else [reference],
+        "tables": tables_of(told) if declared.template or not opening else [],
         "opinions": opinions_said(case),
         "legal": law,
         "values": {key: text for key, text in words.items() if key not in declared.mask},

@@ -139,6 +139,40 @@ def test_a_visit_from_its_form_to_its_minutes(visited: dict[str, Somebody], case
     assert clerk.get(place).status_code == 404
 
 
+ROOMS = """
+[fields.rooms]
+set_by = "clerk"
+type = "table"
+required = false
+label = { ar = "الغرف", fr = "Vestiaires" }
+columns.name = { type = "text", label = { ar = "الغرفة", fr = "Vestiaire" } }
+columns.area = { type = "area", min = 1, total = true, label = { ar = "المساحة", fr = "Surface" } }
+[fields.length]"""
+
+
+def test_rows_are_added_on_the_spot_and_typeset_in_the_minutes(
+    visited: dict[str, Somebody],
+    club: Path,  # noqa: F811
+) -> None:
+    file = club / "tennis_membership.toml"
+    text = file.read_text("utf-8").replace("[fields.length]", ROOMS.strip(), 1)
+    file.write_text(text.replace('findings = "length"', 'findings = ["length", "rooms"]', 1), "utf-8")
+    case = filed(visited["citizen"], timezone.now() - timedelta(days=12))
+    row, clerk = planned_yesterday(visited, case), signed_in(visited["clerk"])
+    place = f"/desk/visits/on-site/?visit={row.pk}"
+    page = clerk.get(place).content.decode()
+    assert "answers.js" in page and 'value="add:rooms"' in page and "rooms_1_name" not in page
+    typed = on_the_spot(row, rooms_rows="1", rooms_0_name="Nord", rooms_0_area="12")
+    more = clerk.post(place, typed | {"row": "add:rooms", "visit_photos": ""}).content.decode()
+    assert "rooms_1_name" in more and 'value="Nord"' in more and 'value="M. Rachidi"' in more
+    typed = on_the_spot(
+        row, rooms_rows="2", rooms_0_name="Nord", rooms_0_area="12", rooms_1_name="Sud", rooms_1_area="30"
+    )
+    assert clerk.post(place, typed).status_code == 302
+    assert clerk.post(f"/desk/visits/{row.pk}/", {"sign": "1"}).status_code == 302
+    assert clerk.get(f"/desk/visits/{row.pk}/minutes.pdf").content.startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("who", ["president", "other"])
 def test_who_does_not_make_the_visit_finds_none(visited: dict[str, Somebody], case: Case, who: str) -> None:
     row, client = planned_yesterday(visited, case), signed_in(visited[who])

@@ -28,7 +28,9 @@ from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.wizard import scripts_for
 from diwan.shell.cases.visiting import PHOTOS, OnSiteForm, found_in, new_key
+from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.dates import DateField
 from diwan.shell.kept import is_copy
 from diwan.shell.pages import looking, page, say, show
@@ -225,9 +227,10 @@ def on_site(request: HttpRequest) -> HttpResponse:
     )
     if row.status != "planned":
         raise NotFound("cases.errors.no_visit")
-    typed = request.POST if request.method == "POST" else None
+    typed = getattr(request, "row_order", None) or (request.POST if request.method == "POST" else None)
     context = {
         "stop": stop_of(row), "row": row, "copy": is_copy(request),
+        "scripts": scripts_for(row.case.law, row.case.law.visits[row.key].findings),
         "form": OnSiteForm(row, typed, getattr(request, "trouble", None)),
         "key": request.POST.get("key") or new_key(),
         "photos": PHOTOS,
@@ -240,6 +243,11 @@ def on_site(request: HttpRequest) -> HttpResponse:
 def on_site_said(request: HttpRequest) -> HttpResponse:
     """Write down what was found; the minutes are signed on the next page."""
     (row,) = found(request, [whole_number(request.POST.get("visit")) or 0])
+    ordered = with_row_order(request.POST, row.case.law.visits[row.key].findings)
+    if ordered is not None:
+        request.row_order = ordered  # type: ignore[attr-defined]
+        with looking(request):
+            return on_site.view(request).render()  # type: ignore[attr-defined, no-any-return]
     photos = photos_in(request.FILES.getlist(PHOTOS))
     try:
         key: UUID | None = UUID(request.POST.get("key", ""))
