@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from diwan.kernel.documents.tests.drawings import A1, Leaf, drawing
 from tests.journeys.civil import fill
@@ -206,17 +206,16 @@ def paid(people: People, number: str) -> None:
 
 
 def signed(people: People, role: str, number: str) -> None:
-    """What waits for a signature in a file, signed on the page of signatures."""
+    """What waits for a signature in a file, picked and signed on the page that lists everything that waits."""
     page = people.page(role, "/desk/cases/sign/")
-    row = line_with(page, number)
-    row.locator("input[name=output]").check()
-    press(page, "main form button[type=submit]:not([formaction])")
+    ours = page.locator(f"main li.pick__row:has(a[href*='/{number}/'])")
+    while not ours.count() and page.locator("main a[rel=next]").count():
+        page.locator("main a[rel=next]").first.click()
+        settled(page)
+    for box in ours.locator("[name=pick]").all():
+        box.check()
+    press(page, "main button[name=which][value=picked]")
     seen(people(role))
-
-
-def line_with(page: Page, words: str) -> Locator:
-    """The line that says these words."""
-    return page.locator("main :is(li.line, tr, li)", has_text=words).first
 
 
 def downloaded(visitor: Visitor, address: str, file: Path) -> Path:

@@ -26,7 +26,7 @@ from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
-from diwan.shell.cases.shown import answered_file, pdf_answer
+from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     desk_case_at,

@@ -16,8 +16,8 @@ from diwan.kernel.cases.models import CaseOutput
 from diwan.kernel.cases.services import preview_output
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.selectors import Seat
+from diwan.shell.cases.shown import pdf_answer
 from diwan.shell.cases.signing import Outcome, counts_of, places_of, sign_all, waiting_for
-from diwan.shell.cases.views.follow import pdf_answer
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Tab
 
