@@ -51,12 +51,13 @@ def publish_name_decree(
     """Enter a decree that changes somebody's family name and ask the office of the birth record for its mention.
 
     The Commission gave its opinion before (law 36.21, art. 35; decree 2-22-04, art. 30 to 32). The mention bears the
-    day of publication. Without a `community` the notice waits until somebody says who keeps the record.
+    day of publication. `community` keeps the record: the central authority has no desk where a notice would wait.
     """
     if act.territory != KINGDOM:
         raise NotAllowed("base.errors.not_allowed")
     new = {name: value.strip() for name, value in fields.items() if value.strip()}
-    refuse(list(decree_faults(person, new, decree, act.day)))
+    nowhere = [Fault("community", "missing")] if community is None else []
+    refuse([*decree_faults(person, new, decree, act.day), *nowhere])
     notice = make_notice(
         act, type=MentionType.NAME_CHANGE, date=decree.published_on, authority=AUTHORITY,
         reference=decree.reference, fields=new, sought=person, receiver=community,

@@ -159,6 +159,13 @@ def test_whom_it_names_and_what_it_gives(person: Sought, new: dict[str, str], fi
     assert [fault.field for fault in decree_faults(person, new, DECREE, TODAY)] == [field]
 
 
+def test_a_decree_is_sent_to_whoever_keeps_the_record(central: Somebody, father: Record) -> None:
+    with pytest.raises(Invalid) as refusal:
+        published(central, None)
+    assert list(refusal.value.fields) == ["community"]
+    assert notices() == []
+
+
 def test_it_is_entered_once_and_by_the_central_authority_alone(
     central: Somebody, officer: Somebody, father: Record
 ) -> None:

@@ -23,7 +23,7 @@ from diwan.shell.pages import looking, page, say, show
 
 PER_PAGE = 50
 DAYS = ("decreed_on", "published_on")
-ASKED = ("first_ar", "family_ar", "new_ar", "decree", "bulletin", *DAYS)
+ASKED = ("first_ar", "family_ar", "community", "new_ar", "decree", "bulletin", *DAYS)
 
 
 class DecreeForm(forms.Form):
