@@ -25,6 +25,8 @@ class Load:
     """Since when the one that has waited longest in its step is there."""
     median_days: int | None
     """Half of them have been in their step no longer than this."""
+    ninetieth_days: int | None
+    """Nine in ten of them."""
 
     @property
     def total(self) -> int:
@@ -85,6 +87,8 @@ SELECT CASE WHEN grouping(step) = 0 THEN 'step' WHEN grouping(held_by) = 0 THEN 
        count(*) FILTER (WHERE ball = 'office' AND due_on BETWEEN %(today)s AND %(soon)s) AS soon,
        min(step_since) FILTER (WHERE ball = 'office'),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(day FROM %(now)s - step_since)::int)
+         FILTER (WHERE ball = 'office'),
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY extract(day FROM %(now)s - step_since)::int)
          FILTER (WHERE ball = 'office')
   FROM cases_case
  WHERE territory_id BETWEEN %(lo)s AND %(hi)s AND closed_at IS NULL AND phase <> 'draft'

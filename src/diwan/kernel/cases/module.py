@@ -132,6 +132,8 @@ MODULE = Module(
         Verb("cases.procedure_published", Text("اعتماد مسطرة ونشرها", "Procédure approuvée et publiée")),
         Verb("cases.procedure_ended", Text("إنهاء العمل بمسطرة", "Fin d'une procédure")),
         Verb("cases.papers_read", Text("قراءة وثائق ملف لأجل البحث", "Pièces lues pour la recherche")),
+        Verb("cases.view_kept", Text("حفظ عرض للملفات", "Vue des dossiers gardée")),
+        Verb("cases.view_dropped", Text("حذف عرض للملفات", "Vue des dossiers supprimée")),
         Verb("cases.words_kept", Text("فهرسة ملفات لأجل البحث", "Dossiers indexés pour la recherche")),
         Verb("cases.clocks_recounted", Text("إعادة حساب آجال الملفات", "Délais des dossiers recomptés")),
         Verb("cases.figures_counted", Text("احتساب مؤشرات المساطر", "Indicateurs des procédures comptés")),

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases import motion, resolving
-from diwan.kernel.cases.access import readable_by
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.clocks import ClockState, local
 from diwan.kernel.cases.inquiries import Held
@@ -235,76 +234,6 @@ def case_tracked(code: str) -> tuple[int, int, int | None] | None:
     typed = "".join(c for c in code.upper() if c.isascii() and c.isalnum())
     found = Case.objects.filter(tracking=typed) if typed else Case.objects.none()
     return found.values_list("territory_id", "pk", "holder_id").first()
-
-
-def cases_in_hand(territory: int, last: int) -> QuerySet[Case]:
-    """Open cases of a range of communities, late ones first."""
-    found = Case.objects.filter(closed_at=None).exclude(phase="draft")
-    scoped = (
-        found.filter(territory_id=territory)
-        if territory == last
-        else found.filter(territory_id__gte=territory, territory_id__lte=last)
-    )
-    return scoped.order_by(F("due_on").asc(nulls_last=True), "opened_at")
-
-
-@dataclass(frozen=True, slots=True)
-class QueueCounts:
-    """How many open cases wait: for me, for my mandates, late, with the applicant."""
-
-    mine: int
-    office: int
-    late: int
-    waiting: int
-
-
-def queue_counts(
-    territory: int, last: int, kinds: Iterable[str], person: int | None, today: date
-) -> QueueCounts:
-    """The counts beside the queues, in one query."""
-    held = Q(held_by__in=list(kinds))
-    counts = (
-        cases_in_hand(territory, last)
-        .order_by()
-        .aggregate(
-            mine=Count("pk", filter=Q(assignee_id=person)),
-            office=Count("pk", filter=held & ~Q(ball="applicant")),
-            late=Count("pk", filter=held & Q(due_on__lt=today) & ~Q(ball="applicant")),
-            waiting=Count("pk", filter=held & Q(ball="applicant")),
-        )
-    )
-    return QueueCounts(**counts)
-
-
-def queue(
-    territory: int,
-    last: int,
-    kinds: Iterable[str],
-    *,
-    which: str = "office",
-    person: int | None = None,
-    today: date,
-    procedure: str = "",
-    step: str = "",
-) -> QuerySet[Case]:
-    """One queue of the desk, late first: mine, office, late, waiting, closed."""
-    found = cases_in_hand(territory, last)
-    if which == "closed":
-        found = Case.objects.filter(
-            readable_by(kinds), territory_id__gte=territory, territory_id__lte=last, closed_at__isnull=False
-        )
-        found = found.order_by("-closed_at")
-    elif which == "mine":
-        found = found.filter(assignee_id=person)
-    else:
-        found = found.filter(held_by__in=list(kinds))
-        late = {"office": ~Q(ball="applicant"), "waiting": Q(ball="applicant")}
-        found = found.filter(late.get(which, Q(due_on__lt=today) & ~Q(ball="applicant")))
-    if procedure:
-        found = found.filter(procedure=procedure)
-    if step:
-        found = found.filter(step=step)
-    return found.select_related("territory")
 
 
 def cases_of(person: int) -> QuerySet[Case]:

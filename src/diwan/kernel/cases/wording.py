@@ -1,4 +1,4 @@
-"""Which words of a case it is found by: its answers, its applicant, the names of its documents."""
+"""Which words of a case it is found by: its procedure, its answers, its applicant, the names of its documents."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def words_of(case: Case, papers: Iterable[CaseDocument], holder: Person | None) 
 
 
 def _texts(case: Case, papers: Iterable[CaseDocument], holder: Person | None) -> Iterator[str]:
-    yield case.applicant
+    yield from (case.applicant, case.law.title.ar, case.law.title.fr)
     if holder is not None:
         yield from (holder.name.ar, holder.name.fr, holder.cnie or "")
     for key, asked in case.law.fields.items():

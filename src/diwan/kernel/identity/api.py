@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema, Status
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity import services
+from diwan.kernel.identity.absence_api import router as absence_router
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
 from diwan.kernel.identity.rules import APPOINTERS, SEERS
@@ -26,6 +27,7 @@ from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
 
 router = Router()
+router.add_router("", absence_router)
 
 
 class PostOut(Schema):

@@ -201,3 +201,20 @@ class Replacement(Dated, TerritorialModel):
     reference = models.TextField(blank=True)
 
     security = RowSecurity(anyone=True)
+
+
+class Absence(TerritorialModel):
+    """The days somebody is away from a post, and who looks after the work meanwhile; no reason is asked.
+
+    It moves no power: who acts in the absent holder's place needs a `Replacement` or a delegation.
+    """
+
+    mandate = TerritorialForeignKey(Mandate, models.PROTECT, related_name="absences")
+    substitute = TerritorialForeignKey(Mandate, models.PROTECT, null=True, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField(help_text="the last day away")
+    declared_at = models.DateTimeField()
+    declared_by_id = models.IntegerField(null=True, help_text="the person who declared it")
+
+    class Meta:
+        indexes = (models.Index(fields=("territory", "ends"), name="absence_until"),)

@@ -54,6 +54,8 @@ MODULE = Module(
         Verb("identity.signature_delegated", Text("تفويض الإمضاء", "Signature déléguée")),
         Verb("identity.delegation_revoked", Text("سحب تفويض الإمضاء", "Délégation retirée")),
         Verb("identity.replacement_named", Text("تعيين نائب عن المتغيب", "Remplaçant désigné"), ("reason",)),
+        Verb("identity.absence_declared", Text("التصريح بتغيب", "Absence déclarée")),
+        Verb("identity.absence_ended", Text("انتهاء تغيب", "Fin d'absence")),
         Verb("identity.replacement_ended", Text("انتهاء النيابة", "Fin de remplacement")),
         Verb("territory.loaded", Text("تحميل التقسيم الترابي", "Découpage territorial chargé")),
         Verb("territory.merged", Text("إدماج جماعات", "Communes fusionnées")),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from diwan.kernel.cases.access import reads_any
+from diwan.kernel.cases.queues import QueueCounts, queue_counts
 from diwan.kernel.cases.requests import requests_to
-from diwan.kernel.cases.selectors import QueueCounts, queue_counts
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.signing import counts_of
 
 
-def of_seat(seat: Seat) -> QueueCounts:
-    """The counts of one seat, in one query."""
-    return queue_counts(seat.territory, seat.last, seat.kinds, seat.person, timezone.localdate())
+def of_seat(seat: Seat, besides: Iterable[int] = ()) -> QueueCounts:
+    """The counts of one seat, in one query; `besides` are those whose work the seat looks after."""
+    return queue_counts(seat.territory, seat.last, seat.kinds, seat.person, timezone.localdate(), besides)
 
 
 def has_files(seat: Seat) -> bool:

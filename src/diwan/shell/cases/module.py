@@ -65,6 +65,8 @@ MODULE = Module(
                  order=15, group="community"),
         visits_entry(VISITING),
         inquiries_entry(VISITING),
+        MenuItem("desk", Text("التغيبات", "Absences"), "cases:absences", "calendar-off",
+                 order=77, shown=HAS_FILES, group="settings"),
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
                  ("president", "administrator", "clerk"), order=60, group="community"),
         MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from diwan.shell.cases.views import (
+    absence,
     act,
     answer,
     asked,
+    batch,
     board,
     calendar,
     committees,
@@ -75,6 +77,8 @@ urlpatterns = [
     path("desk/procedures/<str:key>/<str:slot>/", slots.slot, name="slot"),
     path("desk/cases/", desk.queue, name="queue"),
     path("desk/cases/find/", find.find, name="find"),
+    path("desk/absences/", absence.absences, name="absences"),
+    path("desk/cases/batch/", batch.batch, name="batch"),
     path("desk/cases/load/", load.load, name="load"),
     path("desk/cases/late/", desk.late, name="late"),
     path("desk/cases/mine/", desk.assigned, name="assigned"),

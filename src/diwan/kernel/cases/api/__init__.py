@@ -2,8 +2,19 @@
 
 from ninja import Router
 
-from diwan.kernel.cases.api import asked, calendar, desk, drafts, mine, procedures, slots, visits, workshop
+from diwan.kernel.cases.api import (
+    asked,
+    batches,
+    calendar,
+    desk,
+    drafts,
+    mine,
+    procedures,
+    slots,
+    visits,
+    workshop,
+)
 
 router = Router()
-for part in (procedures, slots, workshop, calendar, drafts, mine, desk, asked, visits):
+for part in (procedures, slots, workshop, calendar, drafts, mine, desk, batches, asked, visits):
     router.add_router("", part.router)

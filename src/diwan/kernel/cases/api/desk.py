@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, File, Router
+from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
@@ -21,15 +21,17 @@ from diwan.kernel.cases.api.shapes import (
     Key,
     Number,
     OutputOut,
+    QueueIn,
+    QueueOut,
     TransitionIn,
 )
 from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.cases.queues import queue_page
 from diwan.kernel.cases.searching import cases_saying
 from diwan.kernel.cases.selectors import (
     case_numbered,
     outputs_to_sign,
 )
-from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import (
     assign_case,
     attach_document,
@@ -44,33 +46,29 @@ from diwan.kernel.identity.calls import (
     seat_of_call,
     writes,
 )
-from diwan.kernel.identity.shapes import Id, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.identity.shapes import Id, TerritoryId
 from diwan.kernel.territory.scope import reading
 
 router = Router()
 
 
-@router.get("/queue", response=Window[CaseLine], summary="The desk's queue, late ones first")
+@router.get("/queue", response=QueueOut, summary="The desk's queue, by deadline or by risk of silence")
 @reads("desk")
-def queue(
-    request: HttpRequest,
-    which: Literal["office", "late", "waiting", "mine", "closed"] = "office",
-    procedure: Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_.]*$")] = "",
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> dict[str, object]:
-    """The cases in the hands of the caller's mandates."""
+def queue(request: HttpRequest, asked: Query[QueueIn]) -> dict[str, object]:
+    """The cases in the hands of the caller's mandates, a page at a time; `after` is the `next` of the page before."""
     seat = seat_of_call(request)
-    found = queue_of(
+    found = queue_page(
         seat.territory,
         seat.last,
         seat.kinds,
-        which=which,
+        which=asked.which,
         person=seat.person,
         today=timezone.localdate(),
-        procedure=procedure,
+        sieve=asked.sieve(),
+        after=asked.after,
+        most=asked.limit,
     )
-    return dict(window(found, limit, offset))
+    return {"items": found.cases, "next": found.next or None}
 
 
 @router.post("/find", response=FoundOut, summary="Cases by what they and their documents say")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Schema
@@ -12,6 +12,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, CaseFact
+from diwan.kernel.cases.queues import Sieve
 from diwan.kernel.cases.sealing import sealed_of
 from diwan.kernel.cases.selectors import (
     possible_links,
@@ -367,3 +368,30 @@ class FoundOut(Schema):
 
     items: list[CaseLine]
     more: bool
+
+
+class QueueIn(Schema):
+    """Which queue, what of it, in which order, and from where."""
+
+    which: Literal["office", "late", "waiting", "mine", "closed", "house"] = "office"
+    procedure: Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_.]*$")] = ""
+    step: Annotated[str, Field(max_length=48, pattern=r"^[a-z0-9_]*$")] = ""
+    service: Annotated[str, Field(max_length=48, pattern=r"^[a-z0-9_]*$")] = ""
+    officer: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = None
+    only: Literal["", "late", "silence"] = ""
+    since: date | None = None
+    sort: Literal["deadline", "silence"] = "deadline"
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    after: Annotated[str, Field(max_length=60, pattern=r"^[0-9T:.+~-]*$")] = ""
+
+    def sieve(self) -> Sieve:
+        """What of the queue is wanted; a step says nothing without its procedure."""
+        step = self.step if self.procedure else ""
+        return Sieve(self.procedure, step, self.officer, self.service, self.only, self.since, self.sort)
+
+
+class QueueOut(Schema):
+    """Part of a queue; `next` is what to send as `after` for the part that follows, when there is more."""
+
+    items: list[CaseLine]
+    next: str | None = None

@@ -20,6 +20,7 @@ from diwan.kernel.cases.models.cases import (
 from diwan.kernel.cases.models.committees import Meeting, MeetingCase, MeetingMember
 from diwan.kernel.cases.models.inquiries import InquiryRemark, PublicInquiry, RemarkAuthor
 from diwan.kernel.cases.models.text import CaseText
+from diwan.kernel.cases.models.views import QueueView
 from diwan.kernel.cases.models.visits import CaseVisit, VisitMember, VisitPhoto
 from diwan.kernel.cases.models.workshop import (
     DraftState,
@@ -55,6 +56,7 @@ __all__ = [
     "ProcedureVersion",
     "PublicInquiry",
     "PublishedProcedure",
+    "QueueView",
     "RemarkAuthor",
     "SlotChange",
     "VisitMember",

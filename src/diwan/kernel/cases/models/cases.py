@@ -97,6 +97,9 @@ class Case(TerritorialModel):
     revision = models.IntegerField(default=0)
     book_number = models.TextField(blank=True)
     reasons = models.TextField(blank=True)
+    silence = models.CharField(
+        max_length=8, blank=True, help_text="what the office's silence decides: approval, refusal, or nothing"
+    )
     values = models.JSONField(default=dict)
     parent = TerritorialForeignKey("self", models.PROTECT, null=True, related_name="children")
     link = models.TextField(blank=True)
@@ -112,7 +115,22 @@ class Case(TerritorialModel):
             models.UniqueConstraint(fields=("territory", "origin"), name="one_case_for_one_filing"),
         )
         indexes = (
-            models.Index(fields=("territory", "held_by", "due_on"), name="case_queue"),
+            models.Index(
+                fields=("territory", "held_by", "due_on", "id"),
+                include=("ball", "procedure", "step", "assignee_id", "opened_at"),
+                condition=Q(closed_at=None) & ~Q(phase="draft"),
+                name="case_in_hand",
+            ),
+            models.Index(
+                fields=("territory", "held_by", "legal_day", "id"),
+                condition=Q(closed_at=None, silence__gt=""),
+                name="case_by_silence",
+            ),
+            models.Index(
+                fields=("territory", "-closed_at", "-id"),
+                condition=Q(closed_at__isnull=False),
+                name="case_closed",
+            ),
             models.Index(fields=("territory", "-opened_at"), name="case_latest"),
             models.Index(fields=("-opened_at",), include=("territory",), name="case_latest_wide"),
             models.Index(fields=("tracking",), condition=~Q(tracking=""), name="case_by_tracking"),

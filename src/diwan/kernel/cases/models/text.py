@@ -11,7 +11,7 @@ from diwan.kernel.territory.models import TerritorialModel
 
 
 class CaseText(TerritorialModel):
-    """The words of a case: what it says, who asks, what its documents hold; beside it, so that a move stays light.
+    """The words of a case: of its answers and its documents; beside it, so that a move stays light.
 
     `words` also holds where it is, when it was opened and who reads it, as lexemes that begin with `#`; see
     `text_sql`. `papers` are the words of its documents alone. Derived: it can be made again from the case.

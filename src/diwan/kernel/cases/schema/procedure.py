@@ -118,6 +118,15 @@ class Transition(Declared):
     effects: Annotated[Effects, OneOrMore] = []
     legal: Legal = []
     main: bool = False
+    batch: Words | None = None
+    """Why it may be made for several cases at once; nothing where each case is decided for itself."""
+
+    @model_validator(mode="after")
+    def _alike(self) -> "Transition":
+        individual = [name for name in ("asks", "motives") if getattr(self, name)]
+        if self.batch and (individual or self.reasons == "required"):
+            raise wrong("batch_individual")
+        return self
 
 
 class Variant(Declared):

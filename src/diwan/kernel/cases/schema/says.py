@@ -40,6 +40,7 @@ SAYS = {
     "period_of_dates": '"{field}" is no date: periods run from one date to another',
     "one_amount": "a fee is fixed by exactly one of amount, rule, tariff, lines",
     "times_of_tariff": "only a tariff is multiplied: times goes with tariff",
+    "batch_individual": "an act made for several cases asks nothing, gives no motives and no reasons of its own",
     "one_act_of_timer": "a timer says exactly one of do, notify",
     "acts_when_due": "a timer that acts does so when its clock is due, not before",
     "template_or_body": "an output has a template, a body of its own words, or a template that opens with them",

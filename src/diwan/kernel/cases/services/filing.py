@@ -36,6 +36,8 @@ Values = Mapping[str, Any]
 AT_THE_COUNTER, OFFICE = "counter", "office"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TRACKING_LENGTH = 12
+DECIDES = ("approval", "refusal")
+"""What silence decides, where it decides anything (law 55.19 art. 18 and 19)."""
 
 
 def tracking_code() -> str:
@@ -260,6 +262,7 @@ def _blank_case(
         phase="draft",
         ball="applicant",
         held_by=law.office,
+        silence=law.silence.means if law.silence.means in DECIDES else "",
         opened_at=act.at,
         step_since=act.at,
         parent=parent,

@@ -12,12 +12,14 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Re
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.kinds.papers import is_signed
+from diwan.kernel.cases.kinds.said import written_day
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
 from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.agreeing import record_signatures, signatures
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
+from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.payments.events import OrderPaid
@@ -147,7 +149,7 @@ def assign_case(act: Act, *, case: Case, assignee: int | None, seen: int | None 
     """Give a case to somebody of the service that holds it, or put it back in the common queue.
 
     The service itself does it, or the head of the administration (113.14 art. 100): `NotAllowed` to others,
-    `Refused` for somebody who does not hold the mandate the case is with.
+    `Refused` for somebody who does not hold the mandate the case is with, or who is away.
     """
     row = locked_case(case)
     if act.hat != "office" or parties_of(act, row).isdisjoint({row.held_by, HEAD}):
@@ -155,6 +157,10 @@ def assign_case(act: Act, *, case: Case, assignee: int | None, seen: int | None 
     takes_it = assignee == act.person and row.held_by in parties_of(act, row)
     if assignee is not None and not takes_it and assignee not in {p.pk for p in holders_of(row, act.day)}:
         raise Refused("cases.errors.not_of_the_service")
+    if assignee is not None and not takes_it and (away := away_on(row.territory_id, act.day).get(assignee)):
+        if away.until is None:
+            raise Refused("cases.errors.away")
+        raise Refused("cases.errors.away_until", day=written_day(away.until))
     if seen is not None and seen != row.revision:
         raise Conflict("cases.errors.stale", step=_place_words(row), actor=_last_actor(row))
     row.assignee_id = assignee

@@ -12,12 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseDocument, CaseDue, CaseFact, CaseFee, CaseOutput, Draft
+from diwan.kernel.cases.queues import queue_counts, queue_page
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.selectors import (
     outputs_to_sign,
     possible_transitions,
-    queue,
-    queue_counts,
     states_of,
 )
 from diwan.kernel.cases.services import (
@@ -155,8 +154,8 @@ def test_queues_put_what_is_late_first_and_count(people: dict[str, Somebody]) ->
     new = filed(people["stranger"])
     today = date(2026, 3, 11)
     with reading(OFFICE):
-        found = queue(COMMUNE, COMMUNE, ["clerk"], today=today)
-        assert [c.pk for c in found] == [late.pk, new.pk]
+        found = queue_page(COMMUNE, COMMUNE, ["clerk"], today=today)
+        assert [c.pk for c in found.cases] == [late.pk, new.pk]
         counts = queue_counts(COMMUNE, COMMUNE, ["clerk"], None, today)
         assert (counts.office, counts.late, counts.waiting) == (2, 1, 0)
 

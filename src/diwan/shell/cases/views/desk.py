@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,18 +15,20 @@ from django.utils import timezone
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.resolving import offers_in
+from diwan.kernel.cases.queues import UNDER_WAY, held_overseers, queue_page, sieve_from, views_of
 from diwan.kernel.cases.selectors import possible_links, situation_of
-from diwan.kernel.cases.selectors import queue as queue_of
 from diwan.kernel.cases.services import HEAD, assign_case
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.absences import away_on, looked_after_by
 from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.kernel.identity.doers import doers
 from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.linked import linked_cases
-from diwan.shell.cases.people import applicants_of
+from diwan.shell.cases.people import people_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
 from diwan.shell.cases.shown import answered_file
+from diwan.shell.cases.sifting import FILTERS, keep_sifted, sifting
 from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     desk_case_at,
@@ -40,8 +42,9 @@ from diwan.shell.cases.visited import visits_to_ask
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parts import Tab
 
-PER_PAGE = 50
 WHICH = ("office", "late", "waiting", "mine", "closed")
+ALL = (*WHICH, "house")
+"""The last for those who read any file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class Row:
     title: Text
     step: Text
     last_day: date | None
+    silence: str = ""
+    """What silence decides, where it decides anything and the office has the turn."""
+    silent_on: date | None = None
+    assignee: Text | str = ""
 
 
 def rows_of(cases: list[Case]) -> list[Row]:
     """Cases as a queue shows them."""
-    names = applicants_of(cases)
+    names, officers = people_of(cases)
     return [
         Row(
             c,
@@ -65,47 +72,72 @@ def rows_of(cases: list[Case]) -> list[Row]:
             as_text(c.law.title),
             as_text(c.place.label),
             c.due_on if c.ball != "applicant" else None,
+            *silence_of(c),
+            officers.get(c.pk, ""),
         )
         for c in cases
     ]
 
 
+def silence_of(case: Case) -> tuple[str, date | None]:
+    """What the office's silence would decide about a case, and its last day to speak."""
+    speaks = case.silence and case.phase in UNDER_WAY and case.legal_day and case.decided_at is None
+    return (case.silence, case.legal_day) if speaks else ("", None)
+
+
 def listed(request: HttpRequest, which: str) -> dict[str, Any]:
-    """One queue, filtered and cut into pages, with the counts of the others."""
+    """One queue as the seat keeps it, a page of it, with the counts of the others."""
     seat = seat_held(request)
-    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
-    found = queue_of(
+    views = views_of(seat.territory, seat.mandate)
+    typed = {key: request.GET[key] for key in FILTERS if key in request.GET}
+    sieve = sieve_from(typed) if typed else views.current
+    away = away_on(seat.territory, timezone.localdate())
+    besides = looked_after_by(seat.person, away)
+    found = queue_page(
         seat.territory,
         seat.last,
         seat.kinds,
-        which=which,
-        person=seat.person,
         today=timezone.localdate(),
-        procedure=procedure,
-        step=step,
+        which=which,  # type: ignore[arg-type]
+        person=seat.person,
+        besides=besides,
+        sieve=sieve,
+        after=request.GET.get("after", ""),
     )
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    counts = of_seat(seat)
+    counts, whole = of_seat(seat, besides), reverse("cases:queue")
     numbers = {"office": counts.office, "late": counts.late, "waiting": counts.waiting, "mine": counts.mine}
-    return {
+    return sifting(seat, sieve, views, passing=bool(typed)) | {
         "which": which,
-        "rows": rows_of(list(shown)),
-        "shown": shown,
+        "rows": rows_of(found.cases),
+        "following": following(request, which, typed, found.next),
+        "besides": list(doers(besides).names.values()) if besides and which == "mine" else [],
+        "begun": "after" in request.GET,
         "tabs": [
-            Tab(t(f"shell_cases.queue.{one}"), f"{request.path}?which={one}", one == which, numbers.get(one))
-            for one in WHICH
+            Tab(t(f"shell_cases.queue.{one}"), f"{whole}?which={one}", one == which, numbers.get(one))
+            for one in (*WHICH, *(("house",) if held_overseers(seat.kinds) else ()))
         ],
-        "procedures": [(p.key, as_text(p.title)) for p in offers_in(seat.territory, timezone.localdate())],
-        "procedure": procedure,
         "wide": seat.last != seat.territory,
-    }
+    }  # fmt: skip
+
+
+def following(request: HttpRequest, which: str, typed: dict[str, str], after: str) -> str:
+    """The address of the page that comes next, or nothing."""
+    return f"{request.path}?{urlencode({'which': which} | typed | {'after': after})}" if after else ""
 
 
 @page("desk")
 def queue(request: HttpRequest) -> HttpResponse:
-    """The cases of my mandates, late ones first."""
+    """The cases of my mandates, as I sifted and ordered them."""
     asked = request.GET.get("which", "office")
-    return show(request, "shell_cases/queue.html", listed(request, asked if asked in WHICH else "office"))
+    return show(request, "shell_cases/queue.html", listed(request, asked if asked in ALL else "office"))
+
+
+@queue.post
+def sift(request: HttpRequest) -> HttpResponse:
+    """Keep filters, clear them, save them under a name, take a saved view or drop one."""
+    keep_sifted(request)
+    which = request.POST.get("which", "")
+    return redirect(f"{reverse('cases:queue')}?which={which if which in ALL else 'office'}")
 
 
 @page("desk")

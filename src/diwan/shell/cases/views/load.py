@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
@@ -14,16 +17,19 @@ from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.load import Load, loads_in
 from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.queues import NOBODY, held_overseers
 from diwan.kernel.cases.resolving import latest_laws
 from diwan.kernel.cases.selectors import holders_of
 from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.absences import Away, away_on
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.kernel.identity.doers import doers
+from diwan.kernel.identity.doers import Doers, doers
 from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.views.follow import desk_case_at
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.written import date_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Line:
     words: Text | str
     more: Text | str
     load: Load
+    address: str = ""
+    """The files behind it, for those who read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ def load(request: HttpRequest) -> HttpResponse:
     """By step, by service, by officer, and by community where there are several."""
     seat = seat_held(request)
     found = loads_in(seat.territory, seat.last, timezone.now(), timezone.localdate())
-    by = [("service", service_lines(found.services)), ("officer", officer_lines(found.officers))]
+    alone = seat.territory if seat.territory == seat.last else None
+    by = [("service", service_lines(found.services)), ("officer", officer_lines(found.officers, alone))]
     if seat.last != seat.territory:
         by.append(("community", community_lines(found.communities)))
     by.append(("step", step_lines(found.steps)))
@@ -63,7 +72,18 @@ def load(request: HttpRequest) -> HttpResponse:
         for key, lines in by
         if lines
     ]
-    return show(request, "shell_cases/load.html", {"found": found, "tables": tables, "place": seat.community})
+    context = {
+        "found": found,
+        "tables": tables,
+        "place": seat.community,
+        "opens": held_overseers(seat.kinds),
+    }
+    return show(request, "shell_cases/load.html", context)
+
+
+def files(**sieve: Any) -> str:
+    """The queue of the whole house, sifted so."""
+    return f"{reverse('cases:queue')}?{urlencode({'which': 'house'} | sieve)}"
 
 
 def step_lines(loads: tuple[Load, ...]) -> list[Line]:
@@ -74,21 +94,53 @@ def step_lines(loads: tuple[Load, ...]) -> list[Line]:
         procedure, step = one.key
         law = latest.get(procedure)
         label = as_text(law.steps[step].label) if law and step in law.steps else step
-        lines.append(Line(label, as_text(law.title) if law else procedure, one))
+        title = as_text(law.title) if law else procedure
+        lines.append(Line(label, title, one, files(procedure=procedure, step=step)))
     return lines
 
 
 def service_lines(loads: tuple[Load, ...]) -> list[Line]:
     """Each service by the mandate that holds the cases."""
     kinds = house().mandates
-    return [Line(kinds[one.key[0]].title if one.key[0] in kinds else one.key[0], "", one) for one in loads]
+    return [
+        Line(
+            kinds[one.key[0]].title if one.key[0] in kinds else one.key[0], "", one, files(service=one.key[0])
+        )
+        for one in loads
+    ]
 
 
-def officer_lines(loads: tuple[Load, ...]) -> list[Line]:
+def officer_lines(loads: tuple[Load, ...], place: int | None = None) -> list[Line]:
     """Each officer by name; those nobody took stand together."""
-    names = doers(one.key[0] for one in loads)
+    away = away_in(place)
+    names = doers([*(one.key[0] for one in loads), *(one.substitute for one in away.values())])
     nobody = t("shell_cases.load.nobody")
-    return [Line(names.name(one.key[0]) if one.key[0] else nobody, "", one) for one in loads]
+    return [
+        Line(
+            names.name(one.key[0]) if one.key[0] else nobody,
+            away_words(away[one.key[0]], names) if one.key[0] in away else "",
+            one,
+            files(officer=one.key[0] or NOBODY),
+        )
+        for one in loads
+    ]
+
+
+def away_in(place: int | None) -> dict[int, Away]:
+    """Who of a community is away today; of several communities nobody says."""
+    return away_on(place, timezone.localdate()) if place is not None else {}
+
+
+def away_words(away: Away, names: Doers) -> str:
+    """Until when somebody is away, and who looks after the work."""
+    until = (
+        t("shell_cases.absence.until", day=date_words(away.until))
+        if away.until
+        else t("shell_cases.absence.away")
+    )
+    if away.substitute is None:
+        return f"{until} {t('shell_cases.absence.nobody')}"
+    return f"{until} {t('shell_cases.absence.with', name=names.name(away.substitute))}"
 
 
 def community_lines(loads: tuple[Load, ...]) -> list[Line]:
@@ -127,5 +179,9 @@ def given(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 
 def names_of(case: Case) -> dict[int, Text]:
-    """The people of the service a case is with."""
-    return {person.pk: person.name for person in holders_of(case, timezone.localdate())}
+    """The people of the service a case is with, those who are away left out."""
+    away = away_on(case.territory_id, timezone.localdate())
+    holders = holders_of(case, timezone.localdate())
+    return {
+        person.pk: person.name for person in holders if person.pk not in away or person.pk == case.assignee_id
+    }

@@ -1,0 +1,111 @@
+"""Several cases at once: an act their procedures allow in batches, or one officer for all of them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.access import may_read
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services.batches import MOST, Done, batch_acts, give_each, move_each
+from diwan.kernel.cases.situation import as_text
+from diwan.kernel.identity.absences import away_on
+from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.kernel.identity.selectors import people_in_office
+from diwan.shell.cases.sifting import Choices
+from diwan.shell.cases.views.act import kind_for
+from diwan.shell.cases.views.desk import rows_of
+from diwan.shell.pages import looking, page, say, show
+
+GIVE, ACT = "give", "act"
+
+
+@page("desk")
+def batch(request: HttpRequest) -> HttpResponse:
+    """What may be done at once with the cases chosen in a queue."""
+    asked = request.POST if request.method == "POST" else request.GET
+    cases = chosen_in(request, asked)
+    acts = batch_acts(act_in(request), cases) if asked.get("do") != GIVE else {}
+    context = {
+        "do": GIVE if asked.get("do") == GIVE else ACT,
+        "which": asked.get("which", ""),
+        "rows": rows_of(cases),
+        "acts": [
+            (key, as_text(one.label), as_text(one.batch) if one.batch else "") for key, one in acts.items()
+        ],
+        "officers": officers_for(request, cases) if asked.get("do") == GIVE else [],
+        "wide": seat_held(request).last != seat_held(request).territory,
+    }
+    return show(request, "shell_cases/batch.html", context)
+
+
+@batch.post
+def do_batch(request: HttpRequest) -> HttpResponse:
+    """Do it case by case: what is refused is said with its reason, what is done stays done."""
+    with looking(request):
+        cases = chosen_in(request, request.POST)
+    done = given_to(request, cases) if request.POST.get("do") == GIVE else moved_by(request, cases)
+    tell(request, done)
+    which = request.POST.get("which", "")
+    return redirect(f"{reverse('cases:queue')}?which={which if which.isalpha() else 'office'}")
+
+
+def chosen_in(request: HttpRequest, asked: QueryDict) -> list[Case]:
+    """The cases chosen, of those this seat opens, in the order of their deadlines."""
+    seat = seat_held(request)
+    keys = [key for key in map(whole_number, asked.getlist("case")[:MOST]) if key]
+    rows = Case.objects.filter(pk__in=keys, territory_id__gte=seat.territory, territory_id__lte=seat.last)
+    found = rows.select_related("territory").order_by("due_on", "pk")
+    return [case for case in found if may_read(seat.kinds, case)]
+
+
+def officers_for(request: HttpRequest, cases: list[Case]) -> Choices:
+    """Who of the community holds a mandate that one of these cases is with, those who are away left out."""
+    seat, today, included = seat_held(request), timezone.localdate(), house().included
+    wanted, away = {case.held_by for case in cases}, away_on(seat.territory, today)
+    found = {
+        m.person_id: m.person.name
+        for m in people_in_office(seat.territory, today)
+        if m.person_id not in away and not wanted.isdisjoint(included(m.post.kinds))
+    }
+    return [(str(person), name) for person, name in found.items()]
+
+
+def moved_by(request: HttpRequest, cases: list[Case]) -> list[Done]:
+    """One transition for each."""
+    key = request.POST.get("transition", "")
+    if not key:
+        raise Refused("shell_cases.batch.choose_one")
+    seat = seat_held(request)
+
+    def acting(case: Case) -> Act:
+        return act_in(request, kind=kind_for(seat, case.law.transitions.get(key)))
+
+    return move_each(acting, cases=cases, transition=key)
+
+
+def given_to(request: HttpRequest, cases: list[Case]) -> list[Done]:
+    """One officer for each, or the common queue."""
+    typed = request.POST.get("officer")
+    officer = whole_number(typed or "")
+    if typed is None or (typed and officer is None):
+        raise Refused("shell_cases.batch.choose_officer")
+    return give_each(act_in(request), cases=cases, assignee=officer)
+
+
+def tell(request: HttpRequest, done: list[Done]) -> None:
+    """What was done, then each refusal with its case."""
+    count = sum(one.refusal is None for one in done)
+    if count or not done:
+        say(request, t("shell_cases.batch.done", count=count))
+    for one in done:
+        if one.refusal is not None:
+            said = t_html("shell_cases.batch.refused", number=one.case.number, reason=one.refusal.words())
+            say(request, said, "danger")
