@@ -85,13 +85,19 @@ def in_force(day: date, prefix: str = "") -> Q:
 
 
 def mandates_of(person: int, day: date) -> QuerySet[Mandate]:
-    """Mandates in force of one person; `replaced` says whether somebody stands in for the holder."""
-    standing_in = Replacement.objects.filter(
-        in_force(day), absent_id=OuterRef("pk"), territory_id=OuterRef("territory_id")
-    )
+    """Mandates in force of one person; `replaced` says whether somebody stands in for the holder.
+
+    `receives` and `stands_in` say whether any delegation or replacement, of whatever days, names the mandate.
+    """
+    here = {"territory_id": OuterRef("territory_id")}
+    standing_in = Replacement.objects.filter(in_force(day), absent_id=OuterRef("pk"), **here)
     return (
         Mandate.objects.filter(in_force(day), person_id=person)
-        .annotate(replaced=Exists(standing_in))
+        .annotate(
+            replaced=Exists(standing_in),
+            receives=Exists(Delegation.objects.filter(receiver_id=OuterRef("pk"), **here)),
+            stands_in=Exists(Replacement.objects.filter(replacement_id=OuterRef("pk"), **here)),
+        )
         .select_related("post", "territory")
         .order_by("territory_id", "id")
     )
@@ -137,13 +143,12 @@ def replacements_by(mandates: list[int], day: date) -> QuerySet[Replacement]:
 
 
 def seats_of(person: int, day: date) -> list[Seat]:
-    """Every seat of a person on a day; four queries whatever their number."""
+    """Every seat of a person on a day; three queries at most, one for who has neither delegation nor replacement."""
     mandates = list(mandates_of(person, day))
-    if not mandates:
-        return []
-    ids = [m.pk for m in mandates]
-    given = grouped(delegations_to(ids, day), "receiver_id")
-    stands_in = grouped(replacements_by(ids, day), "replacement_id")
+    receive = [m.pk for m in mandates if getattr(m, "receives", True)]
+    replace = [m.pk for m in mandates if getattr(m, "stands_in", True)]
+    given = grouped(delegations_to(receive, day), "receiver_id") if receive else {}
+    stands_in = grouped(replacements_by(replace, day), "replacement_id") if replace else {}
     return [seat_of(m, given.get(m.pk, ()), stands_in.get(m.pk, ())) for m in mandates]
 
 

@@ -187,24 +187,25 @@ def personal_digest(salt: bytes, personal: Mapping[str, Any]) -> str:
     return sha256(salt + canonical(personal).encode()).hexdigest()
 
 
+APPEND = "SELECT diwan_journal_append(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb)"
+
+
 def write_lines(occurrence: Occurrence) -> None:
-    """Append the act's entries; chain heads are locked last and in order of territory."""
-    for line in sorted(occurrence.lines, key=lambda line: line.territory):
-        append(occurrence.act, line)
+    """Append the act's entries in one message to the database; chain heads are locked in order of territory."""
+    lines = sorted(occurrence.lines, key=lambda line: line.territory)
+    values = [value for line in lines for value in appended(occurrence.act, line)]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join([APPEND] * len(lines)), values)
 
 
-def append(act: Act, line: Line) -> None:
-    """One entry through the database function, the only way in."""
+def appended(act: Act, line: Line) -> list[Any]:
+    """One entry as the database function takes it, the only way in."""
     salt = os.urandom(16) if line.personal else None
     facts = dict(line.facts)
     if salt is not None:
         facts["personal"] = personal_digest(salt, line.personal)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT diwan_journal_append(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb)",
-            [
-                line.territory, act.id, act.at, line.verb, act.actor.account, act.actor.person, act.actor.label,
-                act.mandate_id, act.delegation_id, act.occasion, line.subject_type, line.subject_id,
-                canonical(facts), salt, canonical(line.personal) if salt is not None else None,
-            ],
-        )  # fmt: skip
+    return [
+        line.territory, act.id, act.at, line.verb, act.actor.account, act.actor.person, act.actor.label,
+        act.mandate_id, act.delegation_id, act.occasion, line.subject_type, line.subject_id,
+        canonical(facts), salt, canonical(line.personal) if salt is not None else None,
+    ]  # fmt: skip

@@ -107,9 +107,7 @@ def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, mo
     after = motion.clocks_after(
         case.law, before, move, calendar, lambda key, clock: _length(clock, situation)
     )
-    for key, running in after.items():
-        if before.get(key) != running:
-            _keep_clock(case, key, running, situation)
+    _keep_clocks(case, {key: now for key, now in after.items() if before.get(key) != now}, situation)
     case.due_on = motion.due_on(case.law, case.step, after, calendar)
     keep_legal_day(case, after, calendar)
     _keep_dues(case, after, situation)
@@ -127,21 +125,28 @@ def _length(clock: Clock, situation: Situation) -> str:
     return next(variant.is_ for variant in clock.variants if holds(variant.when, situation))
 
 
-def _keep_clock(case: Case, key: str, running: motion.Running, situation: Situation) -> None:
-    state = running.state
-    CaseClock.objects.update_or_create(
-        territory_id=case.territory_id,
-        case=case,
-        key=key,
-        defaults={
-            "holder_id": case.holder_id,
-            "status": state.status,
-            "since": state.since,
-            "left": state.left,
-            "length": state.length,
-            "delay": running.delay,
-            "last_day": motion.last_day(case.law, key, running, situation.calendar),
-        },
+def _keep_clocks(case: Case, stirred: motion.States, situation: Situation) -> None:
+    """Write the clocks that changed, new ones and known ones, in one statement."""
+    rows = [
+        CaseClock(
+            territory_id=case.territory_id,
+            case=case,
+            key=key,
+            holder_id=case.holder_id,
+            status=running.state.status,
+            since=running.state.since,
+            left=running.state.left,
+            length=running.state.length,
+            delay=running.delay,
+            last_day=motion.last_day(case.law, key, running, situation.calendar),
+        )
+        for key, running in stirred.items()
+    ]
+    CaseClock.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["territory", "case", "key"],
+        update_fields=["holder_id", "status", "since", "left", "length", "delay", "last_day"],
     )
 
 
@@ -150,6 +155,7 @@ def _keep_dues(
 ) -> None:
     """When each timer acts; counted anew at a moment (`counted`), what has acted or would have stays as it is."""
     known = {due.timer: due for due in CaseDue.objects.filter(territory_id=case.territory_id, case=case)}
+    new = []
     for key, timer in motion.timers_of(case.law).items():
         at = motion.acts_at(case.law, timer, states, situation.calendar)
         due = known.get(key)
@@ -157,12 +163,15 @@ def _keep_dues(
             if due is not None:
                 due.delete()
         elif due is None:
-            CaseDue.objects.create(
-                territory_id=case.territory_id, case=case, holder_id=case.holder_id, timer=key, acts_at=at
+            new.append(
+                CaseDue(
+                    territory_id=case.territory_id, case=case, holder_id=case.holder_id, timer=key, acts_at=at
+                )
             )
         elif due.acts_at != at and not (counted and (due.state == "done" or at < counted)):
             due.acts_at, due.state = at, "pending"
             due.save(update_fields=["acts_at", "state"])
+    CaseDue.objects.bulk_create(new)
 
 
 def refresh_dues(act: Act, case: Case) -> bool:

@@ -103,17 +103,14 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[
         return found
     if row.parent is not None:
         _require_link(act, row)
-    law = law_in(act.territory, row.procedure, act.at)
-    ours = law.begun_by == "office"
     case = open_case(
         act,
         procedure=row.procedure,
         values=row.values,
         holder=_person(row.holder_id),
-        applicant=_name_in(law, row.values) if ours else "",
         origin=f"draft:{row.pk}",
         documents=list(row.documents.all()),
-        channel=channel or (OFFICE if ours else "portal" if act.hat == "citizen" else AT_THE_COUNTER),
+        channel=channel,
         parent=row.parent,
         link=row.link,
         signs=signs,
@@ -147,7 +144,7 @@ def open_case(
     applicant: str = "",
     origin: str = "",
     documents: Iterable[CaseDocument] = (),
-    channel: str = "portal",
+    channel: str = "",
     parent: Case | None = None,
     link: str = "",
     signs: Collection[str] = (),
@@ -155,7 +152,8 @@ def open_case(
 ) -> Case:
     """Open a case with its answers and documents; the same `origin` in a community gives the same case.
 
-    `holder` is the person the case belongs to; a citizen's own by default.
+    `holder` is the person the case belongs to; a citizen's own by default. `channel` is the portal for a citizen,
+    the counter for an officer, the office for what the office begins, unless it is said.
     """
     origin = origin or uuid4().hex
     found = Case.objects.filter(territory_id=act.territory, origin=origin).first()
@@ -164,20 +162,22 @@ def open_case(
         return found
     resolved = resolving.in_force(act.territory, procedure, clocks.local(act.at))
     holder = holder or _own_person(act)
-    case = _blank_case(act, resolved, holder, applicant, origin, channel, parent, link)
-    case.tracking = tracking_code() if channel == AT_THE_COUNTER else ""
+    case = _blank_case(act, resolved, holder, applicant, origin, parent, link)
+    if resolved.procedure.begun_by == "office":
+        case.applicant = case.applicant or _name_in(resolved.procedure, values)
+    case.channel = channel or _channel_of(act, resolved.procedure)
+    case.tracking = tracking_code() if case.channel == AT_THE_COUNTER else ""
     papers = list(documents)
     case.values = _checked(act, resolved.procedure, values)
     digests = {f"{paper.key}:{paper.pk}": paper.digest for paper in papers}
     signed = signed_on_filing(act, resolved.procedure, case, signs, digests)
     case.values = {**case.values, **signed}
     case.save()
-    for document in papers:
-        _take_over(document, case)
+    _take_over(papers, case)
     record_fact(act, case, "opened")
     record_consent(act, case, consent or {})
     record_signatures(act, case, signed)
-    later = _submit(act, case)
+    later = _submit(act, case, papers)
     index_case(case, papers)
     read_later(act, case, papers)
     case.number = numbered(act, case, BOOK)
@@ -245,7 +245,6 @@ def _blank_case(
     holder: Person | None,
     applicant: str,
     origin: str,
-    channel: str,
     parent: Case | None,
     link: str,
 ) -> Case:
@@ -257,7 +256,6 @@ def _blank_case(
         number=f"~{origin}",
         holder_id=holder.pk if holder else None,
         applicant=applicant or (holder.name.ar if holder else ""),
-        channel=channel,
         step=law.initial,
         phase="draft",
         ball="applicant",
@@ -286,19 +284,27 @@ def _filings(law: Procedure) -> list[str]:
     return [key for key, t in law.transitions.items() if law.initial in law.origins(t)]
 
 
-def _take_over(document: CaseDocument, case: Case) -> None:
-    document.case, document.draft = case, None
-    document.holder_id = case.holder_id
-    document.save(update_fields=["case", "draft", "holder_id"])
+def _channel_of(act: Act, law: Procedure) -> str:
+    if law.begun_by == "office":
+        return OFFICE
+    return "portal" if act.hat == "citizen" else AT_THE_COUNTER
 
 
-def _submit(act: Act, case: Case) -> Later:
+def _take_over(papers: list[CaseDocument], case: Case) -> None:
+    if not papers:
+        return
+    mine = CaseDocument.objects.filter(territory_id=case.territory_id, pk__in=[paper.pk for paper in papers])
+    if mine.update(case=case, draft=None, holder_id=case.holder_id) != len(papers):
+        raise NotFound("cases.errors.no_document", document=papers[0].key)
+
+
+def _submit(act: Act, case: Case, papers: list[CaseDocument]) -> Later:
     law = case.law
     situation = Situation(
         law,
         case.values,
         act.at,
-        documents=frozenset(d.key for d in case.documents.all()),
+        documents=frozenset(paper.key for paper in papers),
         calendar=calendar_of(case.territory_id),
         rules=rules(),
     )
