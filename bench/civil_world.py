@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -281,24 +280,3 @@ def from_abroad(rng: Random, family: Spelling, first: Spelling, year: int) -> As
 
 
 CASES = {"swapped": swapped, "two_changed": two_changed, "tifinagh": by_tifinagh, "foreign": from_abroad}
-
-
-@contextmanager
-def fresh_database() -> Iterator[None]:
-    """A database of its own, made by the owner and used as the application role."""
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    from diwan.kernel.territory.roles import become
-
-    setup_test_environment()
-    application = {k: connection.settings_dict[k] for k in ("USER", "PASSWORD")}
-    become(settings.DATABASE_OWNER)
-    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    become(application)
-    try:
-        yield
-    finally:
-        become(settings.DATABASE_OWNER)
-        teardown_databases(made, verbosity=0)

@@ -14,7 +14,6 @@ import argparse
 import csv
 import io
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -22,10 +21,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-os.environ.setdefault("DIWAN_ENV", "test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
-
-from civil_world import fresh_database
+from served import fresh_database
 
 RUNS = 3
 
@@ -131,9 +127,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=20_000)
     options = parser.parse_args()
-    import django
-
-    django.setup()
     with fresh_database():
         whole, plain, count = run(options.records)
     imported_in, copied_in = statistics.median(whole), statistics.median(plain)

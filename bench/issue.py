@@ -13,60 +13,29 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-os.environ.setdefault("DIWAN_ENV", "test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
+from django.conf import settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from served import fresh_database
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
-from pyhanko.sign.fields import SigSeedSubFilter  # noqa: E402
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner  # noqa: E402
-
-from diwan.kernel.documents.authority import Subject  # noqa: E402
-from diwan.kernel.documents.configuration import configuration  # noqa: E402
-from diwan.kernel.documents.keys import key_for  # noqa: E402
-from diwan.kernel.documents.services import sign_document  # noqa: E402
-from diwan.kernel.documents.sheets import signed_sheet  # noqa: E402
-from diwan.kernel.documents.signing import bytes_needed  # noqa: E402
-from diwan.kernel.documents.typeset import SIDE_BY_SIDE, SignatureWords, compiler, envelope, template_file  # noqa: E402
+from diwan.kernel.documents.authority import Subject
+from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.documents.keys import key_for
+from diwan.kernel.documents.services import sign_document
+from diwan.kernel.documents.sheets import signed_sheet
+from diwan.kernel.documents.signing import bytes_needed
+from diwan.kernel.documents.typeset import SIDE_BY_SIDE, SignatureWords, compiler, envelope, template_file
 
 WARM = 5
-
-
-@contextmanager
-def fresh_database() -> Iterator[None]:
-    """A database of its own, made by the owner and used as the application role."""
-    from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    from diwan.kernel.territory.roles import become
-
-    setup_test_environment()
-    application = {k: connection.settings_dict[k] for k in ("USER", "PASSWORD")}
-    become(settings.DATABASE_OWNER)
-    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    become(application)
-    try:
-        yield
-    finally:
-        become(settings.DATABASE_OWNER)
-        teardown_databases(made, verbosity=0)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -15,35 +15,20 @@ import argparse
 import contextlib
 import http.client
 import json
-import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-os.environ.setdefault("DIWAN_ENV", "test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
+import psycopg
+from django.conf import settings
+from served import ROOT, fresh_database, owner_url, server, session_of
 
-import django  # noqa: E402
-
-django.setup()
-
-import psycopg  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from diwan.kernel.cases.registry import catalogue  # noqa: E402
+from diwan.kernel.cases.registry import catalogue
 
 WARM = 10
 PROCEDURE = "tennis.membership"
@@ -51,80 +36,6 @@ ANSWERS = {"full_name": "سعاد العلوي", "born_on": "1990-05-04", "junio
 TABLES = (
     "cases_casefact", "cases_caseclock", "cases_casedue", "cases_casedocument",
 )  # fmt: skip
-
-
-@contextlib.contextmanager
-def fresh_database() -> Iterator[None]:
-    """A database of its own, made by the owner and used as the application role."""
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    from diwan.kernel.territory.roles import become
-
-    setup_test_environment()
-    application = {k: connection.settings_dict[k] for k in ("USER", "PASSWORD")}
-    become(settings.DATABASE_OWNER)
-    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    become(application)
-    try:
-        yield
-    finally:
-        become(settings.DATABASE_OWNER)
-        teardown_databases(made, verbosity=0)
-
-
-def owner_url() -> str:
-    """The owner's address of the database under test."""
-    parts = urlsplit(settings.OWNER_URL)
-    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
-@contextlib.contextmanager
-def server(folder: Path, procedures: Path) -> Iterator[int]:
-    """Diwan served by granian, one worker, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    told = {
-        "DATABASE_URL": owner_url(), "DIWAN_ENV": "test", "DIWAN_VAR": str(folder), "PYTHONPATH": str(ROOT / "src"),
-        "DIWAN_PROCEDURES_DIR": str(procedures), "DJANGO_SETTINGS_MODULE": "diwan.config.settings",
-        "DIWAN_ALLOWED_HOSTS": "127.0.0.1",
-    }  # fmt: skip
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-        "--no-access-log", "--log-level", "warning", "diwan.config.wsgi:application",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env={**os.environ, **told})
-    try:
-        await_port(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the server answers."""
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-    raise SystemExit("the server did not start")
-
-
-def session_of(somebody: Any) -> dict[str, str]:
-    """The cookies of somebody signed in, with the form token."""
-    client = Client()
-    client.force_login(somebody.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/requests/")
-    token = "a" * 32
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()} | {
-        settings.CSRF_COOKIE_NAME: token
-    }
-    return {
-        "Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items()),
-        "X-CSRFToken": token,
-        "Content-Type": "application/json",
-    }
 
 
 def drafts(somebody: Any, count: int) -> list[int]:
@@ -249,7 +160,7 @@ def measure(requests: int, folder: Path) -> tuple[list[float], list[float], int]
     whole: list[float] = []
     plain: list[float] = []
     with server(folder, procedures) as port:
-        file_it = filing(port, session_of(citizen))
+        file_it = filing(port, session_of(citizen) | {"Content-Type": "application/json"})
         bare = Bare(file_it(ready.pop()))
         with contextlib.closing(bare.line):
             for count in range(requests + WARM):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FIGURES = ("request.py", "issue.py", "import_records.py", "search.py")
+FIGURES = ("request.py", "issue.py", "cases.py", "import_records.py", "search.py")
 
 
 def main() -> int:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
 import time
@@ -24,9 +23,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
-
-os.environ.setdefault("DIWAN_ENV", "test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.config.settings")
 
 from civil_world import (
     CASES,
@@ -37,10 +33,10 @@ from civil_world import (
     Person,
     Spelling,
     asked,
-    fresh_database,
     people,
     population,
 )
+from served import fresh_database
 
 WARM = 50
 SHOWN = 10
@@ -294,9 +290,6 @@ def main() -> None:
     )
     parser.add_argument("--missed", action="store_true", help="print the queries that found nobody")
     options = parser.parse_args()
-    import django
-
-    django.setup()
     with fresh_database():
         result = run(options.records, options.queries, options.seed, options.families, hard=options.hard)
     reference = percentile(result["plain"], 95)

@@ -14,9 +14,13 @@ TINY = {
     "request.py": ("--requests", "2"),
     "issue.py": ("--acts", "2"),
     "import_records.py": ("--records", "60"),
+    "cases.py": ("--sizes", "32", "64", "--clients", "1", "2", "--seconds", "0.2", "--workers", "1"),
     "search.py": ("--records", "300", "--queries", "3"),
 }
-SHARED = {"run.py", "civil_world.py", "names.py"}
+SHARED = {
+    "run.py", "names.py", "served.py", "closed_loop.py", "civil_world.py", "cases_world.py", "helpdesk_peer.py",
+    "helpdesk_site.py",
+}  # fmt: skip
 """What runs the benches, what they share, and the one that only reads a list given to it."""
 
 
