@@ -8,7 +8,7 @@ file, the list of 25, the list filtered, full-text search for a rare and for a c
 
 The peer is any Python that has django-helpdesk, psycopg and granian:
 
-    python -m venv peer && peer/bin/pip install django-helpdesk==2.6.1 "psycopg[binary]" granian setuptools
+    python -m venv peer && peer/bin/pip install django-helpdesk==2.6.1 "psycopg[binary,pool]" granian setuptools
 
 It is served in the same way on a database of its own on the same server, with as many tickets in 16 queues and one
 follow-up each. Its list is what its own table asks for (`datatables_ticket_list`), its search the same with a word.
@@ -69,6 +69,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, fresh_database(), ExitStack() as open_until_end:
         settings.ENVIRONMENT = replace(settings.ENVIRONMENT, storage_url=(Path(folder) / "files").as_uri())
         world = cases_world.made(Path(folder), most=max(told.clients))
+        open_until_end.enter_context(world.line)
         port = open_until_end.enter_context(server(Path(folder), world.procedures, workers=told.workers))
         peer = None
         if told.peer:

@@ -213,14 +213,16 @@ def copy_words(
 ) -> None:
     """The words of the copies: those of the first case, with a name, a commune and a day of their own."""
     from diwan.kernel.base.folding import words_in
-    from diwan.kernel.cases.wording import marks_of
-
     from diwan.kernel.cases.models import Case
+    from diwan.kernel.cases.wording import marks_of
     from diwan.kernel.territory.models import Territory
+    from diwan.kernel.territory.scope import Scope, reading
 
-    case = Case.objects.filter(pk=first).get()
-    own = list(words_in([ANSWERS["full_name"]]).plain) + marks_of(case)
-    readers = [mark for mark in marks_of(case) if "." not in mark]
+    with reading(Scope("national")):
+        case = Case.objects.filter(pk=first).get()
+        marks_there = marks_of(case)
+    own = list(words_in([ANSWERS["full_name"]]).plain) + marks_there
+    readers = [mark for mark in marks_there if "." not in mark]
     above = list(
         Territory.objects.filter(pk__lt=case.territory_id, last__gte=case.territory_id).values_list(
             "pk", flat=True

@@ -53,7 +53,6 @@ settings.configure(
         "PORT": _said.get("port") or str(_parts.port or ""), "OPTIONS": {"pool": {"min_size": 0, "max_size": 8}},
     }},
     HELPDESK_TEAMS_MODE_ENABLED=False,
-    HELPDESK_KB_ENABLED=False,
 )  # fmt: skip
 django.setup()
 
