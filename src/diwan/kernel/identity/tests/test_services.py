@@ -396,7 +396,7 @@ def test_seats_cost_few_queries_however_many_they_are() -> None:
     with CaptureQueriesContext(connection) as asked:
         seats = seats_of(vice[0].person.pk, TODAY)
     assert len(seats) == 5
-    assert len(asked) == 3
+    assert len(asked) == 2
 
 
 def test_capacity_is_refused_to_who_does_not_hold_it() -> None:
