@@ -21,6 +21,7 @@ ARABIC_LETTERS = str.maketrans(
 ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 """The article, alone and with the particles that are written into it."""
 LEAST_WITHOUT_ARTICLE = 3
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W_]+")
 JOINED = re.compile(r"[ـ\u064b-\u065f\u0670]")
 LONGEST_WORD = 60
@@ -83,7 +84,7 @@ def _sort_out(word: str, plain: dict[str, None], latin: dict[str, None]) -> None
     if any("\u0600" <= letter <= "\u06ff" for letter in word):
         if folded := folded_arabic(western_digits(word)):
             plain[folded] = None
-    elif any(letter.isdigit() for letter in word):
+    elif DIGIT.search(word):
         plain[without_accents(western_digits(word))] = None
     else:
         latin[word] = None
