@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.journeys.civil import REFERENCE, family
+from tests.journeys.civil import REFERENCE, entered_birth, family, fill, some_card, words_of
 from tests.journeys.conftest import Language, Visiting, Visitor
+from tests.journeys.paper import accepted_by_qpdf
 from tests.journeys.test_main_journey import overflow, press
 
 
@@ -83,17 +85,67 @@ def sign(visitor: Visitor, reference: str) -> str:
     return number[0]
 
 
+def kept_father(name: str) -> dict[str, str]:
+    """The father's own record, in the registers for a long time."""
+    return {
+        "first_ar": "المختار", "family_ar": name, "first_la": "Mokhtar", "family_la": "Gharnati", "sex": "M",
+        "date": "03/02/1990", "place_ar": "المستشفى الإقليمي", "father_first_ar": "علي",
+        "father_family_ar": name, "mother_first_ar": "طامو", "mother_family_ar": "العمراني",
+        "declarant_name": "علي", "declarant_capacity": "father", "declared_on": "10/02/1990",
+    }  # fmt: skip
+
+
+def marry(officer: Visitor, record: str, wife: str) -> None:
+    """The marriage in the margin of the husband's record: the words proposed are read before they are signed."""
+    page = officer.go(f"{record}mentions/new/?type=marriage")
+    fill(
+        page,
+        {"date": "05/06/2024", "authority": "قسم قضاء الأسرة", "reference": "55/2024", "spouse_ar": wife},
+    )
+    press(page, "button[name=verb][value=propose]")
+    seen(officer)
+    press(page, "button[name=verb][value=sign]")
+    expect(page.locator(".record__mention")).to_contain_text("55/2024")
+
+
+def extract(clerk: Visitor, officer: Visitor, record: str, name: str) -> bytes:
+    """The child entered in the booklet that the marriage opened, an extract given to the father and signed."""
+    page = clerk.go(f"{record}booklet/")
+    seen(clerk)
+    press(page, "main .notice button[name=verb][value=link]")
+    seen(clerk)
+    expect(page.locator("main table tbody tr")).to_have_count(1)
+    expect(page.locator("main table")).to_contain_text({"ar": "نور", "fr": "Nour"}[clerk.language])
+    fill(page, {"kinship": "self", "name": f"المختار {name}", "cnie": some_card(), "languages": "ar,fr"})
+    press(page, "button[name=verb][value=give]")
+    assert "/issues/" in page.url, page.locator("main").inner_text()
+    page = officer.go(page.url.removeprefix(clerk.house.url))
+    press(page, "main form button[type=submit]")
+    seen(officer)
+    address = page.locator("main .actions a").first.get_attribute("href") or ""
+    return page.request.get(officer.house.url + address).body()
+
+
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_a_birth_from_the_hospital_to_its_record(visit: Visiting, language: Language) -> None:
+def test_a_birth_from_the_hospital_to_the_family_booklet(
+    visit: Visiting, language: Language, tmp_path: Path
+) -> None:
     community = {"ar": "chefchaouen", "fr": "menara"}[language]
     name = family()
-    reference = declare(visit(language, signed_in=f"{community}.hospital"), 0, name)
     clerk = visit(language, signed_in=f"{community}.clerk")
+    record, _ = entered_birth(clerk, kept_father(name))
+    officer = visit(language, signed_in=f"{community}.officer")
+    marry(officer, record, f"رحمة {name}")
+    reference = declare(visit(language, signed_in=f"{community}.hospital"), 0, name)
     complete(clerk, reference, name)
-    number = sign(visit(language, signed_in=f"{community}.officer"), reference)
+    number = sign(officer, reference)
     page = clerk.go("/desk/civil-status/records/")
     page.fill("main [name=q]", f"نور {name}")
     expect(page.locator("main")).to_contain_text(number)
+    booklet = tmp_path / "booklet.pdf"
+    booklet.write_bytes(extract(clerk, officer, record, name))
+    assert accepted_by_qpdf(booklet)
+    assert "Nour" in words_of(booklet)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
