@@ -22,7 +22,7 @@ Sort = Literal["deadline", "silence"]
 NOBODY = 0
 """As an officer: cases that nobody took."""
 UNDER_WAY = ("intake", "review", "paused")
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_COUNTED = 1000
 """Counts stop here; the reader sees that there are more."""
 MOST_VIEWS = 12
