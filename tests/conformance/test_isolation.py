@@ -27,6 +27,8 @@ from django.utils import timezone
 from diwan.config.demo.making import parts
 from diwan.config.demo.world import Community, World
 from diwan.kernel.base.rows import dicts_of
+from diwan.kernel.base.text import LANGUAGES
+from diwan.kernel.base.text import catalogue as catalogue_of_words
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.identity.models import Account
@@ -143,13 +145,19 @@ class Isolation(TestCase):
 
     @classmethod
     def only_there(cls) -> frozenset[str]:
-        """Words of the hidden rows that stand in no row of any other community, nor in any open table."""
+        """Words of the hidden rows that stand in no row of any other community, nor in any open table, nor in what
+        the pages say to everybody."""
         there = {w for rows in cls.hidden.values() for row in rows for w in words_in(list(row.values()))}
         elsewhere: set[str] = set()
         for model in apps.get_models():
             elsewhere.update(cls.words_elsewhere(model))
         names = frozenset(n for row in Territory.objects.values_list("name_ar", "name_fr") for n in row)
-        return frozenset(w for w in there - elsewhere if telling(w) and not is_public_name(w, names))
+        said = "\n".join(
+            words for language in LANGUAGES for words in map(str, catalogue_of_words(language).values())
+        )
+        return frozenset(
+            w for w in there - elsewhere if telling(w) and w not in said and not is_public_name(w, names)
+        )
 
     @classmethod
     def words_elsewhere(cls, model: type[models.Model]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from diwan.modules.civil_status.models import Listing
 
 AGAIN = dt.timedelta(minutes=30)
-"""A page turned back to, or a search typed letter by letter, is one look (decision 0064)."""
+"""A page turned back to, or a search typed letter by letter, is one look (decision 0069)."""
 
 
 def is_told(territory: int, mandate: int | None, records: Sequence[int], at: dt.datetime) -> bool:

@@ -76,13 +76,13 @@ class PresentedOut(Schema):
     due: date | None
 
 
-class SignIn(Schema):
+class SignLinesIn(Schema):
     """The keys of what is to be signed, as the list gave them."""
 
     keys: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=200)]
 
 
-class SignedOut(Schema):
+class LineSignedOut(Schema):
     """What became of each: signed, or the reason in words."""
 
     key: str
@@ -111,9 +111,9 @@ def said_of(line: Waiting) -> PresentedOut:
     )
 
 
-@router.post("/to-sign", response=list[SignedOut], summary="Sign several of them")
+@router.post("/to-sign", response=list[LineSignedOut], summary="Sign several of them")
 @writes("desk")
-def sign_several(request: HttpRequest, wanted: SignIn) -> list[SignedOut]:
+def sign_several(request: HttpRequest, wanted: SignLinesIn) -> list[LineSignedOut]:
     """Each in an act of its own: one that is refused does not lose the others. By the officer in person."""
     act_in_person(request)
     with reading(reading_scope(request, "desk")):
@@ -123,7 +123,7 @@ def sign_several(request: HttpRequest, wanted: SignIn) -> list[SignedOut]:
     return [outcome_of(one) for one in sign_all(lines, lambda kind: act_in_person(request, kind=kind))]
 
 
-def outcome_of(one: Outcome) -> SignedOut:
+def outcome_of(one: Outcome) -> LineSignedOut:
     """What became of one."""
     reason = one.error.words() if one.error else ""
-    return SignedOut(key=one.line.key, signed=one.error is None, reason=str(reason))
+    return LineSignedOut(key=one.line.key, signed=one.error is None, reason=str(reason))

@@ -27,7 +27,7 @@ class BatchIn(Schema):
     cases: Cases
 
 
-class GiveIn(BatchIn):
+class GiveSeveralIn(BatchIn):
     """Who of the service the cases are given to; nobody puts them back in the common queue."""
 
     officer: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
@@ -56,7 +56,7 @@ def move_several(request: HttpRequest, key: Key, payload: BatchIn) -> list[DoneO
 
 @router.post("/batch/assign", response=list[DoneOut], summary="Give several cases to an officer")
 @writes("desk")
-def give_several(request: HttpRequest, payload: GiveIn) -> list[DoneOut]:
+def give_several(request: HttpRequest, payload: GiveSeveralIn) -> list[DoneOut]:
     """The service itself does it, or the head of the administration."""
     return _told(give_each(act_for(request), cases=_seen(request, payload.cases), assignee=payload.officer))
 

@@ -15,9 +15,9 @@ from diwan.kernel.cases.api.shapes import (
     AssignIn,
     CaseLine,
     CaseOut,
+    CasesFoundOut,
     FileOut,
     FindIn,
-    FoundOut,
     Key,
     Number,
     OutputOut,
@@ -71,7 +71,7 @@ def queue(request: HttpRequest, asked: Query[QueueIn]) -> dict[str, object]:
     return {"items": found.cases, "next": found.next or None}
 
 
-@router.post("/find", response=FoundOut, summary="Cases by what they and their documents say")
+@router.post("/find", response=CasesFoundOut, summary="Cases by what they and their documents say")
 @reads("desk")
 def find(request: HttpRequest, payload: FindIn) -> dict[str, object]:
     """Those that hold every word, or whose number begins so, the latest first; no name stands in the address."""

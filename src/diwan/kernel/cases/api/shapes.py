@@ -363,7 +363,7 @@ class FindIn(Schema):
     limit: Annotated[int, Field(ge=1, le=50)] = 50
 
 
-class FoundOut(Schema):
+class CasesFoundOut(Schema):
     """The cases found, the latest first; `more` when there are others, which nobody counted."""
 
     items: list[CaseLine]

@@ -338,8 +338,9 @@ def test_an_office_is_one_of_the_community_asked_by_number_or_by_name() -> None:
         assert kept["office"] == 3
         assert read("office", kept, where_offices()) == kept
     assert written_answer(asked("office"), kept).fr == "Bureau principal, Guéliz"
-    for typed in ("8", "999999999999999999999", "ملحقة", [], {"office": None}, "--"):
+    for typed in ("8", "999999999999999999999", "ملحقة", {"office": None}, "--"):
         assert refusal("office", typed, where_offices()) == "office"
+    assert refusal("office", [], where_offices()) == "missing"
 
 
 def test_an_office_lies_in_the_commune_answered_before() -> None:

@@ -77,7 +77,7 @@ def records_sought(request: HttpRequest, sought: RecordSearchIn) -> object:
 
 
 def told(request: HttpRequest, query: Query, where: Where) -> Found:
-    """What a search finds, once the journal has one line of what it shows (decision 0064)."""
+    """What a search finds, once the journal has one line of what it shows (decision 0069)."""
     act = act_for(request)
     with reading(reading_scope(request, "desk", DESK)):
         found = records_for(query, where)

@@ -11,7 +11,7 @@ from diwan.kernel.territory.security import RowSecurity
 
 
 class Listing(TerritorialModel):
-    """The records whose filiation and birth a list showed on one page, to the holder of a seat (decision 0064).
+    """The records whose filiation and birth a list showed on one page, to the holder of a seat (decision 0069).
 
     The community is the seat's; the records may be of others. What was typed is not kept.
     """

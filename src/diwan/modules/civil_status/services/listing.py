@@ -1,4 +1,4 @@
-"""The trace of what a list of records showed: one line a list, never one a row (decision 0064)."""
+"""The trace of what a list of records showed: one line a list, never one a row (decision 0069)."""
 
 from __future__ import annotations
 

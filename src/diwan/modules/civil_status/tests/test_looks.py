@@ -217,7 +217,7 @@ def listings(at: Scope = OFFICE) -> list[list[int]]:
 def test_a_search_leaves_one_line_whatever_it_shows_and_each_person_sees_it(
     citizen: Somebody, clerk: Somebody, office: Office, record: Record
 ) -> None:
-    """Law 09-08, art. 7; law 36.21, art. 43: decision 0064."""
+    """Law 09-08, art. 7; law 36.21, art. 43: decision 0069."""
     other = written(clerk, office, cnie="EE654321")
     client = signed_in(clerk)
     for typed in ("العلوي", "العلوي يوسف"):

@@ -16,7 +16,7 @@ from diwan.shell.parts import Found
 
 @finds("civil_status", Text("رسوم الحالة المدنية", "Actes d'état civil"), mandates=DESK)
 def records_found(seat: Seat, words: str) -> Iterator[Found]:
-    """Records near what was typed, by name and number alone; opening one leaves its trace (decision 0064)."""
+    """Records near what was typed, by name and number alone; opening one leaves its trace (decision 0069)."""
     for record in records_typed(words, lo=seat.territory, hi=seat.last, limit=MOST):
         yield Found(
             record.name,
