@@ -38,7 +38,7 @@ from diwan.kernel.territory.scope import Scope, reading
 HERE, THERE = "chefchaouen", "menara"
 ROWS_OF_A_MODEL = 2
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-FILLINGS_OF_A_ROUTE = 4
+FILLINGS_OF_A_ROUTE = 3
 SHORTEST_CANARY = 7
 NO_SECRET = re.compile(r"\d{1,6}/\d{4}|\d{4}-\d{2}-\d{2}")
 """A bare day, a month, a number in a book of the year: any community writes the same."""

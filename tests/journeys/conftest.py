@@ -34,11 +34,22 @@ Language = Literal["ar", "fr"]
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey; where time is short, a long one is made in one language."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+    if os.environ.get("DIWAN_SHORT_JOURNEYS"):
+        left = [item for item in items if is_left_out(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    """Whether a journey is long, and in the language that an integration server leaves to `make e2e`."""
+    long = item.get_closest_marker("long")
+    made = getattr(item, "callspec", None)
+    return long is not None and made is not None and made.params.get("language") != long.args[0]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -153,6 +153,7 @@ def reported(desk: Visitor, place: str) -> None:
     expect(page.locator("button[name=sign]")).to_have_count(0)
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_laundry_is_authorised_after_an_inquiry(visit: Visiting, house: House, language: Language) -> None:
     """A class-2 establishment: filed by a company, visited, inquired about, decided, its permit signed."""
@@ -203,6 +204,7 @@ def terrace(town: Town, begins: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_terrace_is_paid_by_the_month_and_given_up(
     visit: Visiting, house: House, language: Language

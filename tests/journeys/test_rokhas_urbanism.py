@@ -37,6 +37,7 @@ from tests.journeys.test_visits import planned
 LAND = {"parcel": "48211/04", "site_address": "12، زنقة الرياض", "plot_area": "120"}
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_small_house_from_its_note_to_its_occupancy(
     visit: Visiting, language: Language, tmp_path: Path
@@ -106,6 +107,7 @@ LARGE = LAND | {
 SILENT: dict[Language, str] = {"ar": "سكوت", "fr": "silence"}
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_large_building_with_a_committee_a_reserve_and_a_late_opinion(
     visit: Visiting, house: House, language: Language, tmp_path: Path
@@ -148,6 +150,7 @@ def test_a_large_building_with_a_committee_a_reserve_and_a_late_opinion(
     require_sound(permit)
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_silence_is_claimed_and_certified_by_the_governor(
     visit: Visiting, house: House, language: Language, tmp_path: Path
@@ -177,6 +180,7 @@ def test_silence_is_claimed_and_certified_by_the_governor(
     expect(stranger.page.locator("main")).to_contain_text({"ar": "صحيحة", "fr": "authentique"}[language])
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_building_without_permit_from_control_to_sanction(visit: Visiting, language: Language) -> None:
     """66.12 art. 65-71, 12.90 art. 71: found on the spot, reported to the prosecutor, stopped, ordered, fined."""

@@ -93,6 +93,7 @@ def until(page: Page, selector: str, text: str) -> None:
         settled(page)
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize(
     ("language", "width", "who", "there"),
     [
@@ -136,6 +137,7 @@ def test_a_copy_is_collected_at_the_office_chosen_in_the_form(
     seen(citizen)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize(("language", "width", "who"), [("ar", 360, YOUSSEF), ("fr", 1280, FATIMA)])
 def test_an_online_payment_goes_back_the_way_it_came(
     visit: Visiting, language: Language, width: int, who: Somebody
