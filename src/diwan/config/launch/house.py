@@ -20,6 +20,7 @@ from types import FrameType
 from typing import NoReturn
 
 from diwan.config.environment import Environment, read_environment
+from diwan.config.launch.serving import close_database
 from diwan.config.launch.trouble import CannotStart
 
 READY_SECONDS = 60
@@ -53,14 +54,10 @@ def prepare_world(environment: Environment) -> None:
     import django
 
     django.setup()
-    from django.db import connection
-
     from diwan.config.demo.making import make_world
 
     make_world(environment)
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
+    close_database()
 
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -74,12 +74,22 @@ def accepted_environment() -> Environment:
     return environment
 
 
+def close_database() -> None:
+    """Leave no connection, and no pool: in a process forked from this one its threads would not be there, and what
+    it lost it would never open again."""
+    from django.db import connection
+
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+
+
 def require_guarded_database() -> None:
     """Refuse to serve as a role that could get around row security, or on tables that lack it."""
     import django
 
     django.setup()
-    from django.db import DatabaseError, connection
+    from django.db import DatabaseError
 
     from diwan.kernel.territory.security import weaknesses
 
@@ -95,7 +105,7 @@ def require_guarded_database() -> None:
             )
         ) from unreachable
     finally:
-        connection.close()
+        close_database()
     if found:
         why = said("The database does not guard its rows:", "La base ne garde pas ses lignes :")
         raise CannotStart(f"{why}\n- " + "\n- ".join(found))
