@@ -8,11 +8,11 @@ the last day.
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from diwan.kernel.base.act import MOROCCO
 from diwan.kernel.base.calendar import DAY, Delay, Unit, WorkingCalendar
 
-ZONE = ZoneInfo("Africa/Casablanca")
+ZONE = MOROCCO
 Status = Literal["running", "suspended", "stopped"]
 
 

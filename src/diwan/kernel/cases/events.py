@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diwan.kernel.cases.models import Case, CaseFee, CaseOpinion, CaseOutput, CaseVisit, PublicInquiry
+from diwan.kernel.cases.models import (
+    Case,
+    CaseFee,
+    CaseOpinion,
+    CaseOutput,
+    CaseVisit,
+    Meeting,
+    PublicInquiry,
+)
 from diwan.kernel.cases.schema.words import Words
 
 
@@ -135,6 +143,23 @@ class VisitMade:
     """Somebody went there."""
 
     visit: CaseVisit
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCalled:
+    """A committee was called: its members find the day, the place and the files where they work."""
+
+    meeting: Meeting
+    case: Case
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingBegun:
+    """Nobody is called any more to a meeting that opened, or was put off; `case` is the first of its files."""
+
+    meeting: Meeting
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,22 @@ from diwan.kernel.cases.kinds.rows import totals_of
 from diwan.kernel.cases.kinds.said import written_answer, written_measure
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.spoken import said
 from diwan.kernel.documents.typeset import as_code
 
 POLYGON = "polygon"
 CORNER, NORTH, EAST = Text("الرأس", "Sommet"), Text("خط العرض", "Latitude"), Text("خط الطول", "Longitude")
 TOTAL = Text("المجموع", "Total")
 Table = dict[str, Any]
+
+
+def lines_of(told: Iterable[tuple[FormField, Any]]) -> list[dict[str, Any]]:
+    """The answers that a line says, each with its label; those said by their table alone are left out."""
+    return [
+        {"label": as_text(asked.label), "value": said(asked, value)}
+        for asked, value in told
+        if not is_laid_out(asked)
+    ]
 
 
 def tables_of(asked: Iterable[tuple[FormField, Any]]) -> list[Table]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from diwan.kernel.base.calendar import DAY, Delay, Unit
+from diwan.kernel.base.calendar import DAY, Delay, Unit, months_after
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.schema.fees import Recurring
 from diwan.kernel.payments.rules import Charge
@@ -38,7 +37,7 @@ def periods_of(rule: Recurring, begins: date, ends: date) -> Iterator[Period]:
     months = MONTHS[rule.every]
     base = begins if rule.counted == "from_day" else calendar_start(begins, months)
     for step in range(MOST_PERIODS):
-        opens, closes = after_months(base, step * months), after_months(base, (step + 1) * months) - DAY
+        opens, closes = months_after(base, step * months), months_after(base, (step + 1) * months) - DAY
         if opens > ends:
             return
         yield Period(step + 1, max(opens, begins), min(closes, ends), (closes - opens).days + 1)
@@ -47,12 +46,6 @@ def periods_of(rule: Recurring, begins: date, ends: date) -> Iterator[Period]:
 def calendar_start(day: date, months: int) -> date:
     """The first day of the month, quarter or year a day is in."""
     return date(day.year, day.month - (day.month - 1) % months, 1)
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def share_of(rule: Recurring, period: Period) -> Decimal:
@@ -79,7 +72,7 @@ def later_by(day: date, delay: Delay, times: int) -> date:
     months = {Unit.MONTHS: 1, Unit.YEARS: 12}.get(delay.unit)
     if months is None:
         return day + timedelta(days=delay.nominal_days * times)
-    return after_months(day, months * delay.count * times)
+    return months_after(day, months * delay.count * times)
 
 
 def charged_for(rule: Recurring, period: Period, charges: list[Charge]) -> list[Charge]:

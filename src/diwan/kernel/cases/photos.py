@@ -17,15 +17,16 @@ from diwan.kernel.documents.positions import position_taken_out
 
 def photos_in(files: Iterable[UploadedFile[Any]]) -> tuple[Photo, ...]:
     """Photos checked by what is inside and kept, the position each tells taken out of it and put beside."""
+    try:
+        return tuple(photo_in(upload) for upload in files)
+    except Refused as refusal:
+        raise Invalid({"photos": [refusal]}) from refusal
+
+
+def photo_in(upload: UploadedFile[Any]) -> Photo:
+    """One of them; `Refused` where it is none, or too large."""
     limit = configuration().upload_limit
-    found = []
-    for upload in files:
-        if (upload.size or 0) > limit:
-            raise Invalid({"photos": [Refused("documents.errors.too_large", megabytes=limit // MEGABYTE)]})
-        position, picture = position_taken_out(b"".join(upload.chunks()))
-        try:
-            paper = taken_and_kept(upload.name or "", [picture], kinds=(JPEG, PNG))
-        except Refused as refusal:
-            raise Invalid({"photos": [refusal]}) from refusal
-        found.append(Photo(paper, position))
-    return tuple(found)
+    if (upload.size or 0) > limit:
+        raise Refused("documents.errors.too_large", megabytes=limit // MEGABYTE)
+    position, picture = position_taken_out(b"".join(upload.chunks()))
+    return Photo(taken_and_kept(upload.name or "", [picture], kinds=(JPEG, PNG)), position)

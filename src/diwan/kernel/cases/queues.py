@@ -15,6 +15,7 @@ from diwan.kernel.cases.access import readable_by
 from diwan.kernel.cases.load import SOON
 from diwan.kernel.cases.models import Case, QueueView
 from diwan.kernel.identity.rules import OVERSEERS
+from diwan.kernel.territory.selectors import within
 
 Which = Literal["office", "late", "waiting", "mine", "closed", "house"]
 Only = Literal["", "late", "silence"]
@@ -151,13 +152,7 @@ def held_overseers(kinds: Iterable[str]) -> bool:
 
 def in_hand(territory: int, last: int) -> QuerySet[Case]:
     """Open cases of a range of communities."""
-    return _within(Case.objects.filter(closed_at=None).exclude(phase="draft"), territory, last)
-
-
-def _within(found: QuerySet[Case], territory: int, last: int) -> QuerySet[Case]:
-    if territory == last:
-        return found.filter(territory_id=territory)
-    return found.filter(territory_id__gte=territory, territory_id__lte=last)
+    return Case.objects.filter(within(territory, last), closed_at=None).exclude(phase="draft")
 
 
 def _sifted(found: QuerySet[Case], sieve: Sieve, today: date) -> QuerySet[Case]:
@@ -219,7 +214,7 @@ def _fetched(keys: list[tuple[int, date | None]], column: str, most: int) -> Que
 
 def _closed(territory: int, last: int, kinds: list[str], sieve: Sieve, after: str, most: int) -> QueuePage:
     """Closed cases, the latest first; of the filters those that still say something then."""
-    found = _within(Case.objects.filter(readable_by(kinds), closed_at__isnull=False), territory, last)
+    found = Case.objects.filter(within(territory, last), readable_by(kinds), closed_at__isnull=False)
     kept = replace(sieve, only="", sort="deadline", service="")
     found = _sifted(found, kept, date.min)
     moment, _, key = after.partition("~")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
@@ -32,6 +33,33 @@ def seat_of_body(body: str, place: Territory) -> BodySeat | None:
     """Who answers for a body in a community: named by the community itself, or by the nearest one above it."""
     named = BodySeat.objects.filter(body=body, closed_at=None, territory_id__lte=place.pk)
     return named.filter(territory__last__gte=place.pk).order_by("-territory_id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyHere:
+    """A body as a community consults it: who is named, and whether by the community itself or by one above."""
+
+    key: str
+    name: Text
+    named: BodySeat | None
+    here: bool
+
+    @property
+    def way(self) -> Literal["desk", "link", "unnamed"]:
+        """How a question reaches it: at a desk or by its machine, by a link to an address, or by a link alone."""
+        if self.named is None:
+            return "unnamed"
+        return "desk" if self.named.seat_id else "link"
+
+
+def bodies_in(place: Territory) -> list[BodyHere]:
+    """Every body procedures may name, and who answers for it in a community; the nearest naming wins."""
+    above = BodySeat.objects.filter(closed_at=None, territory_id__lte=place.pk, territory__last__gte=place.pk)
+    nearest = {row.body: row for row in above.select_related("territory", "seat").order_by("territory_id")}
+    return [
+        BodyHere(key, name, row := nearest.get(key), here=row is not None and row.territory_id == place.pk)
+        for key, name in BODIES.items()
+    ]
 
 
 def file_for(case: Case) -> dict[str, Any]:

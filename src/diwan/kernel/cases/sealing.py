@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.models import Case, CaseDocument
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.documents.models import IssuedDocument, State
@@ -19,10 +20,14 @@ def versions_of(law: Procedure, document: str) -> frozenset[str]:
     )
 
 
+def pieces_sealed(law: Procedure) -> list[str]:
+    """The pieces that an act of the procedure seals, by the name of their first version."""
+    return sorted({str(key) for output in law.outputs.values() for key in output.seals})
+
+
 def sealed_documents(law: Procedure) -> frozenset[str]:
-    """Every piece that an act of the procedure may seal one day."""
-    named = {str(key) for output in law.outputs.values() for key in output.seals}
-    return frozenset().union(*(versions_of(law, key) for key in named))
+    """Every piece that an act of the procedure may seal one day, each under all its versions' names."""
+    return frozenset().union(*(versions_of(law, key) for key in pieces_sealed(law)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,11 @@ def sealed_of(case: Case) -> dict[int, IssuedDocument]:
         territory_id=case.territory_id, about_type=ABOUT, about_id__in=papers
     )
     return {int(row.about_id): row for row in rows.exclude(state=State.DRAFT).order_by("pk")}
+
+
+def sealed_copy(case: Case, paper: int) -> IssuedDocument:
+    """The sealed copy of one paper of a case; `NotFound` where it has none."""
+    row = sealed_of(case).get(paper)
+    if row is None:
+        raise NotFound("cases.errors.no_output")
+    return row

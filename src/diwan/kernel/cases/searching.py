@@ -14,6 +14,7 @@ from diwan.kernel.base.whole import western_digits
 from diwan.kernel.cases.access import may_read
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.rules import OVERSEERS
+from diwan.kernel.territory.selectors import within
 
 MOST = 50
 MOST_WORDS = 12
@@ -49,7 +50,7 @@ def cases_saying(
     numbered = _numbered(territory, last, typed.strip(), most)
     said = _saying(forms, None if held & OVERSEERS else sorted(held), most + 1)
     known = {case.pk for case in numbered}
-    rows = Case.objects.filter(territory_id__gte=territory, territory_id__lte=last, pk__in=set(said) - known)
+    rows = Case.objects.filter(within(territory, last), pk__in=set(said) - known)
     by_key = {case.pk: case for case in rows.select_related("territory")}
     found = [*numbered, *(by_key[pk] for pk in said if pk in by_key)]
     readable = [case for case in found if may_read(held, case)]
@@ -69,10 +70,5 @@ def _numbered(territory: int, last: int, typed: str, most: int) -> list[Case]:
     typed = western_digits(typed)
     if not NUMBER.fullmatch(typed):
         return []
-    rows = Case.objects.filter(number__gte=typed, number__lt=typed + AFTER_ANY_DIGIT)
-    scoped = (
-        rows.filter(territory_id=territory)
-        if territory == last
-        else rows.filter(territory_id__gte=territory, territory_id__lte=last)
-    )
-    return list(scoped.select_related("territory").order_by("-opened_at")[:most])
+    rows = Case.objects.filter(within(territory, last), number__gte=typed, number__lt=typed + AFTER_ANY_DIGIT)
+    return list(rows.select_related("territory").order_by("-opened_at")[:most])

@@ -31,6 +31,7 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
 from diwan.kernel.cases.visits import Visited
+from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.selectors import people_in_office
 
@@ -158,6 +159,19 @@ def holders_of(case: Case, day: date, mandate: str = "") -> list[Person]:
     mandates = people_in_office(case.territory_id, day)
     found = {m.person_id: m.person for m in mandates if wanted in included(m.post.kinds)}
     return list(found.values())
+
+
+def officers_at(territory: int, day: date, wanted: Iterable[str]) -> list[Person]:
+    """The people of a community who hold one of some mandates and are not away that day, in order of standing."""
+    included, wanted, away = house().included, frozenset(wanted), away_on(territory, day)
+    mandates = people_in_office(territory, day)
+    found = {m.person_id: m.person for m in mandates if not wanted.isdisjoint(included(m.post.kinds))}
+    return [person for key, person in found.items() if key not in away]
+
+
+def officers_here(case: Case, day: date, mandate: str = "") -> list[Person]:
+    """Whom a case may be given to: who holds the mandate it is with unless named, and is not away that day."""
+    return officers_at(case.territory_id, day, {mandate or case.held_by})
 
 
 def possible_transitions(act: Act, case: Case, situation: Situation | None = None) -> list[Possible]:

@@ -42,6 +42,7 @@ DECLARE
   hi int := NULLIF(current_setting('diwan.hi', true), '')::int;
   most int := LEAST(p_most, 200);
   asked tsquery := cases_query(p_forms);
+  whole tsquery;
   readers tsquery;
   newest timestamptz;
   oldest timestamptz;
@@ -52,6 +53,7 @@ DECLARE
   known int := 0;
   more int;
   bucket tsquery;
+  own tsquery;
 BEGIN
   IF current_setting('role') <> 'diwan_office' OR lo IS NULL OR hi IS NULL THEN
     RAISE EXCEPTION 'the words of cases are searched by an office' USING ERRCODE = 'insufficient_privilege';
@@ -64,8 +66,9 @@ BEGIN
     IF readers IS NULL THEN
       RETURN;
     END IF;
-    asked := asked && readers;
   END IF;
+
+  whole := CASE WHEN readers IS NULL THEN asked ELSE asked && readers END;
 
   -- The latest cases first, one by one: a common word fills the page here, whatever the size of the whole.
   IF lo = hi THEN
@@ -74,14 +77,14 @@ BEGIN
         FROM (SELECT id, opened_at FROM cases_case WHERE territory_id = lo
                ORDER BY opened_at DESC LIMIT 300) AS c
         JOIN cases_casetext AS t ON t.territory_id = lo AND t.case_id = c.id
-       WHERE t.words @@ asked ORDER BY c.opened_at DESC LIMIT most) AS f;
+       WHERE t.words @@ whole ORDER BY c.opened_at DESC LIMIT most) AS f;
   ELSE
     SELECT array_agg(f.id) INTO mine FROM (
       SELECT c.id
         FROM (SELECT id, territory_id, opened_at FROM cases_case WHERE territory_id BETWEEN lo AND hi
                ORDER BY opened_at DESC LIMIT 300) AS c
         JOIN cases_casetext AS t ON t.territory_id = c.territory_id AND t.case_id = c.id
-       WHERE t.words @@ asked ORDER BY c.opened_at DESC LIMIT most) AS f;
+       WHERE t.words @@ whole ORDER BY c.opened_at DESC LIMIT most) AS f;
   END IF;
   IF cardinality(mine) >= most THEN
     RETURN QUERY SELECT c.id, c.opened_at FROM cases_case AS c
@@ -90,11 +93,13 @@ BEGIN
   END IF;
 
   -- Then by the index, the last four quarters one by one, then year after year, back to the first.
-  SELECT max(s.newest), min(s.oldest) INTO newest, oldest FROM (
-    SELECT (SELECT opened_at FROM cases_case WHERE territory_id BETWEEN lo AND hi
-             ORDER BY opened_at DESC LIMIT 1) AS newest,
-           (SELECT opened_at FROM cases_case WHERE territory_id BETWEEN lo AND hi
-             ORDER BY opened_at LIMIT 1) AS oldest) AS s;
+  IF lo = hi THEN
+    newest := (SELECT opened_at FROM cases_case WHERE territory_id = lo ORDER BY opened_at DESC LIMIT 1);
+    oldest := (SELECT opened_at FROM cases_case WHERE territory_id = lo ORDER BY opened_at LIMIT 1);
+  ELSE
+    newest := (SELECT opened_at FROM cases_case WHERE territory_id BETWEEN lo AND hi ORDER BY opened_at DESC LIMIT 1);
+    oldest := (SELECT opened_at FROM cases_case WHERE territory_id BETWEEN lo AND hi ORDER BY opened_at LIMIT 1);
+  END IF;
   month := date_trunc('month', newest AT TIME ZONE 'UTC');
   WHILE month >= date_trunc('month', oldest AT TIME ZONE 'UTC') AND known < most LOOP
     IF quarters < 4 THEN
@@ -109,9 +114,21 @@ BEGIN
       SELECT string_agg(quote_literal('#' || lo || '.' || to_char(m, 'YYYYMM')), ' | ')::tsquery INTO bucket
         FROM generate_series(first, month, interval '1 month') AS m;
     END IF;
+    IF readers IS NULL THEN
+      whole := asked && bucket;
+    ELSIF lo = hi THEN
+      -- The list of all a mandate reads is as long as the country's cases, and an intersection passes through it.
+      SELECT string_agg(quote_literal('#' || k.kind || '@' || lo || '.' || y), ' | ')::tsquery INTO own
+        FROM unnest(p_kinds) AS k(kind),
+             generate_series(extract(year FROM first)::int, extract(year FROM month)::int) AS y;
+      whole := asked && bucket && own;
+    ELSE
+      whole := asked && bucket && readers;
+    END IF;
     month := first - interval '1 month';
+    -- The words name the place already; `+ 0` keeps the test of the scope from reading an index of all its cases.
     RETURN QUERY SELECT t.case_id, t.opened_at FROM cases_casetext AS t
-      WHERE t.words @@ (asked && bucket) AND t.territory_id BETWEEN lo AND hi
+      WHERE t.words @@ whole AND t.territory_id + 0 BETWEEN lo AND hi
       ORDER BY t.opened_at DESC, t.case_id DESC LIMIT most - known;
     GET DIAGNOSTICS more = ROW_COUNT;
     known := known + more;
@@ -131,3 +148,10 @@ DROP FUNCTION IF EXISTS cases_query(jsonb);
 DROP FUNCTION IF EXISTS cases_words(text[], text[]);
 DROP FUNCTION IF EXISTS cases_stems(text[]);
 """
+
+READERS_HERE = """
+UPDATE cases_casetext AS t SET words = t.words || array_to_tsvector(ARRAY(
+  SELECT mark || '@' || t.territory_id || to_char(t.opened_at AT TIME ZONE 'UTC', '.YYYY')
+    FROM unnest(tsvector_to_array(t.words)) AS m(mark) WHERE mark LIKE '#%' AND mark !~ '[.@]'));
+"""
+"""The marks of readers in their community and year, for the words kept before there were such marks."""

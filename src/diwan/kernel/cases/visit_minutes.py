@@ -7,7 +7,7 @@ from typing import Any
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.laid_out import Table, is_laid_out, tables_of
+from diwan.kernel.cases.laid_out import Table, lines_of, tables_of
 from diwan.kernel.cases.minutes import ABSENT, named
 from diwan.kernel.cases.models import Case, CaseVisit
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -49,11 +49,6 @@ def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
         for key, value in row.findings.items()
         if key in law.fields and not is_blank(value)
     ]
-    found = [
-        {"label": as_text(asked.label), "value": said(asked, value)}
-        for asked, value in told
-        if not is_laid_out(asked)
-    ]
     photos = row.photos.count()
     result: list[dict[str, Any]] = [{"label": Text("النتيجة", "Résultat"), "value": OUTCOMES[row.outcome]}]
     if row.remarks:
@@ -62,7 +57,7 @@ def matter_of(case: Case, row: CaseVisit) -> dict[str, Any]:
         result.append({"label": Text("الصور", "Photographies"), "value": str(photos)})
     parts: list[tuple[Text, list[dict[str, Any]], list[Table]]] = [
         (Text("الحاضرون", "Présents"), came, []),
-        (Text("ما تمت معاينته", "Constatations"), found, tables_of(told)),
+        (Text("ما تمت معاينته", "Constatations"), lines_of(told), tables_of(told)),
         (Text("الخلاصة", "Conclusion"), result, []),
     ]
     return {

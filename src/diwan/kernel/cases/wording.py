@@ -63,11 +63,16 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def marks_of(case: Case) -> list[str]:
-    """Where a case is, from its community up, in which month and year it was opened, and which mandates read it."""
+    """Where a case is, from its community up, in which month and year it was opened, and which mandates read it.
+
+    Readers are named twice: everywhere, and in their community in that year, where the list is short.
+    """
     opened = case.opened_at.astimezone(UTC)
     times = (f"{opened:%Y%m}", f"{opened:%Y}")
     places = [f"#{place}.{time}" for place in _above(case.territory_id) for time in times]
-    return places + [f"#{kind}" for kind in sorted(readers_of(case.law) | {case.held_by})]
+    readers = sorted(readers_of(case.law) | {case.held_by})
+    here = [f"#{kind}@{case.territory_id}.{opened:%Y}" for kind in readers]
+    return places + [f"#{kind}" for kind in readers] + here
 
 
 @lru_cache(maxsize=4_000)

@@ -31,6 +31,7 @@ from diwan.kernel.documents.typeset import Letterhead, Sheet, typeset
 from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
+from diwan.modules.rokhas.demo_tenders import load_tenders
 
 WEIGHT = 14
 RICH = ("chefchaouen", "menara", "moulayabdellah")
@@ -141,6 +142,8 @@ def load(world: World) -> None:
         plans = MANY if community.key in RICH else FEW
         for plan in sorted(plans, key=lambda one: -one.days):
             Request(world, community, plan, rng, paper).carry_out()
+        if community.key in RICH:
+            load_tenders(world, community, paper, CENTRES[community.key])
         world.tell(number + 1, len(communities))
     run_due_timers(world.now)
 

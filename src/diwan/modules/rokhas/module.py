@@ -1,10 +1,11 @@
 """What Rokhas declares of itself: who works in it, and the books its permits are numbered in."""
 
-from diwan.kernel.assembly.declaration import MandateKind, MenuItem, Module, Register, Verb
+from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.identity.rules import SEERS
 from diwan.modules.rokhas.mandates import CHAIR, CONTROLLER, DESK, DOMAIN_DESK, ECONOMIC_DESK, HYGIENE
+from diwan.modules.rokhas.tender_rules import KEEPERS
 from diwan.shell.cases.module import inquiries_entry, office_entry, on_site_form, visits_entry
 
 VISITORS = (DESK, CONTROLLER, ECONOMIC_DESK, HYGIENE, DOMAIN_DESK)
@@ -26,17 +27,57 @@ MODULE = Module(
         MandateKind(DOMAIN_DESK, Text("مصلحة الأملاك الجماعية", "Service du domaine communal"),
                     legal="57.19 art. 15-27"),
     ),
-    verbs=(Verb("rokhas.registered", Text("تحيين سجل الرخص", "Registre des autorisations tenu à jour")),),
+    verbs=(
+        Verb("rokhas.registered", Text("تحيين سجل الرخص", "Registre des autorisations tenu à jour")),
+        Verb("rokhas.arrears_reminded", Text("تذكير بإتاوة غير مؤداة", "Rappel d'une redevance impayée")),
+        Verb("rokhas.tender_prepared", Text("إعداد مزايدة عمومية", "Adjudication préparée")),
+        Verb("rokhas.tender_taken_up", Text("إعادة مزايدة دون نتيجة", "Adjudication infructueuse reprise")),
+        Verb("rokhas.tender_recorded",
+             Text("تدوين مزايدة أجريت على الورق دون نتيجة", "Adjudication infructueuse sur papier inscrite")),
+        Verb("rokhas.commission_named", Text("تعيين لجنة فتح الأظرفة", "Commission d'ouverture nommée")),
+        Verb("rokhas.opening_code_taken", Text("سحب رمز فتح الأظرفة", "Code d'ouverture retiré")),
+        Verb("rokhas.tender_published", Text("الإعلان عن مزايدة عمومية", "Adjudication annoncée")),
+        Verb("rokhas.tender_cancelled", Text("إلغاء مزايدة عمومية", "Adjudication annulée")),
+        Verb("rokhas.offer_received", Text("تسلم ظرف مختوم", "Pli scellé reçu")),
+        Verb("rokhas.offer_withdrawn", Text("سحب ظرف مختوم", "Pli scellé retiré")),
+        Verb("rokhas.opening_code_given", Text("الإدلاء برمز فتح الأظرفة", "Code d'ouverture donné")),
+        Verb("rokhas.offers_opened", Text("فتح الأظرفة", "Plis ouverts")),
+        Verb("rokhas.offer_set_aside", Text("استبعاد عرض", "Offre écartée"), personal=("reason",)),
+        Verb("rokhas.tender_concluded", Text("اختتام جلسة فتح الأظرفة", "Séance d'ouverture close"),
+             personal=("reason",)),
+        Verb("rokhas.tender_minutes_signed", Text("توقيع محضر فتح الأظرفة", "Procès-verbal d'ouverture signé")),
+        Verb("rokhas.occupation_begun",
+             Text("بدء طلب الاحتلال بعد المزايدة", "Demande d'occupation ouverte après adjudication")),
+    ),
     menu=(
         visits_entry(VISITORS),
         inquiries_entry((ECONOMIC_DESK,)),
         office_entry((CONTROLLER, DOMAIN_DESK)),
         MenuItem("portal", Text("سجل الرخص", "Registre des autorisations"), "rokhas:register", "", order=26),
+        MenuItem("portal", Text("المزايدات العمومية", "Adjudications"), "rokhas:tenders", "", order=27),
+        MenuItem("citizen", Text("عروضي", "Mes offres"), "rokhas:my_offers", "gavel", order=32),
+        MenuItem("desk", Text("المزايدات العمومية", "Adjudications"), "rokhas:desk_tenders", "gavel", KEEPERS,
+                 order=19, group="community"),
+        MenuItem("desk", Text("إتاوات غير مؤداة", "Redevances impayées"), "rokhas:arrears", "coins",
+                 (DOMAIN_DESK, *SEERS), order=17, group="work"),
         MenuItem("desk", Text("مؤشرات الرخص", "Indicateurs des autorisations"), "rokhas:indicators",
                  "chart-column", SEERS, order=16, group="steering"),
     ),
-    listens={CaseMoved: ("diwan.modules.rokhas.services.follow",)},
+    listens={
+        CaseMoved: (
+            "diwan.modules.rokhas.services.follow",
+            "diwan.modules.rokhas.services.require_lawful_award",
+        )
+    },
+    erasures=(
+        Erasure("rokhas.offer", ("bidder", "ice"), "keep",
+                "57.19 art. 16: the minutes of a tender keep who offered what"),
+        Erasure("rokhas.tendermember", ("name_ar", "name_fr"), "keep", "57.19 art. 16: who opened the offers"),
+    ),
     kept=(on_site_form(VISITORS),),
+    api_scopes=(
+        ApiScope("rokhas.tenders", Text("المزايدات العمومية", "Adjudications"), "rokhas/tenders"),
+    ),
     registers=(
         Register("rokhas.building_permits", Text("سجل رخص البناء", "Registre des permis de construire"),
                  legal="12.90 art. 40"),
@@ -64,6 +105,10 @@ MODULE = Module(
                  "Registre des établissements de 3e classe"), legal="113.14 art. 100"),
         Register("rokhas.domain_occupations", Text("سجل احتلال الملك العمومي",
                  "Registre des occupations du domaine public"), legal="57.19 art. 15-27"),
+        Register("rokhas.tenders", Text("سجل المزايدات العمومية", "Registre des adjudications"),
+                 legal="57.19 art. 16"),
+        Register("rokhas.tender_minutes", Text("سجل محاضر فتح الأظرفة", "Registre des procès-verbaux d'ouverture"),
+                 legal="57.19 art. 16"),
         Register("rokhas.illegal_occupations", Text("سجل احتلالات الملك العمومي دون رخصة",
                  "Registre des occupations sans titre"), legal="57.19 art. 26-27"),
         Register("rokhas.withdrawals", Text("سجل قرارات السحب", "Registre des retraits"), legal="113.14 art. 100"),

@@ -12,19 +12,20 @@ from ninja.files import UploadedFile
 from pydantic import ValidationError
 
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
+from diwan.kernel.base.several import Outcome
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.photos import photos_in
 from diwan.kernel.cases.rounds import visit_at
 from diwan.kernel.cases.services.visits import make_visit
 from diwan.kernel.identity.calls import act_for, act_in_person, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.territory.scope import reading
-from diwan.shell.cases.signing import Outcome, Waiting, sign_all, waiting_for
+from diwan.shell.cases.held_photos import HELD, MOST, photos_held
+from diwan.shell.cases.signing import Waiting, sign_all, waiting_for
 from diwan.shell.cases.visiting import UNDER, found_in
 from diwan.shell.kept import refuse_others
 from diwan.shell.kept_calls import KeptIn, KeptOut, arrived
 
 router = Router()
-MOST_PHOTOS = 24
 
 
 class KeptVisitIn(Schema):
@@ -52,7 +53,8 @@ def kept_visit(
         row = visit_at(seat.territory, seat.kinds, whole_number(typed.get("visit")) or 0)
         row.case.law  # noqa: B018
     try:
-        photos = photos_in(visit_photos[:MOST_PHOTOS])
+        held = photos_held(typed.getlist(HELD), row, seat.person)
+        photos = (*held, *photos_in(visit_photos[:MOST]))[:MOST]
         found = found_in(row, typed, photos, key=wanted.key, captured_at=wanted.captured_at)
         made = make_visit(act_for(request, kind=row.made_by), visit=row, found=found)
     except Invalid as wrong:
@@ -123,7 +125,6 @@ def sign_several(request: HttpRequest, wanted: SignLinesIn) -> list[LineSignedOu
     return [outcome_of(one) for one in sign_all(lines, lambda kind: act_in_person(request, kind=kind))]
 
 
-def outcome_of(one: Outcome) -> LineSignedOut:
+def outcome_of(one: Outcome[Waiting]) -> LineSignedOut:
     """What became of one."""
-    reason = one.error.words() if one.error else ""
-    return LineSignedOut(key=one.line.key, signed=one.error is None, reason=str(reason))
+    return LineSignedOut(key=one.thing.key, signed=one.done, reason=one.reason)

@@ -134,7 +134,9 @@ def files_of(request: BodyRequest, address: Any) -> list[FileLine]:
 
 def sent_from(case: Case) -> list[tuple[BodyRequest, Text, str]]:
     """Copies and documents asked for that wait at home, for bodies without a seat, each with its page."""
-    called = any(visit.members for visit in case.law.visits.values()) or case.law.inquiries
+    called = (
+        any(visit.members for visit in case.law.visits.values()) or case.law.inquiries or case.law.committees
+    )
     if not (called or case.law.has_effect(CopyTo) or case.law.has_effect(Fetch)):
         return []
     place = (case.territory.code, case.number)

@@ -73,6 +73,8 @@ MODULE = Module(
                  order=13, count=f"{COUNTS}.to_sign", shown=HAS_FILES, group="work"),
         MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days",
                  order=78, group="settings"),
+        MenuItem("desk", Text("الهيئات المستشارة", "Organismes consultés"), "cases:bodies", "landmark",
+                 ("administrator", "president", "governor"), order=80, group="settings"),
         MenuItem("desk", Text("المساطر", "Procédures"), "cases:procedures",
                  "sliders-horizontal", order=79, group="settings"),
     ),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 
-from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.sealing import Version, sealed_of, versions_in
+from diwan.kernel.cases.sealing import Version, pieces_sealed, sealed_copy, sealed_of, versions_in
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.shell.cases.shown import pdf_answer
@@ -17,8 +16,7 @@ from diwan.shell.cases.shown import pdf_answer
 def versions_by_paper(case: Case) -> dict[int, Version]:
     """The versions of the plans of a case that has several, by paper."""
     law = case.law
-    named = {str(key) for output in law.outputs.values() for key in output.seals}
-    found = (versions_in(law, case.documents.all(), key) for key in sorted(named))
+    found = (versions_in(law, case.documents.all(), key) for key in pieces_sealed(law))
     return {one.paper.pk: one for versions in found if len(versions) > 1 for one in versions}
 
 
@@ -35,7 +33,5 @@ def sealed_in(case: Case, page_name: str) -> list[tuple[IssuedDocument, str]]:
 
 def sealed_answer(case: Case, paper: int) -> HttpResponse:
     """The sealed copy of a paper whose row was seen under the reader's scope."""
-    row = sealed_of(case).get(paper)
-    if row is None:
-        raise NotFound("cases.errors.no_output")
+    row = sealed_copy(case, paper)
     return pdf_answer(signed_pdf(row), f"{case.number}-{row.printed_code}.pdf")

@@ -13,6 +13,8 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases import motion
 from diwan.kernel.cases.calendars import unsettled_near
 from diwan.kernel.cases.clocks import local
+from diwan.kernel.cases.kinds.computed import day_in
+from diwan.kernel.cases.kinds.said import written_day
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.requests import body_name
 from diwan.kernel.cases.schema.fields import FormField
@@ -46,6 +48,8 @@ ASIDE = (
     "arrears",
 )
 """What goes beside the steps: to other bodies, on the board, back to who paid."""
+VALIDITY = "validity"
+"""The clock of a permit's own time."""
 BESIDE_KINDS = ("visit", "inquiry")
 """What happens on the spot, and before the public."""
 SHOWN_KINDS = (
@@ -81,6 +85,8 @@ def is_usual(law: Procedure, clock: Clock) -> bool:
 
 def silence_words(law: Procedure) -> str:
     """What happens if nobody answers."""
+    if law.silence.means == "none" and not delays_of(law):
+        return t("shell_cases.silence.no_delay")
     return t(f"shell_cases.silence.{law.silence.means}")
 
 
@@ -89,10 +95,29 @@ def holder_words(case: Case) -> str:
     if case.ball == "applicant":
         return t("shell_cases.with.applicant")
     if case.ball == "none":
-        return t("shell_cases.with.none")
+        return running_words(case) if is_running(case) else t("shell_cases.with.none")
     kind = house().mandates.get(case.held_by)
     office = kind.title if kind else case.held_by
     return t("shell_cases.with.office", office=office, community=case.territory.name)
+
+
+def is_running(case: Case) -> bool:
+    """Whether what was granted goes on: nobody has anything to do, and nothing has ended."""
+    return case.is_open and case.phase == "after" and case.ball == "none"
+
+
+def running_words(case: Case) -> str:
+    """That it goes on, and until when where that is known."""
+    last = last_day_granted(case)
+    return t("shell_cases.with.until", day=written_day(last)) if last else t("shell_cases.with.running")
+
+
+def last_day_granted(case: Case) -> date | None:
+    """The last day of what was granted: that of its recurring fee, or of the clock that runs out over it."""
+    ends = [fee.recurring.ends for fee in case.law.fees.values() if fee.recurring]
+    asked = next((day for key in ends if (day := day_in(case.values.get(key)))), None)
+    valid = (row.last_day for row in case.clocks.all() if row.key == VALIDITY and row.status == "running")
+    return asked or next(valid, None)
 
 
 def calendar_of(case: Case) -> Calendar:
@@ -115,6 +140,7 @@ def calendar_of(case: Case) -> Calendar:
         until=until_words(law, law.clocks.get(nearest)),
         legal_day=legal_day,
         provisional=provisional_words(case, nearest),
+        label=t("shell_cases.with.stands") if is_running(case) else "",
     )
 
 

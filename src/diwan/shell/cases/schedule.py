@@ -10,12 +10,11 @@ from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.cases.periods import Period, days_text
-from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.schema.fees import Fee
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services.periods import charges_of_period, plan_of
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.payments.rules import reference_of
+from diwan.kernel.payments.rules import reference_of, total_of
 
 SHOWN_AHEAD = 3
 KINDS = {"paid": "ok", "due": "info", "late": "late", "coming": ""}

@@ -17,7 +17,7 @@ from typing import Any
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import DomainError
+from diwan.kernel.base.several import Outcome, each
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import CaseOutput
@@ -83,14 +83,6 @@ class Waiting:
         return self.row.due or local(self.row.since), self.row.since
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one thing of a batch."""
-
-    line: Waiting
-    error: DomainError | None = None
-
-
 _places: list[SigningPlace] = []
 
 
@@ -116,17 +108,9 @@ def waiting_for(seat: Seat, only: str = "") -> list[Waiting]:
     return sorted(found, key=lambda line: line.pressing)
 
 
-def sign_all(lines: Iterable[Waiting], act_as: Callable[[str], Act]) -> list[Outcome]:
+def sign_all(lines: Iterable[Waiting], act_as: Callable[[str], Act]) -> list[Outcome[Waiting]]:
     """Sign several, each by its module's service in an act of its own: one that is refused loses no other."""
-    return [_signed(line, act_as) for line in lines]
-
-
-def _signed(line: Waiting, act_as: Callable[[str], Act]) -> Outcome:
-    try:
-        line.place.sign(act_as(line.row.kind), line.row.thing)
-    except DomainError as refusal:
-        return Outcome(line, refusal)
-    return Outcome(line)
+    return each(lines, lambda line: line.place.sign(act_as(line.row.kind), line.row.thing))
 
 
 def outputs_presented(seat: Seat) -> Sequence[Presented]:

@@ -28,7 +28,7 @@ LONGEST = 8_000
 class OnSiteForm(AnswersForm):
     """What the procedure asks to be found, who was there, when, what came of it."""
 
-    def __init__(self, visit: CaseVisit, typed: Any = None, trouble: object = None) -> None:
+    def __init__(self, visit: CaseVisit, typed: Any = None, trouble: object = None, *, held: int = 0) -> None:
         law = visit.case.law
         declared = law.visits[visit.key]
         site = site_of(law, declared.findings, visit.case.territory, "")
@@ -58,7 +58,7 @@ class OnSiteForm(AnswersForm):
             help_text=t("shell_cases.visits.remarks_help"),
         )  # fmt: skip
         self.members = [name for name in self.fields if name.startswith("member_")]
-        self.photos = range(declared.photos + SPARE)
+        self.photos = range(max(declared.photos - held, 0) + SPARE)
         self.least = declared.photos
         if isinstance(trouble, Invalid):
             for key, why in trouble.fields.items():

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.schema.fields import MEASURED, NUMBERS
 from diwan.kernel.cases.schema.formed import KNOWN
 from diwan.kernel.cases.schema.world import World
-from diwan.kernel.cases.writing.reading import LISTED
+from diwan.kernel.cases.writing.reading import LISTED, OWN_REGISTERS, REMARKS
 from diwan.kernel.cases.writing.words import called
 from diwan.kernel.payments.fees import fee_book
 
@@ -121,8 +123,19 @@ def listed(value: Any) -> list[Any]:
 
 
 def _registers(names: Names) -> Iterator[tuple[str, str]]:
+    own = names.world.registers <= OWN_REGISTERS
+    yield from _books(names, without=REMARKS if own else "")
+
+
+def _remarks_books(names: Names) -> Iterator[tuple[str, str]]:
+    own = names.world.registers <= OWN_REGISTERS
+    yield from ((key, words) for key, words in _books(names) if key == REMARKS or not own)
+
+
+def _books(names: Names, without: str = "") -> Iterator[tuple[str, str]]:
     declared = house().registers
-    yield from ((key, str(declared[key].title)) for key in sorted(names.world.registers) if key in declared)
+    known = sorted(names.world.registers & declared.keys() - {without})
+    yield from ((key, str(declared[key].title)) for key in known)
 
 
 def _slot_paths(names: Names) -> Iterator[tuple[str, str]]:
@@ -131,6 +144,40 @@ def _slot_paths(names: Names) -> Iterator[tuple[str, str]]:
             if value in entry:
                 yield f"{table}.{key}.{value}", called(names.whole, table, key)
     yield from ((table, t(f"workshop.tables.{table}.many")) for table in ("fields", "documents"))
+
+
+def _measures(names: Names) -> Iterator[tuple[str, str]]:
+    yield from _asked(names, MEASURED)
+    yield from _columns(names, NUMBERS)
+
+
+def _asked(names: Names, types: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The questions of some types."""
+    for key, entry in _entries(names.whole, "fields").items():
+        if entry.get("type") in types:
+            yield key, called(names.whole, "fields", key)
+
+
+def _columns(names: Names, types: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The columns of some types, each with its table."""
+    for key, entry in _entries(names.whole, "fields").items():
+        for column, asked in _entries(entry, "columns").items():
+            if asked.get("type") in types:
+                words = called({"columns": entry["columns"]}, "columns", column)
+                yield (
+                    f"{key}.{column}",
+                    t("workshop.of_table", table=called(names.whole, "fields", key), what=words),
+                )
+
+
+def choices_at(names: Names, quantity: str) -> dict[str, Any]:
+    """The choices of a question, or of a column of a table, each with its words as the text has them."""
+    key, _, column = quantity.partition(".")
+    asked = _entries(names.whole, "fields").get(key, {})
+    if column:
+        asked = _entries(asked, "columns").get(column, {})
+    found = asked.get("choices")
+    return found if isinstance(found, dict) else {}
 
 
 _SPECIAL: dict[str, Callable[[Names], Iterator[tuple[str, str]]]] = {
@@ -144,6 +191,7 @@ _SPECIAL: dict[str, Callable[[Names], Iterator[tuple[str, str]]]] = {
     "child_transition": _moved_by_children,
     "body": lambda names: ((key, str(words)) for key, words in BODIES.items()),
     "register": _registers,
+    "remarks_book": _remarks_books,
     "template": lambda names: _plain(names.world.templates),
     "rule": lambda names: _plain(names.world.rules),
     "tariff": lambda names: ((key, str(one.title)) for key, one in sorted(fee_book().items())),
@@ -152,6 +200,15 @@ _SPECIAL: dict[str, Callable[[Names], Iterator[tuple[str, str]]]] = {
         (key, t(f"workshop.categories.{key}")) for key in sorted(names.world.categories)
     ),
     "path": _slot_paths,
+    "quantity": _measures,
+    "measured": lambda names: _asked(names, MEASURED),
+    "countable": lambda names: _asked(names, (*MEASURED, "date")),
+    "day": lambda names: _asked(names, ("date",)),
+    "sum": lambda names: _asked(names, ("money",)),
+    "table": lambda names: _asked(names, ("table",)),
+    "summed": lambda names: _columns(names, NUMBERS),
+    "choosing_column": lambda names: _columns(names, ("choice",)),
+    "choosing": lambda names: chain(_asked(names, ("choice",)), _columns(names, ("choice",))),
     "known": lambda names: ((key, t(f"workshop.known.{key.replace('.', '_')}")) for key in KNOWN),
     "listed": lambda names: ((entry, t(f"workshop.listed.{n}")) for n, entry in enumerate(LISTED, 1)),
 }

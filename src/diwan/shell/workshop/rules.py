@@ -10,8 +10,9 @@ from django.http import QueryDict
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.schema.load import block_parameters, block_title
 from diwan.shell.workshop.bench import Bench
-from diwan.shell.workshop.controls import MISSING, Control, Posted, control_of, says_the_same, typed
+from diwan.shell.workshop.controls import MISSING, Control, control_of
 from diwan.shell.workshop.shapes import Kind, Shape
+from diwan.shell.workshop.typed import Posted, says_the_same, typed
 
 OF_ALL = ("law_55_19", "silence_approval")
 """Blocks any procedure may use; those of a module are its own procedures'."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from diwan.kernel.cases.schema import conditions, effects
+from diwan.kernel.cases.schema.fields import Computed
 from diwan.kernel.cases.schema.procedure import Procedure, Variant
 from diwan.kernel.cases.schema.references import Ref
 from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, Words
@@ -18,6 +19,7 @@ from diwan.kernel.cases.schema.words import Declared, DelayText, Dirhams, Words
 Kind = Literal[
     "words", "pick", "picks", "one_of", "some_of", "yes", "number", "day", "bound", "delay", "amount", "labels",
     "pairs", "conditions", "effects", "lengths", "lines", "text", "group", "as_much", "by_text",
+    "keyed", "rows", "rates", "operand", "operands", "computed",
 ]  # fmt: skip
 HIDDEN = frozenset({"waits_for", "migrates_from", "blocks", "key", "version", "in_force", "until"})
 """What the house writes itself, or what only a text may say."""
@@ -76,6 +78,8 @@ def kind_of(annotation: Any) -> tuple[Kind, dict[str, Any]]:
         return "words", {}
     if isinstance(bare, type) and issubclass(bare, Ref):
         return "pick", {"ref": bare.kind}
+    if bare is Computed:
+        return "computed", {}
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         inside = {shape.kind for shape in shapes_of(bare)}
         return ("by_text", {}) if inside & {"by_text", "group"} else ("group", {"model": bare})
@@ -97,7 +101,9 @@ def _kind_of_list(bare: Any) -> tuple[Kind, dict[str, Any]]:
     if bare == effects.Effects:
         return "effects", {}
     kind, rest = kind_of(item)
-    plural: dict[str, Kind] = {"pick": "picks", "one_of": "some_of", "text": "lines"}
+    plural: dict[str, Kind] = {
+        "pick": "picks", "one_of": "some_of", "text": "lines", "group": "rows", "operand": "operands",
+    }  # fmt: skip
     return plural.get(kind, "by_text"), rest
 
 
@@ -107,6 +113,10 @@ def _kind_of_dict(bare: Any) -> tuple[Kind, dict[str, Any]]:
         return "labels", {}
     if key[0] == "one_of" and value[0] == "pick":
         return "pairs", {"among": key[1]["among"], "ref": value[1]["ref"]}
+    if value[0] == "pick":
+        return "rates", value[1]
+    if value[0] == "group":
+        return "keyed", value[1]
     return "by_text", {}
 
 
@@ -114,11 +124,14 @@ def _kind_of_union(bare: Any) -> tuple[Kind, dict[str, Any]]:
     parts = [argument for argument in get_args(bare) if argument is not type(None)]
     if sum(isinstance(part := _bare(p)[0], type) and issubclass(part, BaseModel) for p in parts) > 1:
         return "by_text", {}
-    kinds = [kind_of(part)[0] for part in parts]
+    told = [kind_of(part) for part in parts]
+    kinds = [kind for kind, _ in told]
     if len(parts) == 1:
         return kind_of(parts[0])
     if any(get_args(part) == (Variant,) for part in parts):
         return "lengths", {}
+    if set(kinds) == {"pick", "number"}:
+        return "operand", next(rest for kind, rest in told if kind == "pick")
     if set(kinds) == {"one_of", "delay"}:
         return "as_much", {}
     return (

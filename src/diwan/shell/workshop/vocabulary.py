@@ -13,14 +13,12 @@ from diwan.shell.workshop.controls import (
     Around,
     Control,
     Option,
-    Posted,
     control_of,
-    typed,
-    whole_typed,
 )
 from diwan.shell.workshop.names import listed
 from diwan.shell.workshop.said import attribute_words, kind_words
 from diwan.shell.workshop.shapes import shapes_of
+from diwan.shell.workshop.typed import Posted, typed, whole_typed
 
 Row = dict[str, Any]
 CLOCK_STATES: dict[str, Row] = {

@@ -5,9 +5,11 @@ from ninja import Router
 from diwan.kernel.cases.api import (
     asked,
     batches,
+    bodies,
     calendar,
     desk,
     drafts,
+    inquiries,
     mine,
     procedures,
     slots,
@@ -16,5 +18,18 @@ from diwan.kernel.cases.api import (
 )
 
 router = Router()
-for part in (procedures, slots, workshop, calendar, drafts, mine, desk, batches, asked, visits):
+for part in (
+    procedures,
+    slots,
+    workshop,
+    calendar,
+    drafts,
+    mine,
+    desk,
+    batches,
+    asked,
+    bodies,
+    visits,
+    inquiries,
+):
     router.add_router("", part.router)

@@ -32,7 +32,7 @@ class AskedLine(Schema):
     """One request put to a body."""
 
     id: int
-    what: Literal["opinion", "copy", "fetch", "visit", "posting"]
+    what: Literal["opinion", "copy", "fetch", "visit", "posting", "meeting"]
     body: str
     connector: str
     asker: str

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.cases.access import may_read
+from diwan.kernel.base.several import Outcome
 from diwan.kernel.cases.api.shapes import Key
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.services.batches import MOST, Done, give_each, move_each
+from diwan.kernel.cases.services.batches import MOST, cases_chosen, give_each, move_each
 from diwan.kernel.identity.calls import act_for, reading_scope, seat_of_call, writes
 from diwan.kernel.territory.scope import reading
 
@@ -64,20 +64,11 @@ def give_several(request: HttpRequest, payload: GiveSeveralIn) -> list[DoneOut]:
 def _seen(request: HttpRequest, keys: Iterable[int]) -> list[Case]:
     seat = seat_of_call(request)
     with reading(reading_scope(request, "desk")):
-        rows = Case.objects.filter(
-            pk__in=set(keys), territory_id__gte=seat.territory, territory_id__lte=seat.last
-        )
-        found = list(rows.select_related("territory").order_by("due_on", "pk"))
-        return [case for case in found if may_read(seat.kinds, case)]
+        return cases_chosen(seat.territory, seat.last, seat.kinds, keys)
 
 
-def _told(done: Iterable[Done]) -> list[DoneOut]:
+def _told(outcomes: Iterable[Outcome[Case]]) -> list[DoneOut]:
     return [
-        DoneOut(
-            id=one.case.pk,
-            number=one.case.number,
-            done=one.refusal is None,
-            problem=one.refusal.words() if one.refusal else "",
-        )
-        for one in done
+        DoneOut(id=one.thing.pk, number=one.thing.number, done=one.done, problem=one.reason)
+        for one in outcomes
     ]

@@ -13,7 +13,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.access import require_reader
 from diwan.kernel.cases.api.shapes import TransitionIn
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.sealing import sealed_of
+from diwan.kernel.cases.sealing import sealed_copy
 from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.keeping import taken_and_kept
@@ -49,11 +49,8 @@ def moved(act: Act, case: Case, key: str, payload: TransitionIn) -> Case:
 
 def sealed(case: Case, file: int) -> HttpResponse:
     """A plan as it was approved, whose row was seen under the caller's scope."""
-    row = sealed_of(case).get(file)
-    if row is None:
-        raise NotFound("cases.errors.no_output")
     headers = {"Cache-Control": "private, no-store"}
-    return HttpResponse(signed_pdf(row), content_type="application/pdf", headers=headers)
+    return HttpResponse(signed_pdf(sealed_copy(case, file)), content_type="application/pdf", headers=headers)
 
 
 def issued(case: Case, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import TerritorialModel, Territory
 from diwan.kernel.territory.security import RowSecurity
 
-What = Literal["opinion", "copy", "fetch", "visit", "posting"]
+What = Literal["opinion", "copy", "fetch", "visit", "posting", "meeting"]
 
 
 class BodySeat(TerritorialModel):

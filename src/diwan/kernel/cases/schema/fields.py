@@ -88,21 +88,9 @@ class Computed(Declared):
         return given if isinstance(given, list) else []
 
 
-OPERATIONS = (
-    "sum",
-    "count",
-    "add",
-    "product",
-    "difference",
-    "min",
-    "max",
-    "days",
-    "months",
-    "quarters",
-    "years",
-)
-PAIRS = ("difference", "days", "months", "quarters", "years")
 DURATIONS = ("days", "months", "quarters", "years")
+OPERATIONS = ("sum", "count", "add", "product", "difference", "min", "max", *DURATIONS)
+PAIRS = ("difference", *DURATIONS)
 
 
 class Column(Declared):

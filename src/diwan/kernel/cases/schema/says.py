@@ -143,6 +143,7 @@ SAYS = {
     # in the workshop
     "key_changed": "the key of a procedure does not change; here it is {key}",
     "silence_not_of_the_list": "silence approves only decisions of the decree's list (2-22-141, annex 1)",
+    "book_of_remarks": "the book of remarks is that of public inquiries, and of nothing else",
     "not_for_a_community": "only the national procedures use this",
 }
 

@@ -12,7 +12,6 @@ from diwan.kernel.base.calendar import WorkingCalendar
 from diwan.kernel.cases import beside, clocks, events, motion
 from diwan.kernel.cases.kinds.computed import with_computed
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
-from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.fees import Fee
 from diwan.kernel.cases.schema.procedure import Clock, Step
@@ -26,7 +25,7 @@ from diwan.kernel.cases.services.standing import keep_beside
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
-from diwan.kernel.payments.rules import Charge
+from diwan.kernel.payments.rules import Charge, total_of
 from diwan.kernel.payments.services import cancel_order, issue_order
 
 Values = Mapping[str, Any]
@@ -46,7 +45,7 @@ def apply_move(
     called = beside.called_by(move, situation)
     after = beside.after_move(situation, move, called)
     states = stirred(case, move, situation, after)
-    details = _details(values, states) | called.told
+    details = _details(values, states) | said_on_receipt(case, states, situation.calendar) | called.told
     record_fact(act, case, "moved", key=key, origin=origin, reasons=reasons, details=details)
     later = Later()
     keep_beside(act, case, after, states, later)
@@ -64,6 +63,16 @@ def apply_move(
 
 def _details(values: Values, states: motion.States) -> dict[str, Any]:
     return {"values": dict(values), "delays": {key: state.delay for key, state in states.items()}}
+
+
+def said_on_receipt(case: Case, states: motion.States, calendar: WorkingCalendar) -> dict[str, str]:
+    """The day a receipt given now names, kept with the move: what was said to the applicant does not change after."""
+    clock = case.law.legal_clock
+    if not case.complete:
+        last = case.due_on
+    else:
+        last = motion.last_day(case.law, clock, states[clock], calendar) if clock in states else None
+    return {"last_day": last.isoformat()} if last else {}
 
 
 def stirred(case: Case, move: motion.Move, before: Situation, after: Situation) -> dict[str, motion.Running]:

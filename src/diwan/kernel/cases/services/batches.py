@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import DomainError, Refused
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.several import Outcome, each
+from diwan.kernel.cases.access import may_read
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import parties_of
 from diwan.kernel.cases.services.moving import assign_case, do_transition
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.territory.selectors import within
 
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one case of a batch; `refusal` is empty where it was done."""
-
-    case: Case
-    refusal: DomainError | None = None
+def cases_chosen(territory: int, last: int, kinds: Iterable[str], keys: Iterable[int]) -> list[Case]:
+    """The cases of these keys that a seat of these kinds opens, by their deadline; read in the seat's scope."""
+    rows = Case.objects.filter(within(territory, last), pk__in=set(keys))
+    held = frozenset(kinds)
+    return [
+        case for case in rows.select_related("territory").order_by("due_on", "pk") if may_read(held, case)
+    ]
 
 
 def batch_acts(act: Act, cases: Iterable[Case]) -> dict[str, Transition]:
@@ -41,7 +44,9 @@ def batch_acts(act: Act, cases: Iterable[Case]) -> dict[str, Transition]:
     return common or {}
 
 
-def move_each(acting: Callable[[Case], Act], *, cases: Iterable[Case], transition: str) -> list[Done]:
+def move_each(
+    acting: Callable[[Case], Act], *, cases: Iterable[Case], transition: str
+) -> list[Outcome[Case]]:
     """Make one transition for several cases, each in its own act.
 
     A case whose procedure does not declare it for batches is refused like any other obstacle, in words.
@@ -54,20 +59,9 @@ def move_each(acting: Callable[[Case], Act], *, cases: Iterable[Case], transitio
             raise Refused("cases.errors.not_in_batch", act=words)
         do_transition(acting(case), case=case, transition=transition)
 
-    return _each(cases, move)
+    return each(cases, move)
 
 
-def give_each(act: Act, *, cases: Iterable[Case], assignee: int | None) -> list[Done]:
+def give_each(act: Act, *, cases: Iterable[Case], assignee: int | None) -> list[Outcome[Case]]:
     """Give several cases to one person, or put them back in the common queue, each in its own act."""
-    return _each(cases, lambda case: assign_case(act, case=case, assignee=assignee))
-
-
-def _each(cases: Iterable[Case], do: Callable[[Case], object]) -> list[Done]:
-    found = []
-    for case in cases:
-        try:
-            do(case)
-            found.append(Done(case))
-        except DomainError as refusal:
-            found.append(Done(case, refusal))
-    return found
+    return each(cases, lambda case: assign_case(act, case=case, assignee=assignee))

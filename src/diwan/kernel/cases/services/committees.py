@@ -10,7 +10,7 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases import clocks
+from diwan.kernel.cases import clocks, events
 from diwan.kernel.cases.committees import bodies_called, committees_of, opinions_in, quorum_for
 from diwan.kernel.cases.minutes import matter_of
 from diwan.kernel.cases.models import Case, Meeting, MeetingCase, MeetingMember
@@ -22,7 +22,7 @@ from diwan.kernel.cases.services.recording import record_fact, there
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.services import prepare_document, sign_document
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number, written_number
 
 BOOK = "cases.minutes"
@@ -56,6 +56,7 @@ def call_meeting(act: Act, *, committee: str, meets_at: datetime, place: str, ca
         MeetingCase(territory_id=act.territory, meeting=meeting, case=case, rank=rank)
         for rank, case in enumerate(rows, 1)
     )
+    emit(act, events.MeetingCalled(meeting, rows[0], tuple(bodies)))
     return meeting
 
 
@@ -78,6 +79,7 @@ def open_meeting(act: Act, *, meeting: Meeting, present: Mapping[str, str]) -> M
         member.save(update_fields=["present", "name"])
     row.state, row.opened_at = "open", act.at
     row.save(update_fields=["state", "opened_at"])
+    _call_no_more(act, row)
     return row
 
 
@@ -89,7 +91,14 @@ def put_off_meeting(act: Act, *, meeting: Meeting, reason: str) -> Meeting:
     row = _locked(act, meeting, "called")
     row.state = "put_off"
     row.save(update_fields=["state"])
+    _call_no_more(act, row)
     return row
+
+
+def _call_no_more(act: Act, meeting: Meeting) -> None:
+    first = meeting.agenda.select_related("case").order_by("rank").first()
+    if first is not None:
+        emit(act, events.MeetingBegun(meeting, first.case))
 
 
 @service("cases.meeting_said", mandate="anyone", personal=("said", "remarks"))

@@ -7,10 +7,9 @@ from django.db.models import Count
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
-from diwan.kernel.cases.selectors import holders_of
+from diwan.kernel.cases.selectors import officers_here
 from diwan.kernel.cases.services.recording import record_fact, there
 from diwan.kernel.cases.services.telling import tell
-from diwan.kernel.identity.absences import away_on
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.services import give_back_part
 
@@ -21,8 +20,7 @@ def give_to_holder(act: Act, case: Case, mandate: str) -> None:
     Whoever is away is given nothing. Where nobody holds the mandate, or all are away, the case stays in the
     common queue, and its timeline says so.
     """
-    away = away_on(case.territory_id, act.day)
-    holders = [person.pk for person in holders_of(case, act.day, mandate) if person.pk not in away]
+    holders = [person.pk for person in officers_here(case, act.day, mandate)]
     if case.assignee_id in holders and case.assignee_id is not None:
         return
     open_ones = Case.objects.filter(territory_id=case.territory_id, closed_at=None, assignee_id__in=holders)

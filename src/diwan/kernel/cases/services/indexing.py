@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from diwan.kernel.base.act import Act, system_act
-from diwan.kernel.base.deferral import later
+from diwan.kernel.base.deferral import UNHURRIED, later
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.folding import Words, words_in
 from diwan.kernel.cases.models import Case, CaseDocument, CaseText
@@ -46,7 +46,7 @@ def read_later(act: Act, case: Case, papers: Iterable[CaseDocument]) -> None:
     """Leave the reading of documents that may hold text to a worker; names are kept by it too."""
     if any(is_readable(paper.media_type) for paper in papers):
         later("cases.read_papers", territory=case.territory_id, case=case.pk, moment=act.at.isoformat(),
-              lock=f"cases.read_papers:{case.pk}")  # fmt: skip
+              lock=f"cases.read_papers:{case.pk}", priority=UNHURRIED)  # fmt: skip
 
 
 def read_papers(territory: int, case: int, at: datetime) -> None:

@@ -59,11 +59,8 @@ def attach_document(
         added_by=act.person,
     )
     if case is not None:
-        record_fact(act, case, "document", key=document, origin=case.step, details={"digest": digest})
-        replace_visits(act, case, document)
+        _brought(act, case, row)
         case.save(update_fields=["revision"])
-        index_case(case)
-        read_later(act, case, case.documents.filter(key=document))
     return row
 
 
@@ -74,11 +71,19 @@ def take_fetched(act: Act, case: Case, document: str, paper: KeptFile) -> CaseDo
         territory_id=case.territory_id, case=case, holder_id=case.holder_id, key=document, name=paper.name,
         media_type=paper.media_type, size=paper.size, digest=paper.digest, added_at=act.at, added_by=act.person,
     )  # fmt: skip
-    record_fact(act, case, "document", key=document, origin=case.step, details={"digest": paper.digest})
-    replace_visits(act, case, document)
-    index_case(case)
-    read_later(act, case, case.documents.filter(key=document))
+    _brought(act, case, row)
     return row
+
+
+def _brought(act: Act, case: Case, row: CaseDocument) -> None:
+    """A document that came into a case: on its timeline, a visit's report made void, its words kept.
+
+    What it replaced is counted among what may hold text: its words are to go.
+    """
+    record_fact(act, case, "document", key=row.key, origin=case.step, details={"digest": row.digest})
+    replace_visits(act, case, row.key)
+    index_case(case)
+    read_later(act, case, case.documents.filter(key=row.key))
 
 
 def _owner(act: Act, draft: Draft | None, case: Case | None, document: str) -> tuple[int | None, Procedure]:

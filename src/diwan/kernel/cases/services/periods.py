@@ -14,7 +14,6 @@ from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.kinds.computed import day_in
 from diwan.kernel.cases.models import Case, CaseDue, CaseFee
 from diwan.kernel.cases.periods import Period, charged_for, days_text, periods_of, priced_on
-from diwan.kernel.cases.pricing import total_of
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.fees import Fee, Recurring
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -24,7 +23,7 @@ from diwan.kernel.cases.services.recording import Later, record_fact, there
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import Situation, as_text, is_fee_owed
 from diwan.kernel.journal.services import emit
-from diwan.kernel.payments.rules import Charge
+from diwan.kernel.payments.rules import Charge, amount_text, total_of
 from diwan.kernel.payments.services import issue_order
 
 PERIOD, REMIND, ARREARS = "period:", "remind:", "arrears:"
@@ -184,10 +183,10 @@ def tell_of(act: Act, case: Case, owed: CaseFee, kind: str) -> None:
     """Tell the holder of a period: which, how much, until when."""
     assert owed.from_on is not None
     assert owed.to_on is not None
-    days, amount = days_text(owed.from_on, owed.to_on), Money.from_centimes(owed.centimes)
+    days, amount = days_text(owed.from_on, owed.to_on), amount_text(Money.from_centimes(owed.centimes))
     until = f"{owed.due_on:%d/%m/%Y}" if owed.due_on else ""
     words = Words(
-        ar=f"{days.ar}: {amount.amount} درهم، آخر أجل للأداء {until}.",
-        fr=f"Période {days.fr} : {amount.amount} DH, à payer au plus tard le {until}.",
+        ar=f"{days.ar}: {amount.ar}، آخر أجل للأداء {until}.",
+        fr=f"Période {days.fr} : {amount.fr}, à payer au plus tard le {until}.",
     )
     tell(act, case, "applicant", words, kind)

@@ -16,7 +16,7 @@ from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import events
-from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion, VisitMember
+from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion, MeetingMember, VisitMember
 from diwan.kernel.cases.models.asked import What
 from diwan.kernel.cases.requests import body_name, file_for, link_digest, papers_for_copy, seat_of_body
 from diwan.kernel.cases.schema.effects import CopyTo
@@ -25,7 +25,7 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.papers import take_fetched
-from diwan.kernel.cases.services.sheets import labelled, posting_sheet, visit_sheet
+from diwan.kernel.cases.services.sheets import labelled, meeting_sheet, posting_sheet, visit_sheet
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.keeping import KeptFile
@@ -77,6 +77,17 @@ def close_visit_calls(act: Act, event: events.VisitOver) -> None:
     """Nobody is called any more to a visit that was made, moved to another day, or given up."""
     if event.call:
         _close_later(act, event.visit.case, "visit", event.visit.key, event.call)
+
+
+def call_to_meeting(act: Act, event: events.MeetingCalled) -> None:
+    """The members of a committee find its day, its place and its files where they work."""
+    for body in event.bodies:
+        _send_later(act, event.case, "meeting", event.meeting.committee, body, event.meeting.pk)
+
+
+def close_meeting_calls(act: Act, event: events.MeetingBegun) -> None:
+    """Nobody is called any more to a meeting that opened or was put off."""
+    _close_later(act, event.case, "meeting", event.meeting.committee, event.meeting.pk)
 
 
 def ask_posters(act: Act, event: events.InquiryPosted) -> None:
@@ -145,6 +156,8 @@ def _words_of(case: Case, what: What, key: str, body: str, round: int) -> dict[s
         found |= labelled(as_text(wanted.label), wanted.legal) | {"file": file_for(case) | {"files": []}}
     elif what == "visit":
         found |= visit_sheet(case, key, round)
+    elif what == "meeting":
+        found |= meeting_sheet(case, key, round)
     elif what == "posting":
         found |= posting_sheet(case, key, round)
     else:
@@ -228,7 +241,7 @@ def faults_in(row: BodyRequest, answer: Answer) -> dict[str, Any]:
     """What is missing from an answer, by field."""
     if row.what == "opinion":
         return fault_in(row.choices, answer)
-    if row.what == "visit" and not answer.given_for.strip():
+    if row.what in ("visit", "meeting") and not answer.given_for.strip():
         return {"given_for": [Refused("cases.field_errors.who_comes")]}
     if row.what == "fetch" and answer.paper is None and not answer.reserves.strip():
         return {"paper": [Refused("cases.field_errors.paper_or_why")]}
@@ -292,6 +305,13 @@ def note_answer(act: Act, *, request: BodyRequest, answer: Answer) -> Case:
             territory_id=case.territory_id, visit__case=case, visit__key=request.key, visit__latest=True,
             body=request.body,
         ).update(announced=answer.given_for)  # fmt: skip
+    elif request.what == "meeting":
+        MeetingMember.objects.filter(
+            territory_id=case.territory_id,
+            meeting_id=request.round,
+            meeting__state="called",
+            body=request.body,
+        ).update(name=answer.given_for)
     elif request.what == "posting":
         record_fact(act, case, "posted", key=request.body, origin=case.step, details={"inquiry": request.key})
     elif answer.paper is not None:

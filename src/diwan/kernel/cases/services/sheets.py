@@ -7,7 +7,7 @@ from typing import Any
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks
-from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.requests import file_for
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.visit_minutes import appointment
@@ -33,6 +33,25 @@ def visit_sheet(case: Case, key: str, call: int) -> dict[str, Any]:
     ] + file["facts"]
     day = clocks.local(row.planned_for) if row and row.planned_for else None
     return labelled(as_text(declared.label), declared.legal) | {"last_day": day, "file": file}
+
+
+def meeting_sheet(case: Case, key: str, meeting: int) -> dict[str, Any]:
+    """What a member of a committee reads when it is called: when and where, and the files it will look at."""
+    declared = case.law.committees[key]
+    row = Meeting.objects.filter(territory_id=case.territory_id, pk=meeting).first()
+    agenda = [item.case.number for item in row.agenda.select_related("case").order_by("rank")] if row else []
+    told = [
+        ("موعد الاجتماع", "Date de la réunion", appointment(row.meets_at) if row else Text("-", "-")),
+        ("المكان", "Lieu", Text(row.place, row.place) if row else Text("-", "-")),
+        ("الملفات المعروضة", "Dossiers à l'ordre du jour", Text("، ".join(agenda), ", ".join(agenda))),
+    ]
+    facts = [
+        {"label": {"ar": ar, "fr": fr}, "value": {"ar": words.ar, "fr": words.fr}} for ar, fr, words in told
+    ]
+    return labelled(as_text(declared.label), list(declared.legal)) | {
+        "last_day": clocks.local(row.meets_at) if row else None,
+        "file": {"applicant": "", "facts": facts, "files": []},
+    }
 
 
 def posting_sheet(case: Case, key: str, round: int) -> dict[str, Any]:

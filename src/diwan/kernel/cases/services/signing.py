@@ -10,7 +10,7 @@ from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases import clocks, events
-from diwan.kernel.cases.laid_out import is_laid_out, tables_of
+from diwan.kernel.cases.laid_out import lines_of, tables_of
 from diwan.kernel.cases.minutes import opinions_said
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema.procedure import Output
@@ -18,7 +18,7 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.sealing import seal_plans
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.cases.spoken import filled, said, words_about
+from diwan.kernel.cases.spoken import filled, words_about
 from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.services import prepare_document, preview_of, sign_document
@@ -111,18 +111,14 @@ def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
         for key, asked in case.law.fields.items()
         if key not in declared.mask and asked.section and case.values.get(key) not in (None, "")
     ]
-    facts = [
-        {"label": as_text(asked.label), "value": said(asked, value)}
-        for asked, value in told
-        if not is_laid_out(asked)
-    ]
     law = cited_all(case.law.legal)
     reference = {"label": Text("رقم الملف", "Dossier n°"), "value": as_code(case.number)}
     opening = filled(declared.body, words) if declared.body else None
+    whole = declared.template or not opening
     return {
         "opening": opening,
-        "facts": [reference, *facts] if declared.template or not opening else [reference],
-        "tables": tables_of(told) if declared.template or not opening else [],
+        "facts": [reference, *(lines_of(told) if whole else ())],
+        "tables": tables_of(told) if whole else [],
         "opinions": opinions_said(case),
         "legal": law,
         "values": {key: text for key, text in words.items() if key not in declared.mask},

@@ -15,10 +15,10 @@ from diwan.kernel.cases.services.giving import give_to_holder
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.tests.tennis import OFFICE, filed, fresh
 from diwan.kernel.identity.absences import away_on, looked_after_by
-from diwan.kernel.identity.models import Mandate
+from diwan.kernel.identity.models import Mandate, Replacement
 from diwan.kernel.identity.services.absence import declare_absence, end_absence
 from diwan.kernel.journal.services import service
-from diwan.kernel.territory.scope import reading
+from diwan.kernel.territory.scope import opened, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +126,32 @@ def test_absences_through_the_api(people: dict[str, Somebody], client: Client) -
     end = f"/api/identity/absences/{made.json()['id']}/end"
     assert client.post(end, content_type="application/json").status_code == 204
     assert client.post(end, content_type="application/json").status_code == 404
+
+
+def test_a_substitute_who_is_gone_or_replaced_is_said_at_its_field(people: dict[str, Somebody]) -> None:
+    clerk, second = people["clerk"], make_holder("second", "clerk")
+    client = Client()
+    client.force_login(clerk.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    days = {"starts": date.today().isoformat(), "ends": date.today().isoformat()}
+    answer = client.post("/desk/absences/", days | {"substitute": "999999"})
+    assert answer.status_code == 422
+    assert 'id="substitute-error"' in answer.content.decode()
+    third = make_holder("third", "clerk")
+    with opened(OFFICE, "test", read_only=False):
+        Replacement.objects.create(
+            territory_id=COMMUNE, absent=mandate_row(second), replacement=mandate_row(third), reason="مرض",
+            starts=TODAY, ends=None,
+        )  # fmt: skip
+    with pytest.raises(Invalid) as wrong:
+        declare_absence(
+            clerk.in_office(),
+            mandate=mandate(clerk),
+            starts=TODAY,
+            ends=TODAY + WEEK,
+            substitute=mandate(second),
+        )
+    assert set(wrong.value.fields) == {"substitute"}
+
+
+def mandate_row(somebody: Somebody) -> Mandate:
+    return Mandate.objects.get(territory_id=COMMUNE, person_id=somebody.person.pk)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.committees import waiting_for
 from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
+from diwan.kernel.cases.services import requests
 from diwan.kernel.cases.services.committees import (
     adopt_minutes,
     call_meeting,
@@ -20,13 +23,14 @@ from diwan.kernel.cases.services.committees import (
     say_in_meeting,
     sign_minutes,
 )
-from diwan.kernel.cases.services.opinions import give_opinion
+from diwan.kernel.cases.services.opinions import Answer, give_opinion
+from diwan.kernel.cases.services.seats import name_body
 from diwan.kernel.cases.tests.club_opinions import FAVOURABLE, ranked, rounds, standing, with_opinions
 from diwan.kernel.cases.tests.tennis import OFFICE, facts, filed, later
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody
+from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, PROVINCE, Somebody, make_holder
 
 COURT = """
 [committees.court]
@@ -183,3 +187,47 @@ def test_a_committee_without_members_is_refused(club: Path) -> None:
     catalogue.cache_clear()
     with pytest.raises(ProcedureInvalid, match="opinion"):
         catalogue()
+
+
+def test_its_members_find_the_meeting_on_their_desk_and_say_who_comes(
+    club_of_two: dict[str, Somebody], files: list[Case]
+) -> None:
+    doctor = make_holder("doctor", "body_health_doctor", territory=PROVINCE)
+    name_body(
+        make_holder("admin", "administrator").in_office(), body="health_doctor",
+        name=Text("طبيب الصحة", "Médecin"), seat=PROVINCE, kind="body_health_doctor",
+    )  # fmt: skip
+    left: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(requests, "later", lambda name, **told: left.append({"task": name, **told}))
+        meeting = called(club_of_two, files)
+    assert [(one["task"], one["what"], one["body"], one["round"]) for one in left] == [
+        ("cases.send_request", "meeting", "hygiene_office", meeting.pk),
+        ("cases.send_request", "meeting", "health_doctor", meeting.pk),
+    ]
+    place = {"territory": COMMUNE, "number": left[1]["number"], "key": "court", "round": meeting.pk}
+    request = requests.send_request(what="meeting", body="health_doctor", at=NOW, **place)
+    assert (request.territory_id, request.last_day) == (PROVINCE, DAY.date())
+    assert all(case.number in str(request.file) for case in files) and "قاعة الاجتماعات" in str(request.file)
+    with pytest.raises(Invalid):
+        requests.answer_request(doctor.in_office(), request=request, answer=Answer(""))
+    requests.answer_request(doctor.in_office(), request=request, answer=Answer("", given_for="د. بنعلي"))
+    requests.deliver_answer(territory=PROVINCE, request=request.pk, at=NOW)
+    with reading(OFFICE):
+        assert meeting.members.get(body="health_doctor").name == "د. بنعلي"
+
+
+def test_nobody_is_called_any_more_once_it_opened(
+    club_of_two: dict[str, Somebody], files: list[Case]
+) -> None:
+    meeting = called(club_of_two, files)
+    place = {"territory": COMMUNE, "number": files[0].number, "key": "court", "round": meeting.pk}
+    request = requests.send_request(what="meeting", body="hygiene_office", at=NOW, **place)
+    left: list[str] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(requests, "later", lambda name, **told: left.append(f"{name} {told['what']}"))
+        opened(club_of_two, meeting)
+    assert "cases.close_request meeting" in left
+    requests.close_request(what="meeting", at=NOW, **place)
+    with reading(OFFICE):
+        assert type(request).objects.get(pk=request.pk).state == "over"

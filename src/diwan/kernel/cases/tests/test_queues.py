@@ -132,22 +132,21 @@ def test_a_batch_is_one_act_a_case_and_a_refusal_stops_no_other(people: dict[str
         assert batch_acts(people["clerk"].in_office(), cases) == {}
     move_each(lambda case: act, cases=[cases[1]], transition="admit")
     done = move_each(lambda case: act, cases=cases, transition="admit")
-    assert [one.refusal is None for one in done] == [True, False, True]
-    assert done[1].refusal is not None
-    assert "قبول" in done[1].refusal.words()
+    assert [one.done for one in done] == [True, False, True]
+    assert "قبول" in done[1].reason
     assert [fresh(case).step for case in cases] == ["to_pay"] * 3
     refused = move_each(lambda case: act, cases=[filed(people["citizen"])], transition="refuse")
-    assert isinstance(refused[0].refusal, Refused)
+    assert isinstance(refused[0].error, Refused)
 
 
 def test_several_cases_are_given_at_once_by_who_may(people: dict[str, Somebody]) -> None:
     cases = [filed(people["citizen"]) for _ in range(2)]
     clerk = people["clerk"].person.pk
     done = give_each(people["president"].in_office(), cases=cases, assignee=clerk)
-    assert [one.refusal for one in done] == [None, None]
+    assert [one.error for one in done] == [None, None]
     assert {fresh(case).assignee_id for case in cases} == {clerk}
     other = give_each(people["other"].in_office(), cases=cases, assignee=None)
-    assert all(isinstance(one.refusal, NotFound) for one in other)
+    assert all(isinstance(one.error, NotFound) for one in other)
     assert {fresh(case).assignee_id for case in cases} == {clerk}
 
 

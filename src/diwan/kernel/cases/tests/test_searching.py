@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 import typst
+from django.db import connection
+from django.db.utils import ProgrammingError
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from diwan.kernel.base.folding import folded_arabic, forms_of, words_in
+from diwan.kernel.base.deferral import UNHURRIED
+from diwan.kernel.base.folding import forms_of, without_article, words_in
 from diwan.kernel.cases.models import Case, CaseDocument, CaseText
 from diwan.kernel.cases.searching import FoundCases, cases_saying
-from diwan.kernel.cases.services.indexing import index_case, index_missing, read_papers
+from diwan.kernel.cases.services.indexing import index_case, index_missing, read_later, read_papers
 from diwan.kernel.cases.tests.tennis import filed
+from diwan.kernel.cases.text_sql import READERS_HERE
 from diwan.kernel.documents.reading import text_of
 from diwan.kernel.documents.storage import digest_of, keep
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, as_office
+from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, PROVINCE, Somebody, as_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = ("clerk",)
@@ -48,8 +53,8 @@ def test_two_spellings_of_arabic_fold_alike(written: str, typed: str) -> None:
 
 
 def test_an_article_is_not_taken_from_a_word_that_is_only_that() -> None:
-    assert folded_arabic("الله") == "الله"
-    assert folded_arabic("لله") == "لله"
+    assert without_article("الله") == "الله"
+    assert without_article("لله") == "لله"
 
 
 def test_a_latin_word_stands_with_and_without_accents() -> None:
@@ -72,6 +77,14 @@ def test_articles_alone_say_nothing(people: dict[str, Somebody]) -> None:
     assert not found("؟!").understood
 
 
+def test_a_wide_seat_finds_by_word_and_by_number_in_all_its_communities(people: dict[str, Somebody]) -> None:
+    case, last = filed(people["citizen"]), PROVINCE + 9_999
+    for typed in ("سعاد", case.number):
+        with reading(Scope("office", PROVINCE, last)):
+            (hit,) = cases_saying(PROVINCE, last, ("governor",), typed).cases
+        assert hit.number == case.number
+
+
 def test_who_may_not_open_a_case_does_not_find_it(people: dict[str, Somebody]) -> None:
     case = filed(people["citizen"])
     assert numbers("سعاد", kinds=("president",)) == [case.number]
@@ -82,8 +95,6 @@ def test_who_may_not_open_a_case_does_not_find_it(people: dict[str, Somebody]) -
 
 
 def test_the_words_are_searched_by_an_office_alone(people: dict[str, Somebody]) -> None:
-    from django.db.utils import ProgrammingError
-
     filed(people["citizen"])
     with pytest.raises(ProgrammingError, match="searched by an office"), reading(Scope("national")):
         cases_saying(COMMUNE, COMMUNE, CLERK, "سعاد")
@@ -126,6 +137,16 @@ def test_the_text_of_a_document_is_found_once_it_is_read(people: dict[str, Someb
     assert numbers("سعاد") == [case.number]
 
 
+def test_the_reading_of_documents_lets_what_somebody_waits_for_pass(people: dict[str, Somebody]) -> None:
+    case = filed(people["citizen"])
+    with as_office(COMMUNE):
+        row = CaseDocument.objects.get(case_id=case.pk)
+        row.media_type = "application/pdf"
+        read_later(people["clerk"].in_office(), case, [row])
+    job = ProcrastinateJob.objects.filter(task_name="cases.read_papers", args__case=case.pk).latest("id")
+    assert job.priority == UNHURRIED < 0
+
+
 def test_what_is_no_document_or_a_picture_has_no_text() -> None:
     assert text_of(b"%PDF-1.4 nothing", "application/pdf") == ""
     assert text_of(b"\x89PNG", "image/png") == ""
@@ -138,6 +159,20 @@ def test_a_case_without_words_gets_them_at_night(people: dict[str, Somebody]) ->
     assert numbers("سعاد") == []
     assert index_missing(NOW) == 1
     assert numbers("سعاد") == [case.number]
+
+
+def test_words_kept_before_get_the_marks_of_their_readers(people: dict[str, Somebody]) -> None:
+    case = filed(people["citizen"])
+    with as_office(COMMUNE), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_casetext SET words = ts_delete(words, ARRAY(SELECT mark FROM "
+            "unnest(tsvector_to_array(words)) AS m(mark) WHERE mark LIKE '%@%'))"
+        )
+    assert numbers("سعاد") == []
+    with as_office(COMMUNE), connection.cursor() as cursor:
+        cursor.execute(READERS_HERE)
+    assert numbers("سعاد") == [case.number]
+    assert numbers("سعاد", kinds=("cashier",)) == []
 
 
 def test_cases_are_found_through_the_api(people: dict[str, Somebody], client: Client) -> None:

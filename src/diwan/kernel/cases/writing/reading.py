@@ -14,12 +14,15 @@ from diwan.kernel.cases.schema.lawful import LONGEST_DAYS
 from diwan.kernel.cases.schema.load import Resolved, draft_of, frozen, parsed, with_blocks
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 from diwan.kernel.cases.schema.procedure import Procedure
+from diwan.kernel.cases.schema.references import RegisterRef, references_in
 from diwan.kernel.cases.schema.world import World
 from diwan.kernel.territory.models import KINGDOM
 
 LISTED = tuple(f"2-22-141 annex 1 ({number})" for number in range(1, 10))
 """The decisions of communities which silence approves (55.19 art. 19; decree 2-22-141, annex 1)."""
-OWN_REGISTERS = frozenset({"cases.decisions"})
+REMARKS = "cases.remarks"
+OWN_REGISTERS = frozenset({"cases.decisions", REMARKS})
+"""The books a community's own procedures number in: decisions, and the remarks of their public inquiries."""
 NATIONAL = ("register", "template", "rule")
 
 
@@ -51,7 +54,7 @@ def read_text(text: str, territory: int, key: str) -> Reading:
     except ProcedureInvalid as invalid:
         problems = [_as_community(p, territory) for p in invalid.problems]
         return replace(reading, problems=tuple(problems))
-    found = tuple(_lawful(resolved.procedure, key))
+    found = (*_lawful(resolved.procedure, key), *_own_books(resolved.procedure, territory))
     return replace(reading, resolved=None if found else resolved, problems=found)
 
 
@@ -78,6 +81,16 @@ def _as_community(problem: Problem, territory: int) -> Problem:
         return problem
     known = getattr(world_of_house(frozenset()), f"{kind}s")
     return Problem(problem.path, "not_for_a_community") if name in known else problem
+
+
+def _own_books(procedure: Procedure, territory: int) -> Iterator[Problem]:
+    """A community numbers the remarks of its inquiries in the book of remarks, and nothing else there."""
+    if territory == KINGDOM:
+        return
+    for found in references_in(procedure):
+        of_remarks = found.path.startswith("inquiries.") and found.path.endswith(".remarks")
+        if isinstance(found.ref, RegisterRef) and (found.ref == REMARKS) != of_remarks:
+            yield Problem(found.path, "book_of_remarks")
 
 
 def _lawful(procedure: Procedure, key: str) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AbstractTable, InlineTable, Item, Table
+from tomlkit.items import AbstractTable, Array, InlineTable, Item, Table
 
 from diwan.kernel.cases.schema.load import parsed
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -22,6 +22,8 @@ TABLES = tuple(
 )
 """The tables of keyed things, in the order of the schema."""
 NAME_LENGTH = 40
+LINE = 100
+"""Where a list of tables is longer, each stands on a line of its own."""
 NOTHING = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,8 +39,8 @@ def with_values(text: str, path: Iterable[str], values: dict[str, Any]) -> str:
     for key, value in values.items():
         if value is None:
             table.pop(key, None)
-        elif _plain(table.get(key)) != value:
-            table[key] = _written(value, table.get(key))
+        elif _differs(table.get(key), value):
+            _set(table, key, value)
     return tomlkit.dumps(document)
 
 
@@ -105,6 +107,59 @@ def _reached(document: TOMLDocument, path: list[str]) -> Any:
     return at
 
 
+def _differs(before: Any, value: Any) -> bool:
+    """Whether a value is another, or its keys stand in another order."""
+    plain = _plain(before)
+    return bool(plain != value) or (isinstance(value, dict) and list(plain) != list(value))
+
+
+def _set(table: Any, key: str, value: Any) -> None:
+    """Set a value; things by name stand as tables of their own in their order, and keep their comments."""
+    before = table.get(key)
+    if not (isinstance(value, dict) and value and all(_is_thing(one) for one in value.values())):
+        table[key] = _written(value, before)
+        return
+    fresh = tomlkit.table(is_super_table=True)
+    for name, item in value.items():
+        held = before.get(name) if isinstance(before, Table) else None
+        fresh.append(name, _thing(item, held))
+    table.pop(key, None)
+    table[key] = fresh
+
+
+def _is_thing(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("label"), dict)
+
+
+def _thing(item: dict[str, Any], held: Any) -> Table:
+    """A thing as a table of its own; one that is a table already changes only where it differs."""
+    table: Table = held if isinstance(held, Table) else tomlkit.table()
+    for name in [name for name in table if name not in item]:
+        table.pop(name)
+    for name, value in item.items():
+        if name not in table or _plain(table[name]) != value:
+            table[name] = _written(value, table.get(name))
+    return table
+
+
+def _array(value: list[Any], before: Any) -> Any:
+    """A list; rows that are tables keep their lines where they did not change, and stand one on a line."""
+    if not value or not all(isinstance(one, dict) for one in value):
+        array = tomlkit.array()
+        for item in value:
+            array.append(_written(item))
+        return array
+    if isinstance(before, Array) and len(before) == len(value):
+        for position, item in enumerate(value):
+            if _plain(before[position]) != item:
+                before[position] = _written(item)
+        return before
+    array = tomlkit.array()
+    for item in value:
+        array.append(_written(item))
+    return array.multiline(len(array.as_string()) > LINE)
+
+
 def _written(value: Any, before: Any = None) -> Any:
     """A value as it is written: tables on one line, as a file written by hand has them."""
     if isinstance(value, dict):
@@ -121,10 +176,7 @@ def _written(value: Any, before: Any = None) -> Any:
             inline.append(key, _written(item))
         return inline
     if isinstance(value, list):
-        array = tomlkit.array()
-        for item in value:
-            array.append(_written(item))
-        return array
+        return _array(value, before)
     return value
 
 

@@ -26,3 +26,17 @@ def world(communities: None) -> World:
     from diwan.modules.rokhas.tests.world import make_world
 
     return make_world()
+
+
+@pytest.fixture
+def town(world: World) -> World:
+    """The same with its economic desk, its hygiene office and the desk of the public domain."""
+    from diwan.kernel.testing.world import make_holder
+
+    for role, kind in (
+        ("economic", "rokhas.economic_desk"),
+        ("hygiene", "rokhas.hygiene"),
+        ("domain", "rokhas.domain_desk"),
+    ):
+        world.others[role] = make_holder(role, kind)
+    return world

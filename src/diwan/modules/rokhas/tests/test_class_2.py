@@ -22,8 +22,7 @@ from diwan.kernel.cases.services.inquiries import (
 )
 from diwan.kernel.cases.services.visits import OnTheSpot, make_visit, plan_visits, sign_visit_minutes
 from diwan.kernel.territory.scope import PUBLIC, reading
-from diwan.kernel.testing.world import COMMUNE, make_holder
-from diwan.modules.rokhas.tests.test_economic import states
+from diwan.kernel.testing.world import COMMUNE
 from diwan.modules.rokhas.tests.world import (
     OFFICE,
     World,
@@ -34,6 +33,7 @@ from diwan.modules.rokhas.tests.world import (
     moved,
     paid,
     signed,
+    states,
 )
 
 COMPANY = {"name": "مخبزة الأطلس", "ice": "001561191000066", "rc": "4321"}
@@ -43,13 +43,6 @@ BAKERY: dict[str, Any] = {
 }  # fmt: skip
 PAPERS = ("lease", "equipment", "fire_notice")
 NIGHT = Remark("دخان الفرن يصل إلى نوافذنا", "فاطمة الراجي", "0612345678")
-
-
-@pytest.fixture
-def town(world: World, own_keys: None) -> World:
-    for role, kind in (("economic", "rokhas.economic_desk"), ("hygiene", "rokhas.hygiene")):
-        world.others[role] = make_holder(role, kind)
-    return world
 
 
 def visited(town: World, case: Case, outcome: Any = "conforming") -> Case:

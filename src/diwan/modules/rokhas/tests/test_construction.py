@@ -7,34 +7,42 @@ from typing import Any
 import pytest
 
 from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.cases.services import run_due_timers
+from diwan.kernel.payments.models import Payment
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import make_holder
-from diwan.modules.rokhas.tests.test_economic import SQUARE
-from diwan.modules.rokhas.tests.world import OFFICE, World, all_agree, at, filed, fresh, moved, paper, signed
+from diwan.modules.rokhas.tests.world import (
+    OFFICE,
+    SQUARE,
+    World,
+    all_agree,
+    at,
+    filed,
+    fresh,
+    moved,
+    paid,
+    paper,
+    signed,
+)
 
 PUMP: dict[str, Any] = {
     "as_company": "no", "operator": "الشركة الجهوية متعددة الخدمات", "case_of_award": "public_service",
+    "service_contract": "عقد التدبير المفوض 3/2024",
     "building": "محطة ضخ", "general_interest": "yes", "occupied_place": "ساحة المسيرة", "outline": SQUARE,
     "begins_on": "2026-03-01", "ends_on": "2046-02-28",
 }  # fmt: skip
-PAPERS = ("specifications", "plans", "insurance")
+PAPERS = ("specifications", "plans", "insurance", "service_proof")
+STUDY = {"study": "لا مانع", "yearly_rate": "120", "ground_checked": "العقد ساري المفعول"}
 
 
-@pytest.fixture
-def town(world: World) -> World:
-    world.others["domain"] = make_holder("domain", "rokhas.domain_desk")
-    return world
-
-
-def studied(town: World, **more: str) -> Case:
+def studied(town: World, deposit_sum: str = "0", **more: str) -> Case:
     case = filed(town, "rokhas.domain_construction", PUMP | more, PAPERS)
     all_agree(town, case, 2, by="domain")
     with pytest.raises(Refused, match="not_now"):
-        moved(town, case, "domain", "study", 3, study="لا مانع", yearly_rate="120")
+        moved(town, case, "domain", "study", 3, **STUDY, deposit_sum=deposit_sum)
     paper(town.act("domain", 3), "expertise", case=case)
-    return moved(town, case, "domain", "study", 3, study="لا مانع", yearly_rate="120")
+    return moved(town, case, "domain", "study", 3, **STUDY, deposit_sum=deposit_sum)
 
 
 def occupying(town: World) -> Case:
@@ -88,3 +96,27 @@ def test_public_interest_ends_it_after_three_months_with_an_indemnity(town: Worl
         moved(town, case, "president", "settle_damage", 120, **told)
     paper(town.act("president", 120), "damage_expertise", case=case)
     assert moved(town, case, "president", "settle_damage", 121, **told).outcome == "revoked"
+
+
+def test_a_ground_of_direct_award_is_stated_and_proved(town: World) -> None:
+    """57.19 art. 17: whoever is dispensed from a tender says why, and brings what shows it."""
+    for left_out in ({"service_contract": ""}, {"case_of_award": ""}):
+        case = filed(town, "rokhas.domain_construction", PUMP | left_out, PAPERS)
+        assert case.step == "filed_incomplete"
+    case = filed(town, "rokhas.domain_construction", PUMP, PAPERS[:-1])
+    assert case.step == "filed_incomplete"
+
+
+def test_a_deposit_is_held_and_given_back_at_the_end(town: World) -> None:
+    case = studied(town, deposit_sum="5000")
+    told = {"council_decision": "12/2026", "council_on": at(9).date().isoformat()}
+    moved(town, case, "president", "deliberate", 10, **told)
+    moved(town, case, "president", "grant", 11)
+    with pytest.raises(Refused):
+        moved(town, case, "domain", "deliver", 12)
+    paid(town, case, 12)
+    moved(town, case, "domain", "deliver", 13)
+    case = moved(town, case, "domain", "end", 400)
+    with reading(OFFICE):
+        (due,) = Payment.objects.filter(state="to_refund")
+    assert case.outcome == "done" and due.amount == Money.of(5000)

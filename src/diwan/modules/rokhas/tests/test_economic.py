@@ -10,11 +10,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import run_due_timers
-from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import make_holder
-from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.tests.world import (
-    OFFICE,
+    TERRACE,
+    TERRACE_PAPERS,
     World,
     all_agree,
     at,
@@ -23,7 +21,7 @@ from diwan.modules.rokhas.tests.world import (
     moved,
     paid,
     signed,
-    work_left,
+    states,
 )
 
 OPERATOR: dict[str, Any] = {
@@ -33,25 +31,6 @@ OPERATOR: dict[str, Any] = {
 }
 CARD = {"name_ar": "يوسف المراكشي", "paper": "cnie", "number": "EE123456"}
 SHOP = OPERATOR | {"activity": "restaurant", "activity_said": "مقهى", "area": "80"}
-CORNERS = "[[-8.0,31.6],[-7.9999,31.6],[-7.9999,31.6001],[-8.0,31.6001],[-8.0,31.6]]"
-SQUARE = f'{{"type":"Polygon","coordinates":[{CORNERS}]}}'
-TERRACE: dict[str, Any] = {
-    "as_company": "no", "operator": "يوسف المراكشي", "use": "terrace", "occupied_place": "3، شارع الحسن الثاني",
-    "outline": SQUARE, "footway_left": "180", "begins_on": "2026-05-01", "ends_on": "2026-10-31",
-}  # fmt: skip
-TERRACE_PAPERS = ("permit_of_premises", "insurance")
-
-
-@pytest.fixture
-def town(world: World) -> World:
-    """The commune with its economic desk, its hygiene office, its domain desk, its local authority."""
-    for role, kind in (
-        ("economic", "rokhas.economic_desk"),
-        ("hygiene", "rokhas.hygiene"),
-        ("domain", "rokhas.domain_desk"),
-    ):
-        world.others[role] = make_holder(role, kind)
-    return world
 
 
 def opened(town: World) -> Case:
@@ -60,12 +39,6 @@ def opened(town: World) -> Case:
     moved(town, case, "president", "grant", 5)
     paid(town, case, 6)
     return moved(town, case, "economic", "deliver", 6)
-
-
-def states() -> list[str]:
-    work_left()
-    with reading(OFFICE):
-        return [line.state for line in Permit.objects.all()]
 
 
 def test_a_shop_is_opened_controlled_warned_suspended_and_closed_by_decision(town: World) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from diwan.kernel.base.errors import DomainError, Refused
@@ -11,18 +9,19 @@ from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.payments.models import OrderLine
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import make_holder
-from diwan.modules.rokhas.tests.test_economic import TERRACE, TERRACE_PAPERS
-from diwan.modules.rokhas.tests.test_urbanism import HOUSE_PAPERS, REPAIR, SUBDIVISION
+from diwan.modules.rokhas.tests.test_urbanism import REPAIR, SUBDIVISION
 from diwan.modules.rokhas.tests.world import (
-    HOUSE,
     OFFICE,
+    TERRACE,
+    TERRACE_PAPERS,
     World,
     all_agree,
-    concluded,
     filed,
+    house_granted,
     moved,
     paid,
     people,
+    weighed,
 )
 
 
@@ -32,23 +31,15 @@ def owed(case: Case) -> list[int]:
         return [row.centimes // 100 for row in CaseFee.objects.filter(case_id=case.pk).order_by("id")]
 
 
-def granted(world: World, **more: Any) -> Case:
-    case = filed(world, "rokhas.building_permit_small", HOUSE | more, HOUSE_PAPERS)
-    moved(world, case, "desk", "forward", 0)
-    all_agree(world, case, 0)
-    concluded(world, case, 0)
-    return moved(world, case, "president", "grant", 1)
-
-
 def test_a_house_pays_by_the_metre_its_overhang_twice(world: World) -> None:
     """220 m² at 25 dirhams, 12 of them over the street counted double."""
-    assert owed(granted(world)) == [5500]
-    assert owed(granted(world, overhang_area="12")) == [5800]
+    assert owed(house_granted(world)) == [5500]
+    assert owed(house_granted(world, overhang_area="12")) == [5800]
 
 
 def test_no_building_pays_less_than_the_legal_minimum(world: World) -> None:
     """Law 47.06: 1,000 dirhams."""
-    assert owed(granted(world, covered_area="18", nature="extension")) == [1000]
+    assert owed(house_granted(world, covered_area="18", nature="extension")) == [1000]
 
 
 def test_a_repair_pays_what_the_fiscal_order_says(world: World) -> None:
@@ -79,9 +70,7 @@ def test_a_subdivision_pays_three_quarters_then_the_rest_on_the_real_cost(
 ) -> None:
     """Law 47.06: 4 % here; 75 % of it on the declared million, the balance before any reception."""
     case = filed(world, "rokhas.subdivision", SUBDIVISION, ("plans", "topography", "equipment_plans"))
-    moved(world, case, "desk", "forward", 1)
-    all_agree(world, case, 3)
-    concluded(world, case, 4)
+    weighed(world, case, 4)
     moved(world, case, "president", "grant", 5)
     assert owed(case) == [30_000]
     paid(world, case, 6)
@@ -102,5 +91,5 @@ def test_a_subdivision_pays_three_quarters_then_the_rest_on_the_real_cost(
 
 def test_where_no_fiscal_order_says_so_nothing_can_be_charged_and_it_is_said(communities: None) -> None:
     with pytest.raises(DomainError) as refusal:
-        granted(people())
+        house_granted(people())
     assert "الرسم" in refusal.value.words() or "المساكن الفردية" in refusal.value.words()

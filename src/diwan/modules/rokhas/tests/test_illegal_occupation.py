@@ -22,22 +22,15 @@ from diwan.kernel.cases.services.visits import (
 from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.payments.models import Order, OrderLine
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import NOW, make_holder
+from diwan.kernel.testing.world import NOW
 from diwan.modules.rokhas.models import Permit
-from diwan.modules.rokhas.tests.test_economic import SQUARE
-from diwan.modules.rokhas.tests.world import OFFICE, World, at, fresh, moved, paid, signed
+from diwan.modules.rokhas.tests.world import OFFICE, SQUARE, World, at, fresh, moved, paid, signed
 
 TABLES: dict[str, Any] = {
     "occupant": "مقهى النخيل", "use": "terrace", "occupied_place": "ساحة المسيرة", "outline": SQUARE,
     "zone": "first", "since": "2024-12-20",
 }  # fmt: skip
 PHOTO = Photo(KeptFile("a.jpg", "image/jpeg", 9, "4" * 64))
-
-
-@pytest.fixture
-def town(world: World, own_keys: None) -> World:
-    world.others["domain"] = make_holder("domain", "rokhas.domain_desk")
-    return world
 
 
 def begun(town: World, **more: str) -> Case:

@@ -16,17 +16,16 @@ from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.tests.drawings import Leaf, drawing
 from diwan.kernel.territory.scope import reading
-from diwan.modules.rokhas.tests.test_urbanism import HOUSE_PAPERS
 from diwan.modules.rokhas.tests.world import (
     HOUSE,
+    HOUSE_PAPERS,
     OFFICE,
     World,
-    all_agree,
-    concluded,
     filed,
     moved,
     paid,
     signed,
+    weighed,
 )
 
 SMALL = "rokhas.building_permit_small"
@@ -43,15 +42,11 @@ def bring(world: World, key: str, days: int, content: bytes, **to: Any) -> CaseD
 def granted(world: World) -> Case:
     """Granted on plans that were changed once."""
     case = filed(world, SMALL, HOUSE, HOUSE_PAPERS)
-    moved(world, case, "desk", "forward", 0)
-    all_agree(world, case, 0)
-    concluded(world, case, 0)
+    weighed(world, case, 0)
     moved(world, case, "president", "request_changes", 1, changes="الواجهة")
     bring(world, "amended_plans", 5, drawing([Leaf(), Leaf(turned=90)]), case=case)
     moved(world, case, "citizen", "file_amended", 5)
-    moved(world, case, "desk", "forward", 5)
-    all_agree(world, case, 5)
-    concluded(world, case, 5)
+    weighed(world, case, 5)
     moved(world, case, "president", "grant", 6)
     paid(world, case, 7)
     return moved(world, case, "desk", "deliver", 7)

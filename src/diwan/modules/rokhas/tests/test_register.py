@@ -13,15 +13,17 @@ from diwan.kernel.territory.scope import PUBLIC, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, make_holder
 from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.rules import standing
-from diwan.modules.rokhas.tests.test_economic import TERRACE, TERRACE_PAPERS
-from diwan.modules.rokhas.tests.test_urbanism import HOUSE_PAPERS, house_granted
 from diwan.modules.rokhas.tests.world import (
     HOUSE,
+    HOUSE_PAPERS,
     OFFICE,
+    TERRACE,
+    TERRACE_PAPERS,
     World,
     all_agree,
     at,
     filed,
+    house_granted,
     moved,
     paid,
     paper,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFact, CaseFee
 from diwan.kernel.cases.services import run_due_timers
@@ -14,15 +12,19 @@ from diwan.kernel.notices.models import Notice
 from diwan.kernel.payments.models import Order, OrderLine
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import NOW, make_holder
-from diwan.modules.rokhas.tests.test_economic import TERRACE, TERRACE_PAPERS
-from diwan.modules.rokhas.tests.world import OFFICE, World, all_agree, at, filed, fresh, moved, signed
-
-
-@pytest.fixture
-def town(world: World) -> World:
-    world.others["domain"] = make_holder("domain", "rokhas.domain_desk")
-    return world
+from diwan.kernel.testing.world import NOW
+from diwan.modules.rokhas.tests.world import (
+    OFFICE,
+    TERRACE,
+    TERRACE_PAPERS,
+    World,
+    all_agree,
+    at,
+    filed,
+    fresh,
+    moved,
+    signed,
+)
 
 
 def occupying(town: World, **more: str) -> Case:
@@ -65,7 +67,7 @@ def test_the_first_month_begins_when_the_permit_is_notified(town: World) -> None
     metres = Money.of(case.values["outline"]["area"]) * 30
     order = order_of(first)
     assert (order.amount, order.due_on) == (metres, first.due_on)
-    assert "01/" not in order.title.fr or "du" in order.title.fr
+    assert f"du {first.from_on:%d/%m/%Y} au {first.to_on:%d/%m/%Y}" in order.title.fr
     assert first.due_on is not None and (first.due_on - at(5).date()).days >= 30
 
 

@@ -9,6 +9,7 @@ from diwan.kernel.cases.services import run_due_timers
 from diwan.kernel.cases.services.opinions import Answer
 from diwan.modules.rokhas.tests.world import (
     HOUSE,
+    HOUSE_PAPERS,
     LAND,
     LARGE,
     World,
@@ -17,22 +18,14 @@ from diwan.modules.rokhas.tests.world import (
     concluded,
     filed,
     fresh,
+    house_granted,
     moved,
     paid,
     paper,
     said,
     signed,
+    weighed,
 )
-
-HOUSE_PAPERS = ("plans", "architect_contract", "areas")
-
-
-def house_granted(world: World) -> object:
-    case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS)
-    moved(world, case, "desk", "forward", 0)
-    all_agree(world, case, 0)
-    concluded(world, case, 0)
-    return moved(world, case, "president", "grant", 1)
 
 
 def test_a_small_house_from_filing_to_the_end_of_works(world: World) -> None:
@@ -93,9 +86,7 @@ def test_amended_plans_start_the_time_anew_and_ask_the_bodies_again(world: World
     """2-18-577 art. 43."""
     case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS)
     first = fresh(case).legal_day
-    moved(world, case, "desk", "forward", 0)
-    all_agree(world, case, 0)
-    concluded(world, case, 0)
+    weighed(world, case, 0)
     moved(world, case, "president", "request_changes", 1, changes="الواجهة")
     paper(world.act("citizen", 12), "amended_plans", case=case)
     again = moved(world, case, "citizen", "file_amended", 12)
@@ -127,9 +118,7 @@ SUBDIVISION = LAND | {
 def test_a_subdivision_is_equipped_and_received(world: World) -> None:
     """25.90 art. 11, 22-26."""
     case = filed(world, "rokhas.subdivision", SUBDIVISION, ("plans", "topography", "equipment_plans"))
-    moved(world, case, "desk", "forward", 1)
-    all_agree(world, case, 3)
-    concluded(world, case, 4)
+    weighed(world, case, 4)
     moved(world, case, "president", "grant", 5)
     paid(world, case, 6)
     moved(world, case, "desk", "deliver", 6)
@@ -145,9 +134,7 @@ def test_a_subdivision_is_equipped_and_received(world: World) -> None:
 def test_a_subdivision_not_equipped_in_three_years_lapses(world: World) -> None:
     """25.90 art. 11."""
     case = filed(world, "rokhas.subdivision", SUBDIVISION, ("plans", "topography", "equipment_plans"))
-    moved(world, case, "desk", "forward", 1)
-    all_agree(world, case, 3)
-    concluded(world, case, 4)
+    weighed(world, case, 4)
     moved(world, case, "president", "grant", 5)
     paid(world, case, 6)
     moved(world, case, "desk", "deliver", 6)

@@ -21,6 +21,7 @@ from diwan.kernel.payments.models import Order
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder, make_person
+from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.tasks import keep_permit
 
 OFFICE = Scope("office", COMMUNE, COMMUNE)
@@ -30,10 +31,18 @@ HOUSE = LAND | {
     "nature": "new_house", "in_subdivision": "yes", "lot_number": "الياسمين، 41", "covered_area": "220",
     "floors": "2", "architect": "ليلى بنجلون",
 }  # fmt: skip
+HOUSE_PAPERS = ("plans", "architect_contract", "areas")
 LARGE = LAND | {
     "nature": "public", "investment": "no", "covered_area": "1200", "floors": "4", "architect": "ليلى بنجلون",
     "engineer": "مكتب الأطلس",
 }  # fmt: skip
+CORNERS = "[[-8.0,31.6],[-7.9999,31.6],[-7.9999,31.6001],[-8.0,31.6001],[-8.0,31.6]]"
+SQUARE = f'{{"type":"Polygon","coordinates":[{CORNERS}]}}'
+TERRACE: dict[str, Any] = {
+    "as_company": "no", "operator": "يوسف المراكشي", "use": "terrace", "occupied_place": "3، شارع الحسن الثاني",
+    "outline": SQUARE, "footway_left": "180", "begins_on": "2026-05-01", "ends_on": "2026-10-31",
+}  # fmt: skip
+TERRACE_PAPERS = ("permit_of_premises", "insurance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,20 @@ def concluded(world: World, case: Case, days: int) -> Case:
     return moved(world, case, "chair", "send_minutes", days)
 
 
+def weighed(world: World, case: Case, days: int) -> Case:
+    """Sent to the bodies by the desk; all agree, and the president has the committee's minutes."""
+    moved(world, case, "desk", "forward", days)
+    all_agree(world, case, days)
+    return concluded(world, case, days)
+
+
+def house_granted(world: World, **more: str) -> Case:
+    """A small house asked for, weighed and granted on the first day."""
+    case = filed(world, "rokhas.building_permit_small", HOUSE | more, HOUSE_PAPERS)
+    weighed(world, case, 0)
+    return moved(world, case, "president", "grant", 1)
+
+
 def paid(world: World, case: Case, days: int) -> None:
     """Everything owed is paid at the window."""
     with reading(OFFICE):
@@ -167,6 +190,13 @@ def work_left() -> None:
     """Do what acts left to the workers."""
     for job in ProcrastinateJob.objects.filter(task_name="rokhas.keep_permit").order_by("id"):
         keep_permit(**job.args)
+
+
+def states() -> list[str]:
+    """How the permits of the register stand, once the workers have kept them."""
+    work_left()
+    with reading(OFFICE):
+        return [line.state for line in Permit.objects.all()]
 
 
 def at(days: int) -> datetime:

@@ -22,8 +22,10 @@ from diwan.kernel.cases.tests.club_opinions import ranked, rounds, with_opinions
 from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
 from diwan.kernel.exchange.services import create_token
 from diwan.kernel.identity.models import Mandate
+from diwan.kernel.notices.gateways import SENT, Letter, Outcome
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, PROVINCE, Somebody, make_holder
+from diwan.shell.cases.views import consult
 
 DOCTOR = "body_health_doctor"
 BODIES = {"coach": "hygiene_office", "doctor": "health_doctor", "treasurer": "treasury"}
@@ -191,3 +193,28 @@ def test_another_communitys_clerk_writes_nothing(consulted: dict[str, Somebody],
     assert other.post(desk(case, "coach"), {"outcome": "favourable"}).status_code == 404
     with reading(Scope("office", OTHER_COMMUNE, OTHER_COMMUNE)):
         assert not CaseOpinion.objects.exists()
+
+
+def test_a_link_is_mailed_to_the_address_of_the_institution(
+    consulted: dict[str, Somebody], case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(case, "treasurer")
+    mails: list[Letter] = []
+
+    def send(letter: Letter, community: str) -> Outcome:
+        mails.append(letter)
+        return SENT
+
+    monkeypatch.setattr(consult, "send_letter", send)
+    clerk = signed_in(consulted["clerk"])
+    assert 'value="send"' not in clerk.get(desk(case, "treasurer")).content.decode()
+    name_body(
+        make_holder("admin", "administrator").in_office(), body="treasury",
+        name=Text("الخزينة", "Trésorerie"), email="tresor@example.ma",
+    )  # fmt: skip
+    told = clerk.post(desk(case, "treasurer"), {"link": "send"}, follow=True).content.decode()
+    assert "tresor@example.ma" in told
+    (mail,) = mails
+    secret = mail.body.split("/answer/")[1].split("/")[0]
+    assert mail.address == "tresor@example.ma" and "Dossier n°" in mail.body and "الملف رقم" in mail.body
+    assert Client().get(f"/answer/{secret}/").status_code == 200

@@ -18,7 +18,8 @@ from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_holder, make_person
 from diwan.shell.cases.tests.test_pages import NATIONAL, PLAYER, TENNIS, photo, signed_in
-from diwan.shell.cases.views.follow import case_at, receipt_matter
+from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.receipt import receipt_matter
 
 PRESENT = {
     "procedure": TENNIS, "paper": "cnie", "cnie": "ee 404142", "first_ar": "نعيمة", "family_ar": "الصالحي",

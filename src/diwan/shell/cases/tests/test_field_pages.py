@@ -118,7 +118,9 @@ def test_every_type_is_asked_kept_shown_to_check_and_filed(citizen: Client) -> N
     assert case.values["months"] == 2
     assert case.values["ground"]["area"] == pytest.approx(10_300, rel=0.01)
     place = f"/requests/{COMMUNE}/{case.number}"
-    assert "زربية" in citizen.get(f"{place}/").content.decode()
+    page = citizen.get(f"{place}/").content.decode()
+    assert "زربية" in page
+    assert f'href="{place}/answer/sketch/" download=' in page
     assert citizen.get(f"{place}/answer/sketch/").status_code == 200
     assert citizen.get(f"{place}/answer/notes/").status_code == 404
     assert signed_in(make_person("stranger")).get(f"{place}/answer/sketch/").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,7 @@ from django.utils import translation
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.clocks import ZONE
-from diwan.kernel.cases.models import Case, CaseOutput, Draft
+from diwan.kernel.cases.models import Case, CaseClock, CaseOutput, Draft
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.tests.conftest import club, own_keys, png  # noqa: F401
 from diwan.kernel.documents.typeset import plain
@@ -34,7 +35,8 @@ from diwan.kernel.testing.world import (
     make_holder,
     make_person,
 )
-from diwan.shell.cases.views.follow import case_at, receipt_matter, receipt_paper
+from diwan.shell.cases.views.follow import case_at
+from diwan.shell.cases.views.receipt import receipt_matter, receipt_paper
 from diwan.shell.written import date_words
 
 TENNIS = "tennis.membership"
@@ -181,6 +183,28 @@ def test_the_receipt_has_one_of_the_two_texts_of_the_law(citizen: Client, given:
     assert words in page
     assert ("صورة شمسية" in page) is not given
     assert citizen.get(f"{place}receipt.pdf").content.startswith(b"%PDF")
+
+
+def test_the_receipt_says_the_same_for_ever(citizen: Client) -> None:
+    """Law 55.19 art. 10: it is kept as proof, also of the last day to answer."""
+    case = filed(citizen)
+    receipt = f"/requests/{COMMUNE}/{case.number}/receipt/"
+    with reading(NATIONAL):
+        last_day = date_words(CaseClock.objects.get(case_id=case.pk, key="legal").last_day, "full")
+    before = main_of(citizen.get(receipt))
+    assert last_day in before
+    president = signed_in(make_holder("president", "president"))
+    place = f"/desk/cases/{COMMUNE}/{case.number}/"
+    assert president.post(f"{place}act/refuse/", {"seen": "2", "reasons": "النادي ممتلئ"}).status_code == 302
+    with reading(NATIONAL):
+        assert Case.objects.get(pk=case.pk).decided_at is not None
+    assert main_of(citizen.get(receipt)) == before
+
+
+def main_of(answer: Any) -> str:
+    """What the page itself says, without its frame and messages."""
+    text = answer.content.decode()
+    return str(text[text.index("<main") : text.index("</main>")])
 
 
 def test_follow_up_says_who_has_it_until_when_and_what_silence_means(citizen: Client) -> None:

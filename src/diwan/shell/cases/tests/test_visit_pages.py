@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +23,15 @@ from diwan.kernel.cases.tests.tennis import filed, fresh
 from diwan.kernel.documents.positions import position_taken_out
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import Somebody
+from diwan.kernel.testing.world import Somebody, make_holder
 from diwan.shell.cases.tests.test_consulted import signed_in
 
 NATIONAL = Scope("national")
 SOON = timezone.localdate() + timedelta(days=9)
 DAY = {"day_day": SOON.day, "day_month": SOON.month, "day_year": SOON.year}
+
+
+HELD = re.compile(r'name="visit_photos_held" value="([^"]+)"')
 
 
 def jpeg(latitude: float = 34.0, longitude: float = 6.5) -> bytes:
@@ -139,6 +143,42 @@ def test_a_visit_from_its_form_to_its_minutes(visited: dict[str, Somebody], case
     assert clerk.get(place).status_code == 404
 
 
+def test_photos_come_back_with_the_form_and_need_not_be_taken_again(
+    visited: dict[str, Somebody], case: Case
+) -> None:
+    row, clerk = planned_yesterday(visited, case), signed_in(visited["clerk"])
+    place, look = f"/desk/visits/on-site/?visit={row.pk}", f"/desk/visits/{row.pk}/photo/"
+    wrong = clerk.post(place, on_the_spot(row, length="1000"))
+    assert wrong.status_code == 422
+    (seal,) = HELD.findall(wrong.content.decode())
+    assert clerk.get(look, {"photo": seal}).content == position_taken_out(jpeg())[1]
+    bad = SimpleUploadedFile("a.jpg", b"MZ not a picture", "image/jpeg")
+    wrong = clerk.post(place, on_the_spot(row, visit_photos=[bad, picture()], visit_photos_held=seal))
+    assert wrong.status_code == 422
+    assert len(HELD.findall(wrong.content.decode())) == 2
+    left_out = clerk.post(place, on_the_spot(row, visit_photos=""))
+    assert left_out.status_code == 422, "a photo no longer ticked is not sent"
+    answer = clerk.post(place, on_the_spot(row, visit_photos="", visit_photos_held=seal))
+    assert answer.status_code == 302, answer.content.decode()
+    with reading(NATIONAL):
+        kept = VisitPhoto.objects.get()
+    assert (kept.latitude, kept.longitude) == (34.0, -6.5)
+
+
+def test_a_photo_is_held_for_its_visit_and_its_sender_alone(visited: dict[str, Somebody], case: Case) -> None:
+    row, clerk = planned_yesterday(visited, case), signed_in(visited["clerk"])
+    other = filed(visited["stranger"], timezone.now() - timedelta(days=12))
+    wrong = clerk.post(f"/desk/visits/on-site/?visit={row.pk}", on_the_spot(row, length="1000"))
+    (seal,) = HELD.findall(wrong.content.decode())
+    second = signed_in(make_holder("second", "clerk"))
+    assert second.get(f"/desk/visits/{row.pk}/photo/", {"photo": seal}).status_code == 404
+    assert clerk.get(f"/desk/visits/{visit_of(other).pk}/photo/", {"photo": seal}).status_code == 404
+    for typed in ("", "x", seal[:-1]):
+        assert clerk.get(f"/desk/visits/{row.pk}/photo/", {"photo": typed}).status_code == 404
+        sent = on_the_spot(row, visit_photos="", visit_photos_held=typed)
+        assert clerk.post(f"/desk/visits/on-site/?visit={row.pk}", sent).status_code == 422
+
+
 ROOMS = """
 [fields.rooms]
 set_by = "clerk"
@@ -163,7 +203,8 @@ def test_rows_are_added_on_the_spot_and_typeset_in_the_minutes(
     page = clerk.get(place).content.decode()
     assert "answers.js" in page and 'value="add:rooms"' in page and "rooms_1_name" not in page
     typed = on_the_spot(row, rooms_rows="1", rooms_0_name="Nord", rooms_0_area="12")
-    more = clerk.post(place, typed | {"row": "add:rooms", "visit_photos": ""}).content.decode()
+    more = clerk.post(place, typed | {"row": "add:rooms"}).content.decode()
+    assert len(HELD.findall(more)) == 1
     assert "rooms_1_name" in more and 'value="Nord"' in more and 'value="M. Rachidi"' in more
     typed = on_the_spot(
         row, rooms_rows="2", rooms_0_name="Nord", rooms_0_area="12", rooms_1_name="Sud", rooms_1_area="30"

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
-from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.absences import absences_from
@@ -35,7 +36,6 @@ def absences(request: HttpRequest) -> HttpResponse:
     faults = trouble.fields if isinstance(trouble, Invalid) else {}
     context = {
         "rows": list(rows if everybody else rows.filter(mandate__person_id=seat.person)),
-        "everybody": everybody,
         "mandates": [(m.pk, m.person.name, m.post.title) for m in mandates] if everybody else [],
         "substitutes": [(m.pk, m.person.name, m.post.title) for m in near(seat, mandates)],
         "typed": typed | {"mandate": typed["mandate"] or str(seat.mandate)},
@@ -50,10 +50,8 @@ def declare(request: HttpRequest) -> HttpResponse:
     seat = seat_held(request)
     if "end" in request.POST:
         with looking(request):
-            key = whole_number(request.POST["end"]) or 0
-            row = absences_from(seat.territory, timezone.localdate()).filter(pk=key).first()
-        if row is None:
-            raise NotFound("identity.errors.no_absence")
+            rows = absences_from(seat.territory, timezone.localdate())
+            row = one_of(rows, whole_number(request.POST["end"]) or 0, "identity.errors.no_absence")
         end_absence(act_in(request), absence=row)
         say(request, t("shell_cases.absence.ended"))
         return redirect("cases:absences")
@@ -63,10 +61,19 @@ def declare(request: HttpRequest) -> HttpResponse:
     mandate = seen.get(whole_number(request.POST.get("mandate", "")) or seat.mandate)
     if mandate is None:
         raise Invalid({"mandate": [Refused("shell_cases.absence.choose")]})
-    substitute = seen.get(whole_number(request.POST.get("substitute", "")) or 0)
+    substitute = substitute_in(request, seen)
     declare_absence(act_in(request), mandate=mandate, starts=starts, ends=ends, substitute=substitute)
     say(request, t("shell_cases.absence.declared"))
     return redirect("cases:absences")
+
+
+def substitute_in(request: HttpRequest, seen: dict[int, Mandate]) -> Mandate | None:
+    """Who looks after the work; `Invalid` for somebody who was chosen and holds no mandate here any more."""
+    chosen = request.POST.get("substitute", "")
+    found = seen.get(whole_number(chosen) or 0)
+    if chosen and found is None:
+        raise Invalid({"substitute": [Refused("shell_cases.absence.not_here")]})
+    return found
 
 
 def dates_in(request: HttpRequest) -> tuple[date, date]:

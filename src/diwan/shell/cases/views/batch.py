@@ -7,18 +7,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.several import Outcome
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.access import may_read
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.services.batches import MOST, Done, batch_acts, give_each, move_each
+from diwan.kernel.cases.selectors import officers_at
+from diwan.kernel.cases.services.batches import MOST, batch_acts, cases_chosen, give_each, move_each
 from diwan.kernel.cases.situation import as_text
-from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.kernel.identity.selectors import people_in_office
 from diwan.shell.cases.sifting import Choices
 from diwan.shell.cases.views.act import kind_for
 from diwan.shell.cases.views.desk import rows_of
@@ -60,25 +58,18 @@ def do_batch(request: HttpRequest) -> HttpResponse:
 def chosen_in(request: HttpRequest, asked: QueryDict) -> list[Case]:
     """The cases chosen, of those this seat opens, in the order of their deadlines."""
     seat = seat_held(request)
-    keys = [key for key in map(whole_number, asked.getlist("case")[:MOST]) if key]
-    rows = Case.objects.filter(pk__in=keys, territory_id__gte=seat.territory, territory_id__lte=seat.last)
-    found = rows.select_related("territory").order_by("due_on", "pk")
-    return [case for case in found if may_read(seat.kinds, case)]
+    keys = (key for key in map(whole_number, asked.getlist("case")[:MOST]) if key)
+    return cases_chosen(seat.territory, seat.last, seat.kinds, keys)
 
 
 def officers_for(request: HttpRequest, cases: list[Case]) -> Choices:
     """Who of the community holds a mandate that one of these cases is with, those who are away left out."""
-    seat, today, included = seat_held(request), timezone.localdate(), house().included
-    wanted, away = {case.held_by for case in cases}, away_on(seat.territory, today)
-    found = {
-        m.person_id: m.person.name
-        for m in people_in_office(seat.territory, today)
-        if m.person_id not in away and not wanted.isdisjoint(included(m.post.kinds))
-    }
-    return [(str(person), name) for person, name in found.items()]
+    wanted = {case.held_by for case in cases}
+    found = officers_at(seat_held(request).territory, timezone.localdate(), wanted)
+    return [(str(person.pk), person.name) for person in found]
 
 
-def moved_by(request: HttpRequest, cases: list[Case]) -> list[Done]:
+def moved_by(request: HttpRequest, cases: list[Case]) -> list[Outcome[Case]]:
     """One transition for each."""
     key = request.POST.get("transition", "")
     if not key:
@@ -91,7 +82,7 @@ def moved_by(request: HttpRequest, cases: list[Case]) -> list[Done]:
     return move_each(acting, cases=cases, transition=key)
 
 
-def given_to(request: HttpRequest, cases: list[Case]) -> list[Done]:
+def given_to(request: HttpRequest, cases: list[Case]) -> list[Outcome[Case]]:
     """One officer for each, or the common queue."""
     typed = request.POST.get("officer")
     officer = whole_number(typed or "")
@@ -100,12 +91,12 @@ def given_to(request: HttpRequest, cases: list[Case]) -> list[Done]:
     return give_each(act_in(request), cases=cases, assignee=officer)
 
 
-def tell(request: HttpRequest, done: list[Done]) -> None:
+def tell(request: HttpRequest, outcomes: list[Outcome[Case]]) -> None:
     """What was done, then each refusal with its case."""
-    count = sum(one.refusal is None for one in done)
-    if count or not done:
+    count = sum(one.done for one in outcomes)
+    if count or not outcomes:
         say(request, t("shell_cases.batch.done", count=count))
-    for one in done:
-        if one.refusal is not None:
-            said = t_html("shell_cases.batch.refused", number=one.case.number, reason=one.refusal.words())
+    for one in outcomes:
+        if not one.done:
+            said = t_html("shell_cases.batch.refused", number=one.thing.number, reason=one.reason)
             say(request, said, "danger")

@@ -9,16 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.errors import Conflict, NotFound
+from diwan.kernel.base.text import LANGUAGES, t
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
 from diwan.kernel.cases.requests import body_name, requests_of, seat_of_body
 from diwan.kernel.cases.services.opinions import ask_again, give_opinion
 from diwan.kernel.cases.services.requests import answer_request, open_link, revoke_link
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in
+from diwan.kernel.notices.gateways import Letter, send_letter
+from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.answering import AnswerForm, answer_in
 from diwan.shell.cases.consulted import consulted_by, files_of, request_of
 from diwan.shell.cases.people import applicant_of
@@ -72,8 +75,27 @@ def links_of(request: HttpRequest, waiting: BodyRequest | None, case: Case) -> d
     mail = f"mailto:{quote(named.email if named else '')}?subject={quote(str(waiting.label))}&body={quote(words)}"
     return {
         "linkable": True, "link_stands": stands, "address": address, "mail": mail,
-        "link_ends": waiting.link_expires_at,
+        "link_ends": waiting.link_expires_at, "link_email": named.email if named else "",
     }  # fmt: skip
+
+
+def send_link(request: HttpRequest, waiting: BodyRequest, secret: str) -> None:
+    """Mail the link to the address of the institution, in both languages; the page says what became of it."""
+    with looking(request):
+        place = Territory.objects.get(pk=waiting.asker_id)
+        named = seat_of_body(waiting.body, place)
+    if named is None or not named.email:
+        raise Conflict("shell_cases.opinions.no_address")
+    address = request.build_absolute_uri(reverse("cases:answer", args=(secret,)))
+    said = []
+    for language in LANGUAGES:
+        with override(language):
+            said.append(
+                t("shell_cases.opinions.mail", number=waiting.number, subject=waiting.label, address=address)
+            )
+    letter = Letter(named.email, str(waiting.label), "\n\n".join(said), get_language() or "ar")
+    outcome = send_letter(letter, str(place.name))
+    say(request, t(f"shell_cases.opinions.mail_{outcome.state}", address=named.email))
 
 
 def link_changed(request: HttpRequest, act: Act, waiting: BodyRequest | None) -> bool:
@@ -81,7 +103,10 @@ def link_changed(request: HttpRequest, act: Act, waiting: BodyRequest | None) ->
     if waiting is None or not {"link", "revoke"} & set(request.POST):
         return False
     if "link" in request.POST:
-        request.session[SHOWN_ONCE] = {"request": waiting.pk, "secret": open_link(act, request=waiting)}
+        secret = open_link(act, request=waiting)
+        request.session[SHOWN_ONCE] = {"request": waiting.pk, "secret": secret}
+        if request.POST["link"] == "send":
+            send_link(request, waiting, secret)
     else:
         revoke_link(act, request=waiting)
         say(request, t("shell_cases.opinions.revoked"))

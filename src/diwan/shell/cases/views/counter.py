@@ -27,7 +27,8 @@ from diwan.kernel.identity.services import Identity, Paper, receive_person
 from diwan.shell.cases.own import known_answers
 from diwan.shell.cases.shown import pdf_answer
 from diwan.shell.cases.views import wizard
-from diwan.shell.cases.views.follow import desk_case_at, missing_of, receipt_of, receipt_paper
+from diwan.shell.cases.views.follow import desk_case_at
+from diwan.shell.cases.views.receipt import missing_of, receipt_of, receipt_paper
 from diwan.shell.cases.views.wizard import AlreadyFiled, Side
 from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn

@@ -24,6 +24,7 @@ from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import doers
 from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
+from diwan.shell.cases.files import files_of
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.people import people_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
@@ -33,7 +34,6 @@ from diwan.shell.cases.tracking import identity_words
 from diwan.shell.cases.views.follow import (
     desk_case_at,
     file_answer,
-    files_of,
     issued_answer,
     outputs_of,
     seen_by,

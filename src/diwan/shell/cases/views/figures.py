@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from diwan.kernel.territory.models import KINGDOM, Territory
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
 from diwan.shell.portal.communes import chain_above, places_named
+from diwan.shell.spreadsheets import sheet_answer
 from diwan.shell.views.portal import territory_coded, typed
 
 COLUMNS = ("service", "received", "decided", "waiting", "ended", "median", "ninetieth", "share")
@@ -54,16 +54,13 @@ def figures_file(request: HttpRequest, code: str) -> HttpResponse:
     """The same table as a file; `0` is the Kingdom."""
     territory = Territory.objects.get(pk=KINGDOM) if code == "0" else territory_coded(code)
     context = said(request, territory)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="procedures-{code}-{context["year"]}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([t(f"shell_cases.figures.{name}") for name in COLUMNS])
-    for row in context["rows"]:
-        writer.writerow(
-            [row.title, row.received, row.decided, row.waiting, row.ended, row.median_days, row.ninetieth_days,
-             row.share_in_time]
-        )  # fmt: skip
-    return response
+    rows = (
+        (row.title, row.received, row.decided, row.waiting, row.ended, row.median_days, row.ninetieth_days,
+         row.share_in_time)
+        for row in context["rows"]
+    )  # fmt: skip
+    heads = [t(f"shell_cases.figures.{name}") for name in COLUMNS]
+    return sheet_answer(f"procedures-{code}-{context['year']}", heads, rows)
 
 
 def said(request: HttpRequest, territory: Territory) -> dict[str, Any]:

@@ -1,31 +1,24 @@
-"""The citizen's own cases: the list, one case with its calendar, the receipt, the files."""
+"""The citizen's own cases: the list, one case with its calendar, its files and documents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text, t
-from diwan.kernel.cases import motion
 from diwan.kernel.cases.access import require_reader
-from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
 from diwan.kernel.cases.resolving import titles_of
 from diwan.kernel.cases.selectors import (
     Possible,
     cases_of,
-    documents_of,
     drafts_of,
     law_in,
     possible_links,
@@ -34,32 +27,28 @@ from diwan.kernel.cases.selectors import (
 )
 from diwan.kernel.cases.services import open_linked_case
 from diwan.kernel.cases.situation import as_text, missing_documents
-from diwan.kernel.documents.letterheads import letterhead_of
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
-from diwan.kernel.documents.typeset import SIDE_BY_SIDE, Sheet, as_code, typeset
 from diwan.kernel.identity.acting import account_of, citizen_act_in, citizen_scope_in, seat_held
 from diwan.kernel.identity.selectors import also_known_as
 from diwan.kernel.payments.models import Order
-from diwan.kernel.payments.rules import amount_text, reference_of
+from diwan.kernel.payments.rules import reference_of
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.bringing import within_reach
 from diwan.shell.cases.consulted import consulted_by
+from diwan.shell.cases.files import files_added, files_sent
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
-from diwan.shell.cases.plans import sealed_answer, sealed_in, version_words, versions_by_paper
-from diwan.shell.cases.priced import prices_of_case
+from diwan.shell.cases.plans import sealed_answer, sealed_in
 from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
 from diwan.shell.cases.schedule import charged_words, schedules_of
 from diwan.shell.cases.shown import answered_file, bytes_answer, pdf_answer
-from diwan.shell.cases.tracking import tracking_address, tracking_words
 from diwan.shell.cases.visited import inquiries_shown, visits_shown
 from diwan.shell.pages import looking, page, show
-from diwan.shell.parts import Crumb, Fact, FileLine, Receipt
-from diwan.shell.written import date_words, time_words
+from diwan.shell.parts import Crumb
 
 
 def case_at(code: str, number: str) -> Case:
@@ -130,7 +119,8 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "offers": offers_beside(case),
         "about": name_of(case),
         "linked": linked_cases(case, "cases:follow"),
-        "files": files_of(case, "cases:file"),
+        "sent_files": files_sent(case),
+        "added_files": files_added(case),
         "outputs": outputs_of(case, "cases:issued"),
         "sealed": sealed_in(case, "cases:sealed"),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
@@ -211,23 +201,6 @@ def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
     ]
 
 
-def files_of(case: Case, page_name: str) -> list[FileLine]:
-    """The files of a case, each with its address."""
-    law, place, versions = case.law, (case.territory.code, case.number), versions_by_paper(case)
-    shown = [*documents_of(case), *(one.paper for one in versions.values() if one.paper.replaced_at)]
-    return [
-        FileLine(
-            d.name,
-            d.size,
-            as_text(law.documents[d.key].label) if d.key in law.documents else "",
-            reverse(page_name, args=(*place, d.pk)),
-            note=version_words(versions[d.pk]) if d.pk in versions else "",
-        )
-        for d in sorted(shown, key=lambda d: (d.added_at, d.pk))
-        if not d.key.startswith((motion.OPINION, motion.VISIT))
-    ]
-
-
 def outputs_of(case: Case, page_name: str) -> list[tuple[CaseOutput, Text, str]]:
     """The documents of a case, those that are signed with their address."""
     place = (case.territory.code, case.number)
@@ -239,123 +212,6 @@ def outputs_of(case: Case, page_name: str) -> list[tuple[CaseOutput, Text, str]]
         )
         for o in case.outputs.all()
     ]
-
-
-@page("citizen")
-def receipt(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """The receipt of law 55.19, with one of its two texts."""
-    case = case_at(code, number)
-    context = {
-        "case": case,
-        "receipt": receipt_of(case),
-        "complete": case.complete,
-        "missing": missing_of(case),
-        "offers": offers_beside(case),
-    }
-    return show(request, "shell_cases/receipt.html", context)
-
-
-def missing_of(case: Case) -> list[Text]:
-    """What is missing from an incomplete file, once and for all (law 55.19 art. 10)."""
-    if case.complete:
-        return []
-    situation = situation_of(case, case.opened_at)
-    return [as_text(case.law.documents[k].label) for k in missing_documents(situation)]
-
-
-def receipt_of(case: Case) -> Receipt:
-    """The receipt of a case: ملف مودع or ملف في طور الإيداع."""
-    kind = "complete" if case.complete else "incomplete"
-    facts = [
-        Fact(t("shell_cases.receipt.applicant"), str(applicant_of(case))),
-        Fact(t("shell_cases.receipt.state"), t(f"shell_cases.receipt.{kind}")),
-    ]
-    last_day = legal_last_day(case)
-    if last_day is not None:
-        facts.append(Fact(t(f"shell_cases.receipt.last_day_{kind}"), date_words(last_day, "full")))
-    facts += [Fact(label, amount_text(price)) for label, price in prices_of_case(case)]
-    if case.tracking:
-        facts.append(Fact(t("shell_cases.track.code"), tracking_words(case)))
-        facts.append(Fact(t("shell_cases.track.where"), tracking_address()))
-    texts = [t(f"shell_cases.receipt.{kind}_text"), t("shell_cases.receipt.proof")]
-    return Receipt(case.number, as_text(case.law.title), case.opened_at, facts, texts, case.territory.name)
-
-
-def legal_last_day(case: Case) -> date | None:
-    """The last day of the legal delay to answer, once it runs; of the delay to complete before."""
-    if not case.complete:
-        return case.due_on
-    key = case.law.silence.clock or "legal"
-    return next((row.last_day for row in case.clocks.all() if row.key == key), None)
-
-
-@page("citizen")
-def receipt_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """The receipt as a paper."""
-    return pdf_answer(receipt_paper(case_at(code, number)), f"{number}.pdf")
-
-
-def receipt_paper(case: Case) -> bytes:
-    """The receipt typeset in both languages; unsigned, its number is its proof."""
-    sheet = Sheet(
-        Text("وصل إيداع", "Récépissé de dépôt"),
-        letterhead_of(case.territory_id),
-        languages=SIDE_BY_SIDE,
-        number=case.number,
-        date=local(case.opened_at),
-        state="plain",
-    )
-    return typeset("documents/receipt", sheet, receipt_matter(case), at=case.opened_at)
-
-
-def receipt_matter(case: Case) -> dict[str, Any]:
-    """What the paper says: when and where it was filed, by whom, until when, the text of the law."""
-    kind = "complete" if case.complete else "incomplete"
-    last_day = legal_last_day(case)
-    rows: list[tuple[str, object]] = [
-        ("shell.receipt.at", in_both(lambda: moment_words(case.opened_at))),
-        ("shell.receipt.office", office_of(case)),
-        ("shell_cases.receipt.about", as_text(case.law.title)),
-        ("shell_cases.receipt.applicant", applicant_of(case)),
-        ("shell_cases.receipt.file_number", as_code(case.number)),
-    ]
-    if last_day is not None:
-        rows.append((f"shell_cases.receipt.last_day_{kind}", in_both(lambda: date_words(last_day, "full"))))
-    if case.tracking:
-        rows.append(("shell_cases.track.code", as_code(tracking_words(case))))
-        rows.append(("shell_cases.track.where", as_code(tracking_address())))
-    facts = [{"label": in_both(partial(t, key)), "value": value} for key, value in rows]
-    facts += [{"label": label, "value": price} for label, price in prices_of_case(case)]
-    return {
-        "complete": case.complete,
-        "missing": missing_of(case),
-        "facts": facts,
-        "texts": [
-            in_both(lambda: t(f"shell_cases.receipt.{kind}_text")),
-            in_both(lambda: t("shell_cases.receipt.proof")),
-        ],
-    }
-
-
-def office_of(case: Case) -> Text:
-    """The office that answers and its community."""
-    kind = house().mandates.get(case.law.office)
-    name = case.territory.name
-    return Text(f"{kind.title.ar}، {name.ar}", f"{kind.title.fr}, {name.fr}") if kind else name
-
-
-def moment_words(at: datetime) -> str:
-    """A day and its hour, as they are in Morocco."""
-    return f"{date_words(at, 'full')}{t('shell_cases.receipt.at_hour', hour=time_words(at))}"
-
-
-def in_both(words: Callable[[], str]) -> Text:
-    """Words of the interface in its two languages, for a paper that speaks both."""
-    said = {}
-    for language in ("ar", "fr"):
-        with translation.override(language):
-            said[language] = words()
-    return Text(said["ar"], said["fr"])
 
 
 @page("citizen")
@@ -425,4 +281,4 @@ def begin_link(request: HttpRequest, code: str, number: str, link: str) -> HttpR
     return redirect("cases:resume", draft.pk)
 
 
-__all__ = ["Possible", "case_at", "files_of", "outputs_of", "seen_by"]
+__all__ = ["Possible", "case_at", "outputs_of", "seen_by"]

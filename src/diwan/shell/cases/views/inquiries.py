@@ -17,6 +17,7 @@ from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.inquiry_papers import ADVICE
+from diwan.kernel.cases.inquiry_reads import announced_in, announced_one, held_in, held_one
 from diwan.kernel.cases.models import InquiryRemark, PublicInquiry
 from diwan.kernel.cases.services.inquiries import (
     LONGEST,
@@ -42,7 +43,6 @@ from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 
 REMARKS = Pace("inquiry_remark", 6)
-SEEN = ("posted", "open", "closed", "reported")
 
 
 class RemarkForm(forms.Form):
@@ -79,20 +79,14 @@ def remark_in(request: HttpRequest, way: str) -> Remark:
 def public_one(code: str, pk: int) -> tuple[Territory, PublicInquiry]:
     """An inquiry anybody may read."""
     place = place_of(code)
-    row = PublicInquiry.objects.filter(territory_id=place.pk, pk=pk, latest=True).first()
-    if row is None:
-        raise NotFound("cases.errors.no_inquiry")
-    return place, row
+    return place, announced_one(place.pk, pk)
 
 
 @page("portal")
 def inquiries(request: HttpRequest, code: str) -> HttpResponse:
     """The public inquiries of a community, those that are open first."""
     place = place_of(code)
-    rows = PublicInquiry.objects.filter(territory_id=place.pk, latest=True, status__in=SEEN).order_by(
-        "-closes_on"
-    )
-    found = sorted(rows[:200], key=lambda row: not row.is_open)
+    found = sorted(announced_in(place.pk)[:200], key=lambda row: not row.is_open)
     crumbs = [Crumb(str(place.name), f"/communes/{place.code}/")]
     return show(request, "shell_cases/inquiries.html", {"place": place, "rows": found, "crumbs": crumbs})
 
@@ -134,35 +128,29 @@ def inquiry_notice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 # --- the desk
 
 
-def held_one(request: HttpRequest, pk: int) -> PublicInquiry:
+def held_here(request: HttpRequest, pk: int) -> PublicInquiry:
     """An inquiry that my mandates hold."""
     seat = seat_held(request)
-    rows = PublicInquiry.objects.filter(territory_id=seat.territory, held_by__in=list(seat.kinds), pk=pk)
-    row = rows.select_related("case__territory", "territory").first()
-    if row is None:
-        raise NotFound("cases.errors.no_inquiry")
-    return row
+    return held_one(seat.territory, seat.kinds, pk)
 
 
 @page("desk")
 def desk_inquiries(request: HttpRequest) -> HttpResponse:
     """The inquiries my mandates hold: to announce, open, to report on, over."""
     seat = seat_held(request)
-    rows = PublicInquiry.objects.filter(
-        territory_id=seat.territory, held_by__in=list(seat.kinds), latest=True
-    )
+    rows = held_in(seat.territory, seat.kinds).filter(latest=True)
     order = {
         status: rank
         for rank, status in enumerate(("asked", "closed", "open", "posted", "reported", "dropped"))
     }
-    found = sorted(rows.select_related("case")[:300], key=lambda row: order[row.status])
+    found = sorted(rows[:300], key=lambda row: order[row.status])
     return show(request, "shell_cases/desk_inquiries.html", {"rows": found})
 
 
 @page("desk")
 def desk_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One inquiry, as far as it is: its notice, its register, its report."""
-    row = held_one(request, pk)
+    row = held_here(request, pk)
     typed: Any = request.POST if request.method == "POST" else {}
     chosen = whole_number(typed.get("remark"))
     remarks = [
@@ -184,7 +172,7 @@ def desk_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """The next thing to do with an inquiry, or with one of its remarks."""
     with looking(request):
-        row = held_one(request, pk)
+        row = held_here(request, pk)
         chosen = whole_number(request.POST.get("remark"))
         remark = row.remarks.filter(pk=chosen or 0).first()
         row.case.law  # noqa: B018
@@ -232,7 +220,7 @@ def _next(request: HttpRequest, act: Act, row: PublicInquiry) -> str:
 @page("desk")
 def inquiry_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed report."""
-    row = held_one(request, pk)
+    row = held_here(request, pk)
     found = IssuedDocument.objects.filter(territory_id=row.territory_id, pk__in=[row.report_document]).first()
     if found is None or row.reported_at is None:
         raise NotFound("cases.errors.no_output")

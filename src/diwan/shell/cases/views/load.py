@@ -19,7 +19,7 @@ from diwan.kernel.cases.load import Load, loads_in
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.queues import NOBODY, held_overseers
 from diwan.kernel.cases.resolving import latest_laws
-from diwan.kernel.cases.selectors import holders_of
+from diwan.kernel.cases.selectors import holders_of, officers_here
 from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.absences import Away, away_on
@@ -180,8 +180,6 @@ def given(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def names_of(case: Case) -> dict[int, Text]:
     """The people of the service a case is with, those who are away left out."""
-    away = away_on(case.territory_id, timezone.localdate())
-    holders = holders_of(case, timezone.localdate())
-    return {
-        person.pk: person.name for person in holders if person.pk not in away or person.pk == case.assignee_id
-    }
+    today = timezone.localdate()
+    here = {person.pk for person in officers_here(case, today)} | {case.assignee_id}
+    return {person.pk: person.name for person in holders_of(case, today) if person.pk in here}

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound, Refused
+from diwan.kernel.base.several import Outcome
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.cases.models import CaseOutput
 from diwan.kernel.cases.services import preview_output
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.shown import pdf_answer
-from diwan.shell.cases.signing import Outcome, counts_of, places_of, sign_all, waiting_for
+from diwan.shell.cases.signing import Waiting, counts_of, places_of, sign_all, waiting_for
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Tab
 
@@ -74,13 +75,13 @@ def sign(request: HttpRequest) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
+def tell(request: HttpRequest, outcomes: list[Outcome[Waiting]]) -> None:
     """How many were signed, and each one that was not with its reason."""
-    refused = [(one.line.row, one.error) for one in outcomes if one.error is not None]
+    refused = [one for one in outcomes if not one.done]
     if signed := len(outcomes) - len(refused):
         say(request, t("shell_cases.sign.done", count=signed))
-    for row, error in refused[:SHOWN_ONE_BY_ONE]:
-        said = t_html("shell_cases.sign.refused", number=row.number, reason=error.words())
+    for one in refused[:SHOWN_ONE_BY_ONE]:
+        said = t_html("shell_cases.sign.refused", number=one.thing.row.number, reason=one.reason)
         say(request, said, "danger")
     if len(refused) > SHOWN_ONE_BY_ONE:
         say(request, t("shell_cases.sign.more_refused", count=len(refused) - SHOWN_ONE_BY_ONE), "danger")

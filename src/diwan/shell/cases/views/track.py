@@ -19,7 +19,8 @@ from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.said import calendar_of, timeline_of
 from diwan.shell.cases.tracking import tracking_words
-from diwan.shell.cases.views.follow import missing_of, orders_of
+from diwan.shell.cases.views.follow import orders_of
+from diwan.shell.cases.views.receipt import missing_of
 from diwan.shell.pace import Pace
 from diwan.shell.pages import page, show
 

@@ -12,20 +12,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.clocks import ZONE, local
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Case, CaseVisit
-from diwan.kernel.cases.photos import photos_in
+from diwan.kernel.cases.photos import photo_in
 from diwan.kernel.cases.rounds import may_be_planned, planned, round_on, stop_of, to_plan, to_sign, visit_at
 from diwan.kernel.cases.services.visits import ask_visit, make_visit, plan_visits, sign_visit_minutes
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.spoken import said
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.shell.cases.held_photos import HELD, MOST, photo_under, photos_held, seal_of
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.cases.views.follow import case_at
 from diwan.shell.cases.views.wizard import scripts_for
@@ -228,10 +230,11 @@ def on_site(request: HttpRequest) -> HttpResponse:
     if row.status != "planned":
         raise NotFound("cases.errors.no_visit")
     typed = getattr(request, "row_order", None) or (request.POST if request.method == "POST" else None)
+    held = [(seal_of(one, row, seat.person), one.paper) for one in getattr(request, "photos", ())]
     context = {
-        "stop": stop_of(row), "row": row, "copy": is_copy(request),
+        "stop": stop_of(row), "row": row, "copy": is_copy(request), "held": held, "held_name": HELD,
         "scripts": scripts_for(row.case.law, row.case.law.visits[row.key].findings),
-        "form": OnSiteForm(row, typed, getattr(request, "trouble", None)),
+        "form": OnSiteForm(row, typed, getattr(request, "trouble", None), held=len(held)),
         "key": request.POST.get("key") or new_key(),
         "photos": PHOTOS,
         "crumbs": crumbs(Crumb(row.case.number, reverse("cases:visit", args=[row.pk]))),
@@ -243,12 +246,15 @@ def on_site(request: HttpRequest) -> HttpResponse:
 def on_site_said(request: HttpRequest) -> HttpResponse:
     """Write down what was found; the minutes are signed on the next page."""
     (row,) = found(request, [whole_number(request.POST.get("visit")) or 0])
+    faults = take_photos(request, row)
     ordered = with_row_order(request.POST, row.case.law.visits[row.key].findings)
     if ordered is not None:
         request.row_order = ordered  # type: ignore[attr-defined]
         with looking(request):
             return on_site.view(request).render()  # type: ignore[attr-defined, no-any-return]
-    photos = photos_in(request.FILES.getlist(PHOTOS))
+    if faults:
+        raise Invalid({"photos": faults})
+    photos = tuple(request.photos)  # type: ignore[attr-defined]
     try:
         key: UUID | None = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -258,6 +264,30 @@ def on_site_said(request: HttpRequest) -> HttpResponse:
     )
     say(request, t("shell_cases.visits.made", number=row.number))
     return redirect("cases:visit", row.pk)
+
+
+def take_photos(request: HttpRequest, row: CaseVisit) -> list[DomainError]:
+    """Take in the photos sent, beside those the form holds already; what is wrong with those that are none."""
+    found = photos_held(request.POST.getlist(HELD), row, seat_held(request).person)
+    faults: list[DomainError] = []
+    for upload in request.FILES.getlist(PHOTOS)[:MOST]:
+        try:
+            found.append(photo_in(upload))
+        except Refused as why:
+            faults.append(why)
+    request.photos = found[:MOST]  # type: ignore[attr-defined]
+    return faults
+
+
+@page("desk")
+def held_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photo that the form of a visit holds, as who sent it looks at it again."""
+    seat = seat_held(request)
+    row = visit_at(seat.territory, seat.kinds, pk)
+    found = photo_under(request.GET.get("photo", ""), row, seat.person)
+    if found is None:
+        raise NotFound("cases.errors.no_output")
+    return bytes_answer(content_of(found.paper.digest), found.paper.media_type)
 
 
 @page("desk")

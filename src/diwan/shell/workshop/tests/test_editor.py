@@ -13,6 +13,8 @@ from django.test import Client
 from diwan.kernel.base.text import catalogue
 from diwan.kernel.cases.models import ProcedureDraft
 from diwan.kernel.cases.schema import conditions, effects
+from diwan.kernel.cases.schema.fees import FeeLine
+from diwan.kernel.cases.schema.fields import Column, Computed
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import save_procedure
 from diwan.kernel.cases.tests.conftest import FIXTURES
@@ -194,7 +196,7 @@ def test_a_clerk_has_no_workshop(club: object) -> None:
 
 def test_every_attribute_and_choice_has_words() -> None:
     known = catalogue("ar").keys() & catalogue("fr").keys()
-    models = {"about": Procedure, **tables()}
+    models = {"about": Procedure, **tables(), "columns": Column, "lines": FeeLine, "computed": Computed}
     for kind in (conditions.KINDS, effects.KINDS):
         models |= {f"conditions.{name}": model for name, model in kind.items() if name != "not"}
     missing = []
@@ -203,6 +205,7 @@ def test_every_attribute_and_choice_has_words() -> None:
             if shape.name in ("eq", "gt", "lt", "isin", "past", "due") and table.startswith("conditions"):
                 continue
             names = {f"workshop.of.{table}.{shape.name}", f"workshop.attributes.{shape.name}"}
+            names |= {f"workshop.operations.{shape.name}"} if model is Computed else set()
             missing += [] if names & known else [f"{table}.{shape.name}"]
             for value in shape.among if table.partition(".")[0] != "conditions" else ():
                 said = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,12 @@ from pydantic import BaseModel
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases.schema.fields import NUMBERS
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services import save_procedure
 from diwan.kernel.cases.services.workshop import WRITERS
 from diwan.kernel.cases.writing import text as written
+from diwan.kernel.cases.writing.reading import REMARKS
 from diwan.kernel.cases.writing.referring import referring_to
 from diwan.kernel.cases.writing.words import called
 from diwan.kernel.identity.acting import act_in
@@ -23,13 +26,23 @@ from diwan.shell.cases.views.service import about as service_about
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 from diwan.shell.workshop.bench import PART_OF, PARTS, Bench, bench_of
-from diwan.shell.workshop.controls import Control, Posted, controls_of, typed_entry
+from diwan.shell.workshop.controls import Control, controls_of
 from diwan.shell.workshop.rules import rules_controls, rules_typed
 from diwan.shell.workshop.said import attribute_words, table_words
 from diwan.shell.workshop.shapes import shapes_of, tables
+from diwan.shell.workshop.typed import Posted, typed_entry
 from diwan.shell.workshop.views.desk import MAKERS, drawing, may_write
 
 BESIDE = {"form": "checklist", "documents": "checklist", "fees": "checklist", "delays": "checklist"}
+
+FITS: dict[str, tuple[str, ...]] = {
+    "choices": ("choice",), "columns": ("table",), "min_rows": ("table",), "max_rows": ("table",),
+    "computed": NUMBERS, "unit": NUMBERS, "min": (*NUMBERS, "date"), "max": (*NUMBERS, "date"),
+    "max_length": ("text", "long_text"), "pattern": ("text",), "statement": ("signature",),
+    "identified": ("person",), "commune": ("office",), "offices": ("office",),
+}  # fmt: skip
+"""The types of question for which an attribute says anything."""
+ROW_CHANGED = re.compile(r"(.+)\.(?:add|move|add\.(?:ar|fr))")
 
 
 def context(request: HttpRequest, bench: Bench, part: str, *crumbs: Crumb) -> dict[str, Any]:
@@ -232,6 +245,7 @@ def begun_thing(request: HttpRequest, bench: Bench, table: str) -> tuple[str, di
         "transitions": {"by": "clerk"},
         "clocks": {"within": "30 days"},
         "outputs": {"signer": "president"},
+        "inquiries": {"remarks": REMARKS, "open_for": "15 days"},
     }
     return written.name_from(fr or ar, taken), {
         k: v for k, v in {**usual.get(table, {}), **entry}.items() if v is not None
@@ -247,7 +261,11 @@ def thing(request: HttpRequest, number: int, table: str, key: str) -> HttpRespon
     part = PART_OF[table]
     crumb = Crumb(t(f"workshop.parts.{part}"), bench.url("part", part))
     said = context(request, bench, part, crumb) | {
-        "controls": own_order(controls_of(tables()[table], shown, bench.around(table), f"{table}.{key}")),
+        "controls": folded(
+            controls_of(tables()[table], shown, bench.around(table), f"{table}.{key}"),
+            FITS if table == "fields" else {},
+            str(shown.get("type")),
+        ),
         "title": thing_words(bench, table, key),
         "kind": table_words(table, "one"),
         "key": key,
@@ -258,9 +276,13 @@ def thing(request: HttpRequest, number: int, table: str, key: str) -> HttpRespon
     return show(request, "workshop/thing.html", said)
 
 
-def own_order(controls: list[Control]) -> list[Control]:
-    """What is usually said first; what only some need stands last, folded."""
-    return controls
+def folded(controls: list[Control], fits: Mapping[str, tuple[str, ...]], kind: str) -> list[Control]:
+    """The controls, those that questions of this type never need folded at the end."""
+    aside = {c.name for c in controls if kind not in fits.get(c.name, (kind,)) and not c.opened}
+    more = Control(
+        "more", "more", t("workshop.more_about"), parts=tuple(c for c in controls if c.name in aside)
+    )
+    return [*(control for control in controls if control.name not in aside), more]
 
 
 def raw_thing(bench: Bench, table: str, key: str) -> dict[str, Any]:
@@ -282,8 +304,15 @@ def keep_thing(request: HttpRequest, number: int, table: str, key: str) -> HttpR
     say(request, t("workshop.saved"))
     if "back" in request.POST:
         return redirect("workshop:part", number, PART_OF[table])
-    added = next((name[:-4] for name in request.POST if name.endswith(".add") and request.POST[name]), "")
-    return redirect(f"{request.path}#at-{added.replace('.', '-')}" if added else request.path)
+    where = place_changed(request)
+    return redirect(f"{request.path}#at-{where.replace('.', '-')}" if where else request.path)
+
+
+def place_changed(request: HttpRequest) -> str:
+    """The control in which a row was added or moved; empty where the whole was kept."""
+    told = (name for name in request.POST if request.POST[name].strip())
+    found = (ROW_CHANGED.fullmatch(name) for name in told)
+    return next((hit[1] for hit in found if hit), "")
 
 
 @page("desk", mandate=WRITERS)

@@ -5,10 +5,11 @@ The session keeps only what was done, and each look walks it again through the t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -20,7 +21,22 @@ from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.services.filing import section_fields
 from diwan.kernel.cases.situation import as_text, documents_due, is_fee_owed
-from diwan.kernel.cases.writing.trial import Trial, begun, come, heard, moved, waited, ways
+from diwan.kernel.cases.visits import OUTCOMES
+from diwan.kernel.cases.writing.trial import (
+    Trial,
+    begun,
+    brought,
+    come,
+    filled,
+    heard,
+    inquired,
+    inquiry_ways,
+    moved,
+    visit_ways,
+    visited,
+    waited,
+    ways,
+)
 from diwan.shell.cases.forms import AnswersForm, typed_answers
 from diwan.shell.pages import looking, page, show
 from diwan.shell.workshop.bench import Bench, bench_of
@@ -61,17 +77,19 @@ def walked(bench: Bench, script: Script) -> tuple[Trial, Script]:
 
 def done_once(trial: Trial, one: dict[str, Any]) -> Trial:
     """The trial after one thing that was done; KeyError where the text no longer has it."""
-    from dataclasses import replace
-
     kind, key = one["kind"], one.get("key", "")
     if kind == "fill":
-        return replace(trial, values={**trial.values, **one["values"]})
+        return filled(trial, one["values"])
     if kind == "document":
-        return replace(trial, documents=trial.documents | {key})
+        return brought(trial, key)
     if kind == "pay":
         return replace(trial, paid=trial.paid | {key})
     if kind == "opinion":
         return heard(trial, key, one["outcome"])
+    if kind == "visit":
+        return visited(trial, key, one["what"], one["outcome"], one["values"])
+    if kind == "inquiry":
+        return inquired(trial, key, one["what"])
     if kind == "child":
         return come(trial, key, one["outcome"])
     if kind == "wait":
@@ -96,6 +114,9 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
         typed=typed if typed and "fill" in typed else None,
         trouble=trouble,
     )
+    signed = {str(one.minutes) for one in law.visits.values()} | {
+        str(one.report) for one in law.inquiries.values()
+    }
     asked = request.GET.get("act", "") or (typed.get("act", "") if typed else "")
     said = {
         "bench": bench,
@@ -118,7 +139,7 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
         + [
             (key, as_text(one.label), key in now.documents)
             for key, one in law.documents.items()
-            if one.from_ == "office"
+            if one.from_ == "office" and (key in now.documents or key not in signed)
         ],
         "fees": [
             (key, as_text(fee.label), key in now.paid)
@@ -127,7 +148,16 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "opinions": [
             (key, as_text(law.opinions[key].label), law.opinions[key].outcomes, one)
-            for key, one in now.standing.items()
+            for key, one in now.opinions.items()
+        ],
+        "visits": [
+            visit_words(now, key, found, typed, trouble)
+            for key, found in visit_ways(now).items()
+            if found or key in now.visits
+        ],
+        "inquiries": [
+            (key, as_text(law.inquiries[key].label), now.inquiries[key], found)
+            for key, found in inquiry_ways(now).items()
         ],
         "links": [
             (key, as_text(link.label), list(link.on_child))
@@ -163,14 +193,35 @@ def way_words(bench: Bench, now: Trial, way: Any, asked: str, typed: Any, troubl
     }
 
 
+def visit_words(now: Trial, key: str, found: list[str], typed: Any, trouble: object) -> dict[str, Any]:
+    """A visit in words: where it stands, what may be done, the form of what is found once one goes there."""
+    declared, state = now.law.visits[key], now.visits.get(key)
+    mine = typed if typed and typed.get("visit", "").startswith(f"{key}:") else None
+    going = "go" in found
+    return {
+        "key": key,
+        "words": as_text(declared.label),
+        "over": state is not None and not state.is_awaited,
+        "said": t(f"shell_cases.visits.outcomes.{state.outcome}") if state and state.outcome else "",
+        "does": [what for what in found if what != "go"],
+        "outcomes": [(one, t(f"shell_cases.visits.outcomes.{one}")) for one in OUTCOMES] if going else [],
+        "form": AnswersForm(now.law, declared.findings, now.values, typed=mine, trouble=trouble)
+        if going and declared.findings
+        else None,
+    }
+
+
 def story_words(now: Trial, event: Any) -> tuple[date, object, object]:
     """One thing that happened, with its day."""
     law = now.law
     day = timezone.localtime(event.at).date()
     if event.kind == "moved":
         return day, as_text(law.transitions[event.key].label), as_text(law.steps[event.target].label)
-    table: dict[str, Any] = {"opinion": law.opinions, "silent": law.opinions, "child": law.links}
-    found = table.get(event.kind, {}).get(event.key)
+    table: dict[str, Any] = {
+        "opinion": law.opinions, "silent": law.opinions, "child": law.links, "document": law.documents,
+        "visit": law.visits, "inquiry": law.inquiries,
+    }  # fmt: skip
+    found = table.get(event.kind.partition("_")[0], {}).get(event.key)
     about: Text | str = as_text(found.label) if found else event.key
     return day, t(f"workshop.trial.{event.kind}", what=about), ""
 
@@ -202,10 +253,17 @@ def one_more(request: HttpRequest, now: Trial) -> dict[str, Any]:
     for kind, table in (("document", law.documents), ("pay", law.fees)):
         if post.get(kind) in table:
             return {"kind": kind, "key": post[kind]}
-    for kind, held in (("opinion", now.standing), ("child", law.links)):
+    for kind, held in (("opinion", now.opinions), ("child", law.links)):
         key, _, outcome = post.get(kind, "").partition(":")
         if key in held:
             return {"kind": kind, "key": key, "outcome": outcome}
+    if "visit" in post:
+        return one_visit(post, now)
+    if "inquiry" in post:
+        key, _, what = post["inquiry"].partition(":")
+        if what not in inquiry_ways(now).get(key, ()):
+            raise Refused("workshop.trial.nothing")
+        return {"kind": "inquiry", "key": key, "what": what}
     if "days" in post:
         days = whole_number(post["days"])
         if days is None or not 1 <= days <= LONGEST_WAIT:
@@ -221,3 +279,18 @@ def one_more(request: HttpRequest, now: Trial) -> dict[str, Any]:
         else {}
     )
     return {"kind": "move", "key": key, "values": {k: values[k] for k in asks if k in values}}
+
+
+def one_visit(post: QueryDict, now: Trial) -> dict[str, Any]:
+    """What was just done about a visit; what is found there is read as the form on the spot is."""
+    key, _, rest = post.get("visit", "").partition(":")
+    what, _, outcome = rest.partition(":")
+    if what not in visit_ways(now).get(key, ()) or (what == "go" and outcome not in OUTCOMES):
+        raise Refused("workshop.trial.nothing")
+    found = {}
+    if what == "go":
+        keys, went = now.law.visits[key].findings, outcome != "not_possible"
+        found = answers_from(
+            now.law, keys, typed_answers(now.law, keys, post), now.values, now.at, required=went
+        )
+    return {"kind": "visit", "key": key, "what": what, "outcome": outcome, "values": found}

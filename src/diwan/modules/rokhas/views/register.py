@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,12 +21,14 @@ from diwan.kernel.gis.kingdom import kingdom_digest
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import KINGDOM, Territory
+from diwan.modules.rokhas.arrears import owed_in
 from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.rules import FAMILY
 from diwan.modules.rokhas.selectors import any_place, kinds_in, permits_in, places_of, years_in
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Kind
 from diwan.shell.portal.communes import chain_above, places_named
+from diwan.shell.spreadsheets import sheet_answer
 from diwan.shell.views.portal import territory_coded, typed
 
 PER_PAGE = 25
@@ -76,17 +77,13 @@ def register_there(request: HttpRequest, code: str) -> HttpResponse:
 def register_file(request: HttpRequest, code: str) -> HttpResponse:
     """The same lines as a file; `0` is the Kingdom."""
     place = Territory.objects.get(pk=KINGDOM) if code == "0" else territory_coded(code)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="permits-{code}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([t(f"rokhas.register.{name}") for name in COLUMNS])
     titles = dict(kinds_in(place.pk, place.last))
-    for row in found_in(request, place)[:MOST_LINES]:
-        writer.writerow(
-            [row.number, titles[row.procedure], row.territory.name, row.place, row.area, row.decided_on,
-             row.valid_until, row.stands]
-        )  # fmt: skip
-    return response
+    rows = (
+        (row.number, titles[row.procedure], row.territory.name, row.place, row.area, row.decided_on,
+         row.valid_until, row.stands)
+        for row in found_in(request, place)[:MOST_LINES]
+    )  # fmt: skip
+    return sheet_answer(f"permits-{code}", [t(f"rokhas.register.{name}") for name in COLUMNS], rows)
 
 
 @page("portal")
@@ -179,6 +176,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "delays": [DelayLine(titles[one.procedure], one) for one in delays],
         "longest": max((one.whole_days or 0 for one in delays), default=0),
         "bodies": [BodyLine(named(one.body), one) for one in bodies],
+        "owed": owed_in(seat.territory, seat.last, today),
         "decided": sum(one.decided for one in delays),
     }
     return show(request, "rokhas/indicators.html", said)

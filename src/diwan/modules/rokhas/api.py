@@ -1,0 +1,155 @@
+"""`/api/rokhas`: tenders for the public domain, as anybody reads them, and as their desk and commission do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+
+from diwan.kernel.identity.calls import reads, seat_of_call
+from diwan.kernel.identity.shapes import Amount, Id, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.models import KINGDOM, Territory
+from diwan.modules.rokhas.models import Offer, OfferState, Tender
+from diwan.modules.rokhas.tender_rules import Standing, standing_at
+from diwan.modules.rokhas.tender_selectors import (
+    announced,
+    announced_in,
+    offers_read_out,
+    tender_of_seat,
+    tenders_of_seat,
+)
+
+router = Router()
+STILL_SEALED = ("prepared", "open", "cancelled")
+
+
+class TenderOut(Schema):
+    """A tender: what is let, until when offers are received, how it ended. Prices are dirhams a m² and year."""
+
+    id: int
+    territory_id: int
+    number: str
+    standing: Standing
+    subject: str
+    use: str
+    place: str
+    outline: dict[str, Any]
+    months: int
+    opening_price: Amount
+    deposit: Amount | None
+    papers: list[str]
+    expertise_ref: str
+    expertise_on: date
+    council_ref: str
+    council_on: date
+    opens_at: datetime
+    opens_in: str
+    attempt: int
+    follows_id: int | None
+    published_at: datetime | None
+    ended_at: datetime | None
+    offers_opened: int | None
+    retained_price: Amount | None
+    paper_ref: str
+
+    @staticmethod
+    def resolve_standing(one: Tender) -> Standing:
+        """How it stands now: from the hour of opening on no offer is received."""
+        return standing_at(one, timezone.now())
+
+
+class OfferOut(Schema):
+    """An opened offer, in the order it was received; `seal` is the digest its bidder has as a receipt."""
+
+    rank: int
+    seal: str
+    received_at: datetime
+    state: OfferState
+    bidder: str
+    ice: str
+    price: Amount | None
+    papers: list[str]
+    reason: str
+
+    @staticmethod
+    def resolve_papers(one: Offer) -> list[str]:
+        """Their names."""
+        return [str(paper["name"]) for paper in one.papers]
+
+
+class DeskTenderOut(TenderOut):
+    """A tender for who keeps it or opens it.
+
+    `offers_received` is null until the hour of opening: before it nobody reads how many came, on the pages either.
+    `offers` stands empty until the commission opened them.
+    """
+
+    members: int
+    members_needed: int
+    members_present: int
+    offers_received: int | None
+    offers: list[OfferOut]
+
+    @staticmethod
+    def resolve_members(one: Tender) -> int:
+        """How many sit in the commission."""
+        return one.members.count()
+
+    @staticmethod
+    def resolve_members_needed(one: Tender) -> int:
+        """How many of them open together."""
+        return one.needed
+
+    @staticmethod
+    def resolve_members_present(one: Tender) -> int:
+        """How many gave their code."""
+        return one.members.exclude(present_at=None).count()
+
+    @staticmethod
+    def resolve_offers_received(one: Tender) -> int | None:
+        """How many envelopes stand, once the hour has come."""
+        if standing_at(one, timezone.now()) in STILL_SEALED:
+            return None
+        return one.offers_opened if one.paper_ref else one.offers.exclude(state=OfferState.WITHDRAWN).count()
+
+    @staticmethod
+    def resolve_offers(one: Tender) -> list[Offer]:
+        """Those that were opened."""
+        return offers_read_out(one)
+
+
+@router.get("/tenders/desk", response=Window[TenderOut], summary="The tenders one keeps or opens")
+@reads("desk")
+def desk_tenders(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """Those of the seat's community, or those in whose commission one sits; the latest first."""
+    seat = seat_of_call(request)
+    return dict(window(tenders_of_seat(seat.territory, seat.person, seat.kinds), limit, offset))
+
+
+@router.get("/tenders/desk/{number}", response=DeskTenderOut, summary="One of them, with what may be read")
+@reads("desk")
+def desk_tender(request: HttpRequest, number: Id) -> Tender:
+    """How many offers came once the hour has come, and the offers once they are open."""
+    seat = seat_of_call(request)
+    return tender_of_seat(seat.territory, seat.person, seat.kinds, number)
+
+
+@router.get("/tenders", response=Window[TenderOut], auth=None, summary="Announced tenders")
+@reads("public")
+def tenders(
+    request: HttpRequest, territory: TerritoryId = KINGDOM, limit: Limit = 50, offset: Offset = 0
+) -> dict[str, Any]:
+    """Those of a territory and all below it; those that still receive offers first."""
+    place = Territory.objects.filter(pk=territory).first()
+    rows = announced_in(place.pk, place.last) if place else Tender.objects.none()
+    return dict(window(rows, limit, offset))
+
+
+@router.get("/tenders/{territory}/{number}", response=TenderOut, auth=None, summary="One announced tender")
+@reads("public")
+def tender(request: HttpRequest, territory: TerritoryId, number: Id) -> Tender:
+    """What is let, at which price, until when, and how it ended."""
+    return announced(territory, number)

@@ -1,0 +1,1 @@
+"""Pages of Rokhas: the public register and indicators, tenders for everybody and at the desk, arrears."""
