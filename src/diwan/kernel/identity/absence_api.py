@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
 
-from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import one_of
 from diwan.kernel.identity.absences import absences_from
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.models import Absence, Mandate
@@ -68,17 +68,12 @@ def end(request: HttpRequest, id: Id) -> Status[None]:
     """The holder is back, or does not leave after all."""
     with reading(reading_scope(request, "desk")):
         rows = absences_from(seat_of_call(request).territory, timezone.localdate())
-        row = rows.filter(pk=id).first()
-    if row is None:
-        raise NotFound("identity.errors.no_absence")
+        row = one_of(rows, id, "identity.errors.no_absence")
     end_absence(act_for(request), absence=row)
     return Status(204, None)
 
 
 def _mandate(request: HttpRequest, pk: int) -> Mandate:
     with reading(reading_scope(request, "desk")):
-        rows = Mandate.objects.filter(territory_id=seat_of_call(request).territory, pk=pk)
-        found = rows.select_related("post").first()
-    if found is None:
-        raise NotFound("identity.errors.no_absence")
-    return found
+        rows = Mandate.objects.filter(territory_id=seat_of_call(request).territory)
+        return one_of(rows.select_related("post"), pk, "identity.errors.no_absence")

@@ -21,19 +21,19 @@ class Away:
 
 def away_on(territory: int, day: date) -> dict[int, Away]:
     """The people of a community who are away on a day, by the id of the person: declared, or replaced by an order."""
-    found: dict[int, Away] = {}
     replaced = Replacement.objects.filter(in_force(day), territory_id=territory)
-    for order in replaced.select_related("absent", "replacement"):
-        found[order.absent.person_id] = Away(order.ends, order.replacement.person_id)
     declared = Absence.objects.filter(territory_id=territory, starts__lte=day, ends__gte=day)
-    for one in declared.select_related("mandate", "substitute"):
-        substitute = one.substitute.person_id if one.substitute else None
-        found.setdefault(one.mandate.person_id, Away(one.ends, substitute))
+    found: dict[int, Away] = {
+        absent: Away(until, substitute)
+        for absent, until, substitute in declared.values_list("mandate__person", "ends", "substitute__person")
+    }
+    for absent, until, substitute in replaced.values_list("absent__person", "ends", "replacement__person"):
+        found[absent] = Away(until, substitute)
     return found
 
 
 def looked_after_by(person: int, away: dict[int, Away]) -> list[int]:
-    """Whose work a person looks after, besides that of nobody else."""
+    """Whose work a person looks after while they are away."""
     return [absent for absent, one in away.items() if one.substitute == person]
 
 

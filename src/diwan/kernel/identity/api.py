@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.rows import M, one_of
 from diwan.kernel.identity import services
 from diwan.kernel.identity.absence_api import router as absence_router
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
@@ -135,20 +136,16 @@ class ReplacementIn(Schema):
     prevented: list[Id] = Field(default_factory=list, max_length=20)
 
 
-def here(request: HttpRequest, rows: QuerySet[Model], id: int) -> Model:
+def here(request: HttpRequest, rows: QuerySet[M], id: int) -> M:
     """One row of the caller's community; `NotFound` for any other."""
     with reading(reading_scope(request, "desk")):
-        found = rows.filter(territory_id=seat_of_call(request).territory, pk=id).first()
-    if found is None:
-        raise NotFound("identity.errors.not_here")
-    return found
+        own = rows.filter(territory_id=seat_of_call(request).territory)
+        return one_of(own, id, "identity.errors.not_here")
 
 
 def mandate_here(request: HttpRequest, id: int) -> Mandate:
     """A mandate of the caller's community."""
-    found = here(request, Mandate.objects.select_related("person", "post"), id)
-    assert isinstance(found, Mandate)
-    return found
+    return here(request, Mandate.objects.select_related("person", "post"), id)
 
 
 @router.get("/people", response=Window[MandateOut], summary="Who holds what on a day")
@@ -177,7 +174,6 @@ def give_mandate(request: HttpRequest, wanted: MandateIn) -> Status[Mandate]:
     if person is None:
         raise NotFound("identity.errors.not_here")
     post = here(request, Post.objects.all(), wanted.post)
-    assert isinstance(post, Post)
     made = services.give_mandate(
         act_for(request),
         person=person,
@@ -229,7 +225,6 @@ def delegate(request: HttpRequest, wanted: DelegationIn) -> Status[Delegation]:
 def revoke(request: HttpRequest, id: Id, wanted: RevocationIn) -> Delegation:
     """From a day on."""
     found = here(request, Delegation.objects.all(), id)
-    assert isinstance(found, Delegation)
     return services.revoke_delegation(
         act_for(request), delegation=found, on=wanted.on, reference=wanted.reference
     )

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 from django.http import HttpRequest
@@ -55,8 +56,13 @@ class Caller:
 
     actor: Actor
     account: Account | None
-    seat: Seat | None
+    seated: Callable[[], Seat | None]
     machine: bool = False
+
+    @property
+    def seat(self) -> Seat | None:
+        """Where one sits; asked only of calls that need a seat."""
+        return self.seated()
 
 
 def caller(request: HttpRequest) -> Caller:
@@ -67,7 +73,7 @@ def caller(request: HttpRequest) -> Caller:
     account = account_of(request)
     if account is None:
         raise NotAllowed("base.errors.not_allowed")
-    return Caller(actor_of(account), account, seat_in(request))
+    return Caller(actor_of(account), account, partial(seat_in, request))
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diwan.kernel.identity.models import Person
+from diwan.kernel.identity.models import Delegation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +19,17 @@ class ClaimRefuted:
     """The number somebody had declared turned out to be another person's."""
 
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureDelegated:
+    """An order delegates a signature."""
+
+    delegation: Delegation
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRevoked:
+    """An order takes a delegation back."""
+
+    delegation: Delegation

@@ -61,6 +61,7 @@ MODULE = Module(
         Verb("territory.merged", Text("إدماج جماعات", "Communes fusionnées")),
         Verb("territory.split", Text("تقسيم جماعة", "Commune scindée")),
         Verb("territory.office_opened", Text("فتح مكتب", "Bureau ouvert")),
+        Verb("territory.office_amended", Text("تغيير بيانات مكتب", "Bureau modifié")),
         Verb("territory.office_closed", Text("إغلاق مكتب", "Bureau fermé")),
     ),
     erasures=(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from diwan.kernel.base.calendar import months_after
 from diwan.kernel.identity.standing import Standing
 
 APPOINTERS = ("administrator", "president", "governor", "wali")
 """Who appoints and receives delegations."""
+OPENERS = ("administrator", "president", "governor")
+"""Who opens, amends and closes the offices of the community: its head, or the administrator who enters the order."""
 SEERS = (*APPOINTERS, "supervisor")
 """Who sees how a community is manned and how it works."""
 OVERSEERS = frozenset({"president", "governor", "wali", "supervisor", "registry_clerk"})
@@ -57,6 +59,24 @@ class Fault:
     field: str
     code: str
     details: dict[str, object] = dataclasses.field(default_factory=dict)
+
+
+VISA_DAYS = 20
+"""The governor's, from the day the order on a subsidiary office reaches him (decree 2-22-04, art. 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visa:
+    """The governor's visa on an order: its reference, the day the order reached him, the day he gave it."""
+
+    reference: str
+    received_on: date
+    given_on: date
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after the twenty days; the decree gives its silence no effect."""
+        return self.given_on > self.received_on + timedelta(days=VISA_DAYS)
 
 
 def standing_for(kinds: Iterable[str]) -> Standing:
@@ -140,15 +160,9 @@ def office_faults(grant: Grant, other_offices: frozenset[int]) -> Iterator[Fault
         yield Fault("office", "identity.errors.one_office_only")
 
 
-def month_after(day: date) -> date:
-    """The same day of the next month, or its last day."""
-    year, month = divmod(day.year * 12 + day.month, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def calls_for_replacement(starts: date, ends: date | None) -> bool:
     """Whether an absence lasts more than a month (113.14 art. 109); an open one may."""
-    return ends is None or ends >= month_after(starts)
+    return ends is None or ends >= months_after(starts, 1)
 
 
 def replacement_for(council: Iterable[Holder]) -> Holder | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.content import RecordType, Regime, State
 from diwan.modules.civil_status.models import OfficeRegime, PaperBook, Record
 from diwan.modules.civil_status.names.letters import folded_arabic
@@ -31,6 +32,12 @@ def leaves_paper_on(decisions: Iterable[RegimeDecision]) -> dt.date | None:
     held = list(decisions)
     kept = any(one.regime is Regime.PAPER_37_99 for one in held)
     return next((one.since for one in held if kept and one.regime is Regime.NATIONAL_36_21), None)
+
+
+def paper_ends_on(office: Office) -> dt.date | None:
+    """The day paper ends in an office: it enters the national register, or closes; None if undecided."""
+    days = (leaves_paper_on(decisions_on(office.pk, office.territory_id)), office.valid_to)
+    return min((day for day in days if day is not None), default=None)
 
 
 def books_in_scope(lo: int, hi: int) -> QuerySet[PaperBook]:

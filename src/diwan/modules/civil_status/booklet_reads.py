@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from diwan.kernel.base.text import Text
 from diwan.modules.civil_status.booklet_rules import is_child_of
-from diwan.modules.civil_status.content import BirthContent, MentionType, RecordType, Sex
+from diwan.modules.civil_status.content import BirthContent, MentionType, RecordType, Sex, State
 from diwan.modules.civil_status.content_json import content_from
 from diwan.modules.civil_status.margin import Bond
 from diwan.modules.civil_status.models import Booklet, ChildElsewhere, Mention, Record
@@ -59,6 +59,18 @@ class Family:
     def mothers(self) -> tuple[str, ...]:
         """The mothers of the children, by their Arabic names."""
         return tuple(child.content.mother.name.arabic for child in self.children)
+
+
+def spouses_of(record: Record, bonds: Iterable[Bond]) -> dict[str, Record]:
+    """The spouses' own birth records, by their identity cards, where this commune keeps them."""
+    cards = [bond.spouse_cnie for bond in bonds if bond.spouse_cnie]
+    rows = Record.objects.filter(
+        territory_id=record.territory_id,
+        type=RecordType.BIRTH.value,
+        state=State.ACTIVE.value,
+        cnie__in=cards,
+    )
+    return {row.cnie: row for row in rows.select_related("office").order_by("-id")} if cards else {}
 
 
 def booklet_of(record: Record) -> Booklet | None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.typeset import as_code
-from diwan.modules.civil_status.booklet_reads import Child, Family
+from diwan.modules.civil_status.booklet_reads import Child, Family, birth_of, child_of, spouses_of
 from diwan.modules.civil_status.certificate_words import about, moment
 from diwan.modules.civil_status.content import BirthContent, MentionType, Name
 from diwan.modules.civil_status.copies import both
 from diwan.modules.civil_status.margin import Bond
+from diwan.modules.civil_status.models import Record
 
 Row = dict[str, Any]
 
@@ -27,8 +28,10 @@ def booklet_data(family: Family, edition: int) -> dict[str, Any]:
             ],
         }
     ]
+    spouses = spouses_of(family.record, family.bonds)
     for order, bond in enumerate(family.bonds, start=1):
-        sections.append({"title": both("booklet.marriage", order=str(order)), "facts": bond_rows(bond)})
+        facts = [*bond_rows(bond), *spouse_rows(spouses.get(bond.spouse_cnie))]
+        sections.append({"title": both("booklet.marriage", order=str(order)), "facts": facts})
     for order, child in enumerate(family.children, start=1):
         sections.append({"title": both("booklet.child", order=str(order)), "facts": child_rows(child)})
     if not family.children:
@@ -74,6 +77,27 @@ def bond_rows(bond: Bond) -> list[Row]:
     rows.append(row("authority", Text(*([f"{bond.authority} {bond.reference}".strip()] * 2))))
     if bond.ended:
         rows.append(row("ended", bond.ended))
+    return rows
+
+
+def spouse_rows(record: Record | None) -> list[Row]:
+    """The essential of the spouse's own record and the number it bears, where this commune keeps it."""
+    content = birth_of(record) if record else None
+    if record is None or content is None:
+        return []
+    place = content.place
+    rows = [
+        *in_other_letters(content),
+        row("born", moment(content.event)),
+        row("birth_place", Text(place.ar or place.fr, place.fr or place.ar)),
+        row("father", named(content.father.name)),
+        row("mother", named(content.mother.name)),
+    ]
+    if record.idcs:
+        rows.append(row("idcs", as_code(record.idcs)))
+    died = child_of(record)
+    if died is not None and died.died_on is not None:
+        rows.append(row("died", died.died_on))
     return rows
 
 

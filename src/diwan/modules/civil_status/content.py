@@ -1,4 +1,4 @@
-"""What a civil-status record says: the fields of decree 2-22-04, article 21, as plain values."""
+"""What a civil-status record says: the fields of decree 2-22-04, articles 21 and 24, as plain values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Cause(StrEnum):
 
 
 class MentionType(StrEnum):
-    """The marginal mentions of a record (law 36.21, art. 36 and 44; decree 2-22-04, art. 19)."""
+    """The marginal mentions of a record (law 36.21, art. 26, 33, 36 and 46 to 53)."""
 
     MARRIAGE = "marriage"
     DISSOLUTION = "dissolution"
@@ -70,6 +70,7 @@ class MentionType(StrEnum):
     SUBSTANTIAL_CORRECTION = "substantial_correction"
     DUPLICATE_CANCELLED = "duplicate_cancelled"
     RECOGNITION = "recognition"
+    LETTERS = "letters"
 
 
 class Decider(StrEnum):
@@ -207,7 +208,7 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is particular to this birth or this death (decree 2-22-04, art. 15 to 27); mostly nothing.
+    """What is particular to this birth or this death (law 36.21, art. 25 to 31 and 38 to 42); mostly nothing.
 
     `arrived_on` is the day a ship or plane reached its first port; `parents_chosen` and `father_chosen` say that
     the officer or the mother chose the names; `by_institution` that no relative completed (law 36.21, art. 39);

@@ -103,7 +103,7 @@ def _person_facts(content: Content, *, whole: bool) -> Iterator[Fact]:
 
 
 def _particular_facts(content: Content) -> Iterator[Fact]:
-    """What is particular to the event, as the record words it (decree 2-22-04, art. 15 to 27)."""
+    """What is particular to the event, as the record words it (law 36.21, art. 25 to 31 and 38 to 42)."""
     for label, value in particulars(content):
         yield {"label": both(f"circumstances.{label}"), "value": value}
 

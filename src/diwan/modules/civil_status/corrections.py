@@ -1,4 +1,4 @@
-"""Which procedure corrects what, and what its file says of the record (law 36.21, art. 23 and 48 to 51)."""
+"""Which procedure corrects what, and what its file says of the record (law 36.21, art. 23 and 47 to 51)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from diwan.modules.civil_status.models import Correction, Record
 MATERIAL = "civil_status.material_error"
 SUBSTANTIAL = "civil_status.substantial_error"
 DOUBLE = "civil_status.double_record"
+LETTERS = "civil_status.letters"
 MENTIONS = {
     MATERIAL: MentionType.MATERIAL_CORRECTION,
     SUBSTANTIAL: MentionType.SUBSTANTIAL_CORRECTION,
     DOUBLE: MentionType.DUPLICATE_CANCELLED,
+    LETTERS: MentionType.LETTERS,
 }
 APPLIES = "to_apply"
 DECIDED_BY = ("permit", "bring_order", "bring_judgment", "forward")

@@ -12,8 +12,9 @@ from diwan.kernel.cases.services import attach_document, do_transition, save_dra
 from diwan.kernel.documents.storage import digest_of, keep
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.content import RecordType
-from diwan.modules.civil_status.corrections import DOUBLE, MATERIAL, SUBSTANTIAL
+from diwan.modules.civil_status.corrections import DOUBLE, LETTERS, MATERIAL, SUBSTANTIAL
 from diwan.modules.civil_status.models import Record
+from diwan.modules.civil_status.names.into_tifinagh import tifinagh_of
 from diwan.modules.civil_status.services import apply_correction, find_correction
 
 OFFICER = "civil_status.officer"
@@ -30,6 +31,8 @@ PLANS = (
     (SUBSTANTIAL, 6, ("find", "forward")),
     (SUBSTANTIAL, 30, ("find", "forward", "apply")),
     (DOUBLE, 12, ("find", "freeze")),
+    (LETTERS, 5, ("find", "ask")),
+    (LETTERS, 16, ("find", "ask", "permit", "apply_letters")),
 )
 
 
@@ -141,6 +144,7 @@ class Filing:
             },
             SUBSTANTIAL: judged,
             DOUBLE: {"other_number": str(self.other.number), "other_year": str(self.other.year)},
+            LETTERS: {"first_tf": tifinagh_of(record.first_ar, record.first_la)},
         }
         return common | own[self.procedure]
 
@@ -204,5 +208,20 @@ class Filing:
         )  # fmt: skip
         return case
 
+    def apply_letters(self, case: Case, later: int) -> Case:
+        """The officer writes the name in Tifinagh."""
+        act, written = self.act("officer", later), str(case.values["first_tf"])
+        apply_correction(
+            act, case=case, date=act.day, authority="السلطة المركزية", reference=f"{case.pk}/2026",
+            fields={"first_tf": written}, text_ar=f"كتب الاسم الشخصي بحروف تيفيناغ: «{written}»",
+            text_fr=f"Prénom écrit en tifinagh : «{written}»",
+        )  # fmt: skip
+        return case
 
-DOCUMENTS = {MATERIAL: ("proof",), SUBSTANTIAL: ("judgment_copy", "finality"), DOUBLE: ("copies",)}
+
+DOCUMENTS = {
+    MATERIAL: ("proof",),
+    SUBSTANTIAL: ("judgment_copy", "finality"),
+    DOUBLE: ("copies",),
+    LETTERS: (),
+}

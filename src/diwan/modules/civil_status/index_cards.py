@@ -41,7 +41,8 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What narrows a search beside the names. `event_year` is that of the birth or death recorded."""
+    """What narrows a search beside the names. `event_year` is that of the birth or death
+    recorded; `number` and `year` are those of the register."""
 
     lo: int | None = None
     hi: int | None = None
@@ -53,11 +54,14 @@ class Where:
     day: dt.date | None = None
     father: str = ""
     mother: str = ""
+    number: int | None = None
+    year: int | None = None
 
     @property
     def is_narrow(self) -> bool:
         """Whether a common first name alone leaves few enough persons to look at one by one."""
-        return self.birth_year is not None or self.event_year is not None or self.office is not None
+        told = (self.birth_year, self.event_year, self.office, self.number)
+        return any(one is not None for one in told)
 
 
 EVERYWHERE = Where()
@@ -122,6 +126,10 @@ def _bounds(where: Where) -> Iterator[tuple[str, list[Any]]]:
         yield "office_id = %s", [where.office]
     if where.type is not None:
         yield "type = %s", [where.type.value]
+    if where.number is not None:
+        yield "number = %s", [where.number]
+    if where.year is not None:
+        yield "year = %s", [where.year]
 
 
 def narrowed(records: QuerySet[Record], where: Where) -> QuerySet[Record]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from diwan.kernel.base.whole import whole_number
 from diwan.modules.civil_status.content import MentionType, Moment, Sex
-from diwan.modules.civil_status.rules import Fault, cnie_from, is_cnie
+from diwan.modules.civil_status.rules import Fault, cnie_from, is_cnie, is_written_in
 
 Kind = Literal["text", "latin", "date", "choice", "bond", "community"]
 Fields = Mapping[str, str]
@@ -64,7 +64,8 @@ FIELDS: Mapping[MentionType, tuple[Asked, ...]] = {
     MentionType.NAME_CHANGE: (
         Asked("first_ar"), Asked("family_ar"), Asked("first_la", "latin"), Asked("family_la", "latin"),
         Asked("first_tf", "latin"), Asked("family_tf", "latin"), Asked("father_family_ar"),
-        Asked("father_family_la", "latin"), Asked("father_family_tf", "latin"),
+        Asked("father_family_la", "latin"), Asked("father_family_tf", "latin"), Asked("mother_family_ar"),
+        Asked("mother_family_la", "latin"), Asked("mother_family_tf", "latin"),
     ),
     MentionType.MATERIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
     MentionType.SUBSTANTIAL_CORRECTION: (Asked("datum", "choice", required=True), Asked("new", required=True)),
@@ -72,6 +73,10 @@ FIELDS: Mapping[MentionType, tuple[Asked, ...]] = {
     MentionType.RECOGNITION: (
         Asked("first_ar", required=True), Asked("family_ar", required=True), Asked("first_la", "latin"),
         Asked("family_la", "latin"), Asked("first_tf", "latin"), Asked("family_tf", "latin"),
+    ),
+    MentionType.LETTERS: tuple(
+        Asked(f"{side}{part}_{script}", "latin")
+        for side in ("", "father_", "mother_") for script in ("tf", "la") for part in ("first", "family")
     ),
 }  # fmt: skip
 
@@ -248,6 +253,18 @@ def _recognition(standing: Standing, date: dt.date, fields: Fields) -> Iterator[
         yield Fault("family_ar", "father_known", standing.father)
 
 
+def _letters(standing: Standing, date: dt.date, fields: Fields) -> Iterator[Fault]:
+    """Law 36.21, art. 47: names in Tifinagh and Latin letters alone; of the dead the court decides (art. 52)."""
+    if standing.deceased:
+        yield Fault("type", "letters_of_the_dead")
+    if not fields:
+        yield Fault("first_tf", "letters_missing")
+    for name, value in fields.items():
+        script = name.rpartition("_")[2]
+        if script in ("tf", "la") and value and not is_written_in(value, script):
+            yield Fault(name, f"not_{script}", value)
+
+
 def _name_change(standing: Standing, date: dt.date, fields: Fields) -> Iterator[Fault]:
     if fields and not any(fields.values()):
         yield Fault("first_ar", "missing")
@@ -260,6 +277,7 @@ _CHECKS = {
     MentionType.KAFALA: _kafala,
     MentionType.RECOGNITION: _recognition,
     MentionType.NAME_CHANGE: _name_change,
+    MentionType.LETTERS: _letters,
 }
 
 
@@ -267,7 +285,7 @@ def changes_for(type: MentionType, fields: Fields) -> dict[str, object]:
     """The new data a mention's fields carry into the record, by path (law 36.21, art. 36 and 48)."""
     given = {name: value for name, value in fields.items() if value}
     match type:
-        case MentionType.NAME_CHANGE:
+        case MentionType.NAME_CHANGE | MentionType.LETTERS:
             return {name_path(name): value for name, value in given.items()}
         case MentionType.RECOGNITION:
             return {f"father.name.{name}": value for name, value in given.items()}
@@ -280,9 +298,9 @@ def changes_for(type: MentionType, fields: Fields) -> dict[str, object]:
 
 
 def name_path(field: str) -> str:
-    """Where a field of a change of name stands in the record: one's own name, or the father's one bears."""
-    own = field.removeprefix("father_")
-    return f"name.{field}" if own == field else f"father.name.{own}"
+    """Where a field of a change of name or of letters stands: in one's own name, or in a parent's."""
+    side, _, own = field.partition("_")
+    return f"{side}.name.{own}" if side in ("father", "mother") else f"name.{field}"
 
 
 def _corrected(path: str, new: str) -> dict[str, object]:

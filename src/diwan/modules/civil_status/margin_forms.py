@@ -71,9 +71,14 @@ class MarginForm(forms.Form):
                 return written(label, hint="asked.community_hint")
             case _:
                 hint = "asked.record_hint" if asked.name.endswith("_record") else ""
-                return written(label, hint=hint, latin=asked.kind == "latin")
+                field = written(label, hint=hint, latin=asked.kind == "latin")
+                if asked.name.endswith("_tf"):
+                    field.widget.attrs["lang"] = "zgh"
+                return field
 
     def _label(self, asked: Asked) -> str:
+        if self.type is MentionType.LETTERS:
+            return f"letters.{asked.name}"
         return f"entry.{asked.name}" if self.type is MentionType.RECOGNITION else f"asked.{asked.name}"
 
     def _choices(self, asked: Asked) -> list[tuple[str, str]]:

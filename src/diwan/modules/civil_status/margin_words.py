@@ -15,7 +15,7 @@ from diwan.kernel.base.text import LANGUAGES, Text, catalogue, t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.territory.models import Territory
 from diwan.modules.civil_status.content import Content, MentionType
-from diwan.modules.civil_status.margin import Bond, Fields, Standing, bond_for
+from diwan.modules.civil_status.margin import Bond, Fields, Standing, bond_for, name_path
 from diwan.shell.written import date_words
 
 
@@ -126,9 +126,10 @@ def _name_change(said: Said, language: str, community: Text | None) -> dict[str,
     name, fields = said.content.name, said.fields
     script = "la" if language == "fr" and (fields.get("first_la") or fields.get("family_la")) else "ar"
     before = [getattr(name, f"{part}_{script}") for part in ("first", "family")]
-    after = [fields.get(f"{part}_{script}", "") for part in ("first", "family")]
-    now = [new or old for new, old in zip(after, before, strict=True)]
-    more = t("civil_status.margin.after_father") if fields.get("father_family_ar") else ""
+    given = [fields.get(f"{part}_{script}", "") for part in ("first", "family")]
+    now = [new or old for new, old in zip(given, before, strict=True)]
+    after = next((side for side in ("father", "mother") if fields.get(f"{side}_family_ar")), "")
+    more = t(f"civil_status.margin.after_{after}") if after else ""
     return {"old": " ".join(before).strip(), "new": " ".join(now).strip(), "more": more}
 
 
@@ -152,6 +153,11 @@ def _recognition(said: Said, language: str, community: Text | None) -> dict[str,
     return {"father": " ".join(parts).strip()}
 
 
+def _letters(said: Said, language: str, community: Text | None) -> dict[str, str]:
+    written = (f"{datum_words(name_path(name))} «{value}»" for name, value in said.fields.items() if value)
+    return {"names": t("civil_status.margin.and").join(written)}
+
+
 _VALUES = {
     MentionType.MARRIAGE: _marriage,
     MentionType.DISSOLUTION: _dissolution,
@@ -163,6 +169,7 @@ _VALUES = {
     MentionType.SUBSTANTIAL_CORRECTION: _correction,
     MentionType.DUPLICATE_CANCELLED: _duplicate,
     MentionType.RECOGNITION: _recognition,
+    MentionType.LETTERS: _letters,
 }
 
 SIDES = ("father", "mother", "declarant", "birth_place")

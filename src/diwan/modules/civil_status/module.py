@@ -13,6 +13,7 @@ from diwan.kernel.assembly.declaration import (
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.documents.events import DocumentSigned, SignatureAsked
+from diwan.kernel.identity.events import DelegationRevoked, SignatureDelegated
 from diwan.modules.civil_status.events import (
     BirthRegistered,
     DeathRegistered,
@@ -30,6 +31,7 @@ from diwan.modules.civil_status.mandates import (
     COURT,
     DESK,
     OFFICER,
+    ORDERS,
     STATISTICS,
 )
 
@@ -107,7 +109,12 @@ MODULE = Module(
     ),
     listens={
         BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
-        CaseMoved: ("diwan.modules.civil_status.services.corrections.keep_corrections_in_step",),
+        CaseMoved: (
+            "diwan.modules.civil_status.services.corrections.keep_corrections_in_step",
+            "diwan.modules.civil_status.services.family_names.keep_requests_in_step",
+        ),
+        SignatureDelegated: ("diwan.modules.civil_status.services.orders.order_given",),
+        DelegationRevoked: ("diwan.modules.civil_status.services.orders.order_withdrawn",),
         SignatureAsked: ("diwan.modules.civil_status.services.issuing.refuse_stale",),
         DocumentSigned: (
             "diwan.modules.civil_status.services.issuing.extract_signed",
@@ -180,6 +187,8 @@ MODULE = Module(
         Verb("civil_status.released", Text("رفع التجميد عن رسم", "Acte dégelé"), ("reason",)),
         Verb("civil_status.cancelled", Text("إلغاء رسم", "Acte annulé"), ("reason", "paper")),
         Verb("civil_status.imported", Text("استيراد سجل", "Registre importé")),
+        Verb("civil_status.order_copied", Text("توجيه نسخ قرار التفويض", "Copies d'un arrêté adressées")),
+        Verb("civil_status.order_seen", Text("الاطلاع على قرار تفويض", "Arrêté de délégation vu")),
         Verb("civil_status.regime_decided", Text("قرار نظام المسك", "Régime de tenue décidé")),
         Verb("civil_status.book_opened", Text("فتح سجل ورقي", "Registre papier ouvert")),
         Verb("civil_status.book_closed", Text("حصر سجل ورقي", "Registre papier clos")),
@@ -194,6 +203,11 @@ MODULE = Module(
         Verb(
             "civil_status.arrival_reviewed", Text("مراجعة ازدواج محتمل", "Doublon possible examiné"), ("finding",)
         ),
+        Verb(
+            "civil_status.outage_reported", Text("محضر تعذر التحرير الإلكتروني", "Procès-verbal d'interruption"),
+            ("why", "received"),
+        ),
+        Verb("civil_status.outage_attached", Text("إرفاق محضر تعذر برسوم", "Procès-verbal joint à des actes")),
         Verb("civil_status.spellings_counted", Text("إحصاء كتابات الأسماء", "Graphies des noms comptées")),
         Verb(
             "civil_status.name_decisions_imported",
@@ -256,6 +270,14 @@ MODULE = Module(
             order=23, count="diwan.modules.civil_status.arrival_selectors.count_to_review", group="work",
         ),
         MenuItem(
+            "desk", Text("محاضر التعذر", "Procès-verbaux d'interruption"), "civil_status:outages", "unplug", DESK,
+            order=29, group="registers",
+        ),
+        MenuItem(
+            "desk", Text("قرارات التفويض", "Arrêtés de délégation"), "civil_status:orders", "stamp", ORDERS, order=30,
+            count="diwan.modules.civil_status.order_reads.orders_unseen", group="registers",
+        ),
+        MenuItem(
             "desk", Text("استيراد سجل", "Importer un registre"), "civil_status:imports", "upload", DESK,
             order=23, group="registers"
         ),
@@ -299,6 +321,7 @@ MODULE = Module(
         Erasure("civil_status.familynamedecree", ("person", "name_ar", "fields"), "keep", PRESERVED),
         Erasure("civil_status.courtsummary", ("said", "reference"), "keep", PRESERVED),
         Erasure("civil_status.arrival", ("finding",), "keep", PRESERVED),
+        Erasure("civil_status.outagereport", ("why", "received"), "keep", PRESERVED),
         Erasure("civil_status.childelsewhere", ("said", "taken"), "keep", PRESERVED),
         Erasure("civil_status.importreport", ("faults",), "keep", PRESERVED),
     ),

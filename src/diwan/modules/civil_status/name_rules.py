@@ -44,7 +44,7 @@ def first_name_is_numbered(first_ar: str) -> bool:
 def given_name_faults(
     content: BirthContent, decided: Decided | None, *, is_place: bool, is_family: bool = False
 ) -> Iterator[Fault]:
-    """What keeps a first name from being given (law 36.21, art. 34; decree 2-22-04, art. 33 and 34).
+    """What keeps a first name from being given (law 36.21, art. 34; decree 2-22-04, art. 33).
 
     A name the Commission accepted is given, whatever it resembles; one it refused is not. The name of a town, a
     village or a tribe, and a family name, are refused until the Commission says otherwise. `is_place` and `is_family`

@@ -72,6 +72,11 @@ def sought_from(content: Content, *, record: str = "") -> Sought:
     )  # fmt: skip
 
 
+def sought_told(born: dt.date | None, *, year: int | None = None, **said: str) -> Sought:
+    """Somebody as they are described to us: born on a day, or in a year where the day is not known."""
+    return Sought(**said, birth_date=born.isoformat() if born else "", birth_year=born.year if born else year)
+
+
 def spouse_sought(fields: Mapping[str, str], sex: Sex) -> Sought:
     """The spouse a marriage names; the last word of a whole name is taken for the family name."""
     first_ar, family_ar = name_parts(fields.get("spouse_ar", ""))

@@ -87,9 +87,9 @@ def is_full(number: int, first: int, pages: int) -> bool:
     return page_for(number, first) > pages
 
 
-def may_close(today: dt.date, year: int, calendar: WorkingCalendar, leaves_paper_on: dt.date | None) -> bool:
-    """Whether the year's registers may be closed: from the last working day on, or as the office leaves paper."""
-    if leaves_paper_on is not None and leaves_paper_on <= today:
+def may_close(today: dt.date, year: int, calendar: WorkingCalendar, ends_on: dt.date | None) -> bool:
+    """Whether the year's registers may be closed: from the last working day on, or as paper ends in the office."""
+    if ends_on is not None and ends_on <= today:
         return True
     return today >= closing_day_for(year, calendar)
 

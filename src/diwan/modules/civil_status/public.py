@@ -18,6 +18,7 @@ from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.typeset import ARABIC, Languages
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status import permissions, search, selectors
+from diwan.modules.civil_status.book_selectors import regime_of
 from diwan.modules.civil_status.cells import cells_of
 from diwan.modules.civil_status.content import (
     BirthContent,
@@ -32,6 +33,7 @@ from diwan.modules.civil_status.content import (
     Parent,
     Place,
     RecordType,
+    Regime,
     Sex,
     State,
     Where,
@@ -75,6 +77,7 @@ from diwan.modules.civil_status.services import (
     Made,
     arrival_written,
     consult_record,
+    decide_regime,
     prepare_record_document,
     record_name_decision,
     register_birth,
@@ -111,6 +114,7 @@ __all__ = [
     "Place",
     "RecordSummary",
     "RecordType",
+    "Regime",
     "Sex",
     "State",
     "Wanted",
@@ -130,6 +134,7 @@ __all__ = [
     "content_from",
     "content_from_cells",
     "date_text",
+    "decide_regime",
     "decided_of",
     "declaration_deadline_for",
     "declaration_limit_for",
@@ -137,6 +142,7 @@ __all__ = [
     "faults_of",
     "is_cnie",
     "is_late",
+    "keeps_paper",
     "kinship_shown",
     "may_be_copied",
     "may_have_copy",
@@ -267,15 +273,28 @@ def kinship_shown(facts: EntitlementFacts, cnie: str) -> Kinship | None:
     return Kinship.ASCENDANT if cnie in (facts.father_cnie, facts.mother_cnie) else None
 
 
+def keeps_paper(office: int, territory: int, day: dt.date) -> bool:
+    """Whether an office still registers under law 37.99 on a day (law 36.21, art. 59)."""
+    return regime_of(office, territory, day) is Regime.PAPER_37_99
+
+
 def register(
-    act: Act, *, office: Office, content: Content, permission: str = "", entry: UUID | None = None
-) -> RecordSummary:
-    """Write a birth or a death in the register under its number; inside another act it belongs to it."""
+    act: Act, *, office: Office, content: Content, permission: str = "", entry: UUID | None = None,
+    begun: dt.date | None = None,
+) -> RecordSummary:  # fmt: skip
+    """Write a birth or a death in the register under its number; inside another act it belongs to it.
+
+    `begun` is the day of the first declaration: the office was open on that day.
+    """
     if isinstance(content, BirthContent):
-        return _summary(
-            register_birth(act, office=office, content=content, permission=permission, entry=entry)
+        written = register_birth(
+            act, office=office, content=content, permission=permission, entry=entry, begun=begun
         )
-    return _summary(register_death(act, office=office, content=content, permission=permission, entry=entry))
+    else:
+        written = register_death(
+            act, office=office, content=content, permission=permission, entry=entry, begun=begun
+        )
+    return _summary(written)
 
 
 def record_document(act: Act, *, record: int, holder: int | None = None) -> IssuedDocument:

@@ -270,7 +270,8 @@ _COLUMNS = {"event": "date", "place": "place_ar", "born": "birth_date", "twin_or
 def column_of(path: str) -> str:
     """The column a fault of the content speaks of."""
     bare = path.removeprefix("name.").removeprefix("legacy.")
-    return _COLUMNS.get(bare) or bare.replace(".", "_").replace("_born", "_birth_date")
+    flat = bare.replace(".", "_").replace("_born", "_birth_date")
+    return _COLUMNS.get(bare) or flat.replace("_father_name_", "_father_")
 
 
 class _Cells:

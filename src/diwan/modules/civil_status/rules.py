@@ -118,7 +118,10 @@ def is_late(
 
 
 def faults_of(content: Content, *, today: dt.date) -> list[Fault]:
-    """Everything that keeps this record from being registered; empty when nothing does."""
+    """Everything that keeps this record from being registered; empty when nothing does.
+
+    Every Moroccan is registered; a foreigner may be, for a birth or a death that happened here (law 36.21, art. 1).
+    """
     match content:
         case BirthContent():
             return [*_common_faults(content, today), *_birth_faults(content)]
@@ -138,6 +141,8 @@ def _common_faults(content: Content, today: dt.date) -> Iterator[Fault]:
     arrived = content.circumstances.arrived_on
     if arrived and content.event.day and arrived < content.event.day:
         yield Fault("circumstances.arrived_on", "arrived_before_event", arrived.isoformat())
+    if content.nationality != "MA" and content.circumstances.where is Where.ABROAD:
+        yield Fault("nationality", "foreigner_abroad")
     yield from _number_faults("", content.cnie, content.idcs)
     for side, parent in (("father", content.father), ("mother", content.mother)):
         yield from _number_faults(f"{side}.", parent.cnie, "")
@@ -176,6 +181,11 @@ def _given_names(words: list[str]) -> int:
     """Abd + name, and name + al-din, are one name in two words."""
     compounds = sum(word in ("عبد", "الدين", "eddine", "abd") for word in words)
     return len(words) - compounds
+
+
+def is_written_in(text: str, script: str) -> bool:
+    """Whether a name is written in the letters of a script alone: `ar`, `la` or `tf` (law 36.21, art. 19)."""
+    return bool(_SCRIPTS[script].match(text))
 
 
 def _moment_faults(where: str, moment: Moment, today: dt.date) -> Iterator[Fault]:
@@ -295,6 +305,7 @@ def changes_data(mention: MentionType) -> bool:
         MentionType.SUBSTANTIAL_CORRECTION,
         MentionType.RECOGNITION,
         MentionType.NATIONALITY,
+        MentionType.LETTERS,
     )
 
 

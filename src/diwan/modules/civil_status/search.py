@@ -144,8 +144,13 @@ def records_for(query: Query, where: Where = EVERYWHERE, *, limit: int = SHOWN) 
     where = _asked_in(query, where)
     if query.cnie:
         return _plain(Record.objects.filter(cnie=query.cnie), where, limit)
+    if query.idcs:
+        return _plain(Record.objects.filter(idcs=query.idcs), where, limit)
     if query.number is not None:
-        found = _plain(numbered(query.number, query.year), replace(where, birth_year=None), limit)
+        within = replace(where, birth_year=None)
+        found = _plain(numbered(query.number, query.year), within, limit)
+        if query.words and found.many:
+            return _named_too(query, found, within, limit)
         return _nearest_named(found, query.words) if query.words else found
     if query.words or where.father or where.mother:
         return _by_words(query, where, limit)
@@ -162,7 +167,7 @@ def records_asked(
     """Records for one box and fields together: where a name is in its field, the words of the box are the other."""
     if not (family or first):
         return records_for(query, where, limit=limit)
-    if query.cnie or query.number is not None:
+    if query.cnie or query.idcs or query.number is not None:
         words = (*query.words, *words_in(f"{first} {family}"))
         return records_for(replace(query, words=words), where, limit=limit)
     other = " ".join(query.words)
@@ -362,6 +367,16 @@ def _on_day(match: Match, day: dt.date) -> Match:
     if day in (match.record.birth_date, match.record.event_date):
         return match
     return Match(match.record, match.score - OTHER_DAY, (*match.why, Why.DAY))
+
+
+def _named_too(query: Query, found: Found, where: Where, limit: int) -> Found:
+    """A number that more records bear than a page shows: those of that name are looked for among all of them."""
+    among = replace(where, number=query.number, year=query.year)
+    named = _by_words(replace(query, number=None, year=None), among, limit).matches
+    seen = {match.record.pk for match in named}
+    both = (*named, *(match for match in found.matches if match.record.pk not in seen))
+    nearest = _nearest_named(Found(both, found.many), query.words)
+    return replace(nearest, matches=nearest.matches[:limit])
 
 
 def _nearest_named(found: Found, words: tuple[str, ...]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.territory.models import Office, OfficeKind
+from diwan.kernel.territory.selectors import existing
 from diwan.modules.civil_status.content import Content, Proof, RecordType
 from diwan.modules.civil_status.content_json import content_from
 from diwan.modules.civil_status.models import Cancellation, ImportReport, Mention, Record, RecordVersion
@@ -27,10 +29,12 @@ class Reading:
     mentions: list[Mention]
 
 
-def civil_offices(territory: int, last: int | None = None) -> QuerySet[Office]:
-    """The civil-status offices of a community, or of a range, the main one first."""
+def civil_offices(territory: int, last: int | None = None, *, day: dt.date | None = None) -> QuerySet[Office]:
+    """The civil-status offices of a community, or of a range, the main one first; with a day, those open on it."""
     kinds = (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
     found = Office.objects.filter(kind__in=kinds)
+    if day is not None:
+        found = found.filter(existing(day))
     if last is None or last == territory:
         return found.filter(territory_id=territory).order_by("kind", "code")
     return found.filter(territory_id__gte=territory, territory_id__lte=last).order_by(

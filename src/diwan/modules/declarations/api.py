@@ -49,10 +49,13 @@ from diwan.modules.declarations.selectors import (
 )
 from diwan.modules.declarations.services import (
     Completion,
+    Dispute,
     Told,
+    Twin,
     add_paper,
     answer_permission,
     ask_about_name,
+    ask_about_names,
     ask_permission,
     claim_declaration,
     complete_declaration,
@@ -176,6 +179,21 @@ class NameAskedIn(RevisionIn):
     content: BirthContent
     kind: Literal["first", "family"]
     why: Line
+
+
+class ChildNameIn(RevisionIn):
+    """A child of several, with all that was said of it; `kind` is the name put to the Commission, none if neither."""
+
+    reference: Reference
+    content: BirthContent
+    kind: Literal["first", "family"] | None = None
+    why: Words = ""
+
+
+class NamesAskedIn(Schema):
+    """The children of one birth, whose names are put to the Commission in one go."""
+
+    children: list[ChildNameIn] = Field(min_length=1, max_length=9)
 
 
 class NameQuestionOut(Schema):
@@ -348,6 +366,21 @@ def name_asked(request: HttpRequest, reference: Reference, wanted: NameAskedIn) 
         act_for(request), declaration=held_by(request, reference), content=wanted.content,
         kind=NameKind[wanted.kind.upper()], why=wanted.why, seen=wanted.seen,
     )  # fmt: skip
+
+
+@router.post(
+    "/names-asked", response={201: list[NameQuestionOut]}, summary="Put names of twins to the High Commission"
+)
+@writes("desk", mandate=DESK)
+def names_asked_together(request: HttpRequest, wanted: NamesAskedIn) -> list[NameQuestion]:
+    """Children of one birth in one act, all or none; each has its own question and its own answer."""
+    twins = [Twin(held_by(request, one.reference), one.content, one.seen) for one in wanted.children]
+    disputes = {
+        rank: Dispute(NameKind[one.kind.upper()], one.why)
+        for rank, one in enumerate(wanted.children, 1)
+        if one.kind
+    }
+    return ask_about_names(act_for(request), twins=twins, disputes=disputes)
 
 
 @router.get("/{reference}/names-asked", response=list[NameQuestionOut], summary="The names it put")

@@ -87,7 +87,7 @@ def declared_from(request: HttpRequest, kind: RecordType, wanted: KeptIn) -> Dec
 def typed_in(kind: RecordType, seat: Seat, wanted: KeptIn) -> Taken:
     """The form of the page, filled in as the device kept it, and the office it is addressed to."""
     typed = wanted.typed()
-    offices = list(civil_offices(seat.territory))
+    offices = list(civil_offices(seat.territory, day=timezone.localdate()))
     children = min(whole_number(typed.get("children"), least=1) or 1, MOST_CHILDREN)
     form = FirstForm(kind, source_for(seat.kinds), offices, typed, children=children)
     chosen = typed.get("office", "")

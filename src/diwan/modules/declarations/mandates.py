@@ -1,4 +1,4 @@
-"""Who makes a first declaration, and who answers what came too late (law 36.21, art. 20, 21, 38)."""
+"""Who makes a first declaration, and who answers what came too late (law 36.21, art. 20, 21, 25 and 42)."""
 
 HOSPITAL = "declarations.hospital"
 PRISON = "declarations.prison"

@@ -29,7 +29,7 @@ MODULE = Module(
         MandateKind(SOCIAL, Text("مؤسسة اجتماعية مصرحة", "Établissement social déclarant"), legal="36.21 art. 20"),
         MandateKind(LOCAL_AUTHORITY, Text("سلطة محلية مصرحة", "Autorité locale déclarante"), legal="36.21 art. 20"),
         MandateKind(PROSECUTOR, Text("النيابة العامة المصرحة", "Parquet déclarant"), legal="36.21 art. 25"),
-        MandateKind(DEFENCE, Text("سلطة الدفاع المصرحة", "Autorité de défense déclarante"), legal="2-22-04 art. 25"),
+        MandateKind(DEFENCE, Text("سلطة الدفاع المصرحة", "Autorité de défense déclarante"), legal="36.21 art. 42"),
         MandateKind(
             CENTRAL_AUTHORITY,
             Text("السلطة المركزية للحالة المدنية", "Autorité centrale de l'état civil"),
@@ -56,6 +56,8 @@ MODULE = Module(
         Verb("declarations.permission_answered", Text("جواب السلطة المركزية", "Réponse donnée"), ("reasons",)),
         Verb("declarations.name_asked", Text("عرض اسم على اللجنة العليا", "Nom soumis à la Haute Commission"),
              ("content", "why")),
+        Verb("declarations.names_asked", Text("عرض أسماء توائم على اللجنة العليا", "Noms de jumeaux soumis"),
+             ("twins", "disputes")),
         Verb("declarations.name_answered", Text("جواب اللجنة العليا عن اسم", "Réponse de la Haute Commission")),
         Verb("declarations.court_opened", Text("عرض على المحكمة", "Affaire portée en justice")),
         Verb("declarations.judged", Text("حكم قضائي في تصريح", "Jugement sur déclaration")),

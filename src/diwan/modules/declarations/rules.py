@@ -55,7 +55,7 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
         ),
         State.NAME_ASKED: frozenset({State.AWAITING, State.PERMITTED, State.JUDGED}),
         State.COMPLETED: frozenset({State.SIGNED, State.AWAITING, State.PERMITTED, State.JUDGED}),
-        State.EXPIRED: frozenset({State.PERMISSION_REQUESTED}),
+        State.EXPIRED: frozenset({State.PERMISSION_REQUESTED, State.IN_COURT, State.JUDGED}),
         State.PERMISSION_REQUESTED: frozenset({State.PERMITTED, State.REFUSED}),
         State.PERMITTED: frozenset({State.COMPLETED, State.NAME_ASKED}),
         State.REFUSED: frozenset({State.IN_COURT, State.JUDGED}),
@@ -74,7 +74,7 @@ def may_move(origin: State, to: State) -> bool:
 
 
 class Source(StrEnum):
-    """Who made the first declaration (law 36.21, art. 20 and 38)."""
+    """Who made the first declaration (law 36.21, art. 19, 20, 25 and 42)."""
 
     HOSPITAL = "hospital"
     PRISON = "prison"
@@ -92,7 +92,7 @@ class Source(StrEnum):
 
 
 class Particular(StrEnum):
-    """The special cases of decree 2-22-04, art. 15 to 27."""
+    """The special cases of law 36.21, art. 25 to 31 and 38 to 42."""
 
     UNKNOWN_PARENTS = "unknown_parents"
     UNKNOWN_FATHER = "unknown_father"
@@ -138,7 +138,7 @@ def contradict(particulars: Iterable[Particular]) -> bool:
 
 
 class Filiation(StrEnum):
-    """On what the father's name rests (law 36.21, art. 24; decree 2-22-04, art. 22)."""
+    """On what the father's name rests (law 36.21, art. 25; decree 2-22-04, art. 22)."""
 
     FIRST_OF_MARRIAGE = "first_of_marriage"
     OF_MARRIAGE = "of_marriage"
@@ -148,18 +148,22 @@ class Filiation(StrEnum):
 
 # Who completes
 
+SIBLINGS = (("full_sibling",), ("paternal_sibling",), ("maternal_sibling",))
+"""Law 36.21, art. 24 (and 37): the full brother before the father's son, who comes before the mother's."""
 BIRTH_ORDER = (
     ("father", "mother"), ("grandparent",), ("paternal_uncle_aunt",), ("maternal_uncle_aunt",), ("guardian",),
-    ("sibling",), ("nephew_niece",),
+    *SIBLINGS, ("brothers_child",), ("sisters_child",),
 )  # fmt: skip
-DEATH_ORDER = (("spouse",), ("child",), ("sibling",), ("parent",), ("grandparent",), ("kafil",), ("kin",))
+DEATH_ORDER = (("spouse",), ("child",), *SIBLINGS, ("parent",), ("grandparent",), ("kafil",), ("kin",))
+FATHERS_SIDE = (("paternal_uncle_aunt",), ("paternal_sibling",))
 
 
 def order_for(kind: str, particulars: Iterable[Particular] = ()) -> tuple[tuple[str, ...], ...]:
     """The ranks of those who may complete, the nearest first (law 36.21, art. 24 and 37).
 
     An abandoned child is declared by the king's prosecutor; where the father is unknown the mother comes first
-    and nobody of the father's side; a body nobody knows has no kin.
+    and nobody of the father's side (art. 25); a body nobody knows has no kin (art. 38). Of several in one rank the
+    elder comes first: no age is asked for it, who declares says why those before do not.
     """
     told = frozenset(particulars)
     if P.UNKNOWN_PARENTS in told:
@@ -168,7 +172,7 @@ def order_for(kind: str, particulars: Iterable[Particular] = ()) -> tuple[tuple[
         return (("prosecutor", "local_authority"), *DEATH_ORDER)
     if kind == "birth":
         first = (("mother",), *BIRTH_ORDER[1:])
-        without_father = tuple(rank for rank in first if rank != ("paternal_uncle_aunt",))
+        without_father = tuple(rank for rank in first if rank not in FATHERS_SIDE)
         return without_father if P.UNKNOWN_FATHER in told else BIRTH_ORDER
     return (*DEATH_ORDER, ("defence",)) if P.SOLDIER in told else DEATH_ORDER
 
@@ -227,7 +231,8 @@ OF_EACH = frozenset({"event", "sex"})
 
 
 def papers_of_each(needs: Iterable[Need]) -> tuple[Need, ...]:
-    """What each of several twins brings for himself (decree 2-22-04, art. 21 and 22: a record and its proof each)."""
+    """What each of several twins brings for himself: a record and its proof each (law 36.21, art. 27; decree 2-22-04,
+    art. 22)."""
     return tuple(need for need in needs if need.key in OF_EACH)
 
 

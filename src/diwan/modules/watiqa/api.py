@@ -25,6 +25,7 @@ from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, W
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import CLERK, OFFICER, SIGNING
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.mandates import READERS
 from diwan.modules.watiqa.months import month_typed
 from diwan.modules.watiqa.papers import copy_bytes
 from diwan.modules.watiqa.selectors import (
@@ -226,10 +227,7 @@ def sign_several(request: HttpRequest, wanted: SignIn) -> list[dict[str, Any]]:
     """Each in an act of its own: one that fails does not lose the others."""
     cases = [desk_case(request, number) for number in wanted.numbers]
     outcomes = services.sign_copies(act_in_person(request, kind=OFFICER), cases=cases)
-    return [
-        {"number": o.case.number, "signed": o.signed, "reason": o.error.words() if o.error else ""}
-        for o in outcomes
-    ]
+    return [{"number": one.thing.number, "signed": one.done, "reason": one.reason} for one in outcomes]
 
 
 @router.post("/desk/requests/{number}/send-back", response=RequestOut, summary="Send the copy back")
@@ -328,7 +326,7 @@ def move_collection(request: HttpRequest, number: Line, to: MoveCollectionIn) ->
 
 
 @router.get("/desk/between", response=list[DeedOut], summary="What communes did for one another in a month")
-@reads("desk", mandate=(OFFICER, "president", "cashier"))
+@reads("desk", mandate=READERS)
 def between(request: HttpRequest, month: MonthText) -> list[Deed]:
     """From this community's own rows: who was paid for whom, who handed over what; no transfer follows from it."""
     found = month_typed(month)

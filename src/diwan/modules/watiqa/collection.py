@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Case, QuerySet, When
+from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import Text, t
@@ -46,7 +47,7 @@ def office_of(office: int) -> Office:
 
 def offices_at(territory: int) -> list[Office]:
     """The offices of a community where one may collect, the main one first."""
-    return list(civil_offices(territory).filter(valid_to=None).select_related("territory"))
+    return list(civil_offices(territory, day=timezone.localdate()).select_related("territory"))
 
 
 def office_words(office: Office) -> Text:

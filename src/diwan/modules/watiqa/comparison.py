@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,8 @@ class Described:
     died: dt.date | None = None
     father: str = ""
     mother: str = ""
+    father_la: str = ""
+    mother_la: str = ""
 
     @property
     def name(self) -> Text:
@@ -55,6 +58,8 @@ class Line:
     agreement: Agreement
 
 
+PARENTS = ("father", "mother")
+LATIN = re.compile("[A-Za-z]")
 NAMES = ("name_ar", "name_la", "father", "mother")
 ORDER = ("name_ar", "name_la", "born", "died", "number", "year", "father", "mother")
 WEIGHTS = {
@@ -71,9 +76,16 @@ def lines_of(typed: Described, recorded: Described, likeness: Likeness) -> list[
 
 def _lines(typed: Described, recorded: Described, likeness: Likeness) -> Iterator[Line]:
     for field in ORDER:
-        one, other = getattr(typed, field), getattr(recorded, field)
+        one = getattr(typed, field)
+        other = in_script_of(one, field, recorded)
         if one or other:
             yield Line(field, one or "", other or "", agreement_of(field, one, other, likeness))
+
+
+def in_script_of(typed: object, field: str, recorded: Described) -> object:
+    """What a record says of a field; a parent's name in Latin letters where it was typed in them."""
+    latin = getattr(recorded, f"{field}_la", "") if field in PARENTS else ""
+    return latin if latin and LATIN.search(str(typed)) else getattr(recorded, field)
 
 
 def agreement_of(field: str, typed: object, recorded: object, likeness: Likeness) -> Agreement:

@@ -4,9 +4,9 @@ from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, Verb
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseFiled, CaseMoved
 from diwan.kernel.documents.events import SignatureAsked
+from diwan.modules.watiqa.mandates import OFFICER, READERS
 
 CLERK = "civil_status.clerk"
-OFFICER = "civil_status.officer"
 
 MODULE = Module(
     key="watiqa",
@@ -106,7 +106,7 @@ MODULE = Module(
             Text("نسخ بين الجماعات", "Copies entre communes"),
             "watiqa:statement",
             "arrow-left-right",
-            (OFFICER, "president", "cashier"),
+            READERS,
             order=35,
             group="steering",
         ),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from diwan.kernel.base.act import MOROCCO
 from diwan.kernel.base.whole import western_digits
 
-CASABLANCA = ZoneInfo("Africa/Casablanca")
 TYPED = re.compile(r"(\d{4})-(\d{1,2})")
 FIRST_YEAR = 2000
 
@@ -45,7 +44,7 @@ class Month:
 
 
 def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), CASABLANCA)
+    return dt.datetime.combine(day, dt.time(), MOROCCO)
 
 
 def month_typed(text: str) -> Month | None:

@@ -13,6 +13,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.models import Proof as IdentityProof
 from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.territory.selectors import within
 from diwan.modules.civil_status.public import (
     RecordSummary,
     RecordType,
@@ -50,9 +51,8 @@ ALIKE = 0.92
 def requests_in(territory: int, last: int, *steps: str) -> QuerySet[Case]:
     """Open requests of a range of communities in these steps, the most pressing first."""
     found = Case.objects.filter(closed_at=None, procedure__in=PROCEDURES, step__in=steps)
-    own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
     return (
-        found.filter(own)
+        found.filter(within(territory, last))
         .select_related("territory")
         .order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     )
@@ -66,9 +66,8 @@ def requests_to_match(territory: int, last: int) -> QuerySet[Case]:
 def copies_to_sign(territory: int, last: int) -> QuerySet[Copy]:
     """Copies presented to the officer, the most pressing first."""
     waiting = Q(dropped_at=None, case__step="to_sign", case__closed_at=None)
-    own = Q(territory_id=territory) if territory == last else Q(territory_id__range=(territory, last))
     return (
-        Copy.objects.filter(waiting, own)
+        Copy.objects.filter(waiting, within(territory, last))
         .select_related("case__territory", "document", "match")
         .order_by(F("case__due_on").asc(nulls_last=True), "prepared_at", "pk")
     )
@@ -227,6 +226,8 @@ def described(record: RecordSummary) -> Described:
         died=record.event_date if death else None,
         father=record.father.ar,
         mother=record.mother.ar,
+        father_la=record.father.fr,
+        mother_la=record.mother.fr,
     )
 
 

@@ -20,6 +20,7 @@ from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import newcomer_act
 from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.services import Identity
+from diwan.kernel.identity.services.people import checked
 from diwan.shell.dates import DateField
 from diwan.shell.filling import refuse
 
@@ -75,6 +76,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """Who one is, how one can be reached, and how one will sign in."""
 
+    field_order = (*NAMES, "cnie", "birth_date", "phone", "email", "username", "password1", "password2")
     first_ar = name_field("ar", "first_ar", "given-name")
     family_ar = name_field("ar", "family_ar", "family-name")
     first_fr = name_field("fr", "first_fr", "given-name")
@@ -110,11 +112,6 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.account: Account | None = None
 
-    def try_save(self, request: HttpRequest) -> tuple[Account | None, Any]:
-        """The account; what the act refuses shows the form again, filled."""
-        user, response = super().try_save(request)
-        return user, response
-
     def identity(self) -> Identity:
         """Who is declared."""
         said = self.cleaned_data
@@ -128,9 +125,13 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         )
 
     def clean(self) -> dict[str, Any]:
-        """Open the account as the last step of validation, so that a refusal lands on its field."""
+        """Open the account as the last step of validation, so that a refusal lands on its field.
+
+        With faults of the form itself, those of the identity are told beside them: one round, not two.
+        """
         cleaned: dict[str, Any] = super().clean()
         if self.errors or self.account_already_exists:
+            self.tell_faults_of_identity()
             return cleaned
         username = cleaned["username"]
         try:
@@ -144,6 +145,13 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         except DomainError as trouble:
             refuse(self, trouble)
         return cleaned
+
+    def tell_faults_of_identity(self) -> None:
+        """What the act would refuse of who is declared."""
+        try:
+            checked(self.identity(), timezone.localdate())
+        except DomainError as trouble:
+            refuse(self, trouble)
 
     def save(self, request: HttpRequest) -> Account:
         """The account opened while the form was checked; its e-mail made known to sign-in."""

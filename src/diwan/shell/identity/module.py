@@ -13,7 +13,7 @@ MODULE = Module(
             "desk", Text("المسؤولون والتفويضات", "Responsables et délégations"), "identity_pages:people", "users",
             SEERS, order=80, group="community",
             also=("identity_pages:posts", "identity_pages:new_mandate", "identity_pages:delegations",
-                  "identity_pages:replacements"),
+                  "identity_pages:replacements", "identity_pages:offices"),
         ),
         MenuItem(
             "desk", Text("تأكيد هوية", "Confirmer une identité"), "identity_pages:confirm", "shield-check",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.identity.views import account, confirm, journal, people, signature
+from diwan.shell.identity.views import account, confirm, journal, offices, people, signature
 
 app_name = "identity_pages"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("desk/people/new/", people.new_person, name="new_person"),
     path("desk/posts/", people.posts, name="posts"),
     path("desk/posts/new/", people.new_post, name="new_post"),
+    path("desk/offices/", offices.offices, name="offices"),
+    path("desk/offices/new/", offices.new_office, name="new_office"),
+    path("desk/offices/<int:number>/", offices.office, name="office"),
+    path("desk/offices/<int:number>/close/", offices.end_office, name="end_office"),
     path("desk/mandates/new/", people.new_mandate, name="new_mandate"),
     path("desk/mandates/<int:number>/end/", people.end_mandate, name="end_mandate"),
     path("desk/delegations/", signature.delegations, name="delegations"),

@@ -3,12 +3,11 @@
 from diwan.kernel.identity.services.counter import CARD, confirm_identity, receive_person, refute_claim
 from diwan.kernel.identity.services.divisions import (
     Part,
-    close_office,
     load_official_division,
     merge_territories,
-    open_office,
     split_territory,
 )
+from diwan.kernel.identity.services.offices import amend_office, close_office, open_office
 from diwan.kernel.identity.services.other_papers import Paper
 from diwan.kernel.identity.services.people import (
     Identity,
@@ -33,6 +32,7 @@ __all__ = [
     "Identity",
     "Paper",
     "Part",
+    "amend_office",
     "choose_language",
     "close_office",
     "close_post",

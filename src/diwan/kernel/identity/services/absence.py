@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, Refused
 from diwan.kernel.identity import rules
-from diwan.kernel.identity.models import Absence, Mandate
+from diwan.kernel.identity.models import Absence, Mandate, Replacement
 from diwan.kernel.journal.services import service
 
 
@@ -71,7 +73,7 @@ def _unfit(absent: Mandate, substitute: Mandate, starts: date, ends: date) -> Do
         return Refused("identity.errors.replacement_missing")
     if included(absent.post.kinds).isdisjoint(included(substitute.post.kinds)):
         return Refused("identity.errors.substitute_elsewhere")
-    if _during(substitute, starts, ends):
+    if _during(substitute, starts, ends) or _replaced(substitute, starts, ends):
         return Refused("identity.errors.substitute_away")
     return None
 
@@ -79,3 +81,11 @@ def _unfit(absent: Mandate, substitute: Mandate, starts: date, ends: date) -> Do
 def _during(mandate: Mandate, starts: date, ends: date) -> bool:
     rows = Absence.objects.filter(territory_id=mandate.territory_id, mandate__person_id=mandate.person_id)
     return rows.filter(starts__lte=ends, ends__gte=starts).exists()
+
+
+def _replaced(mandate: Mandate, starts: date, ends: date) -> bool:
+    """Whether an order puts somebody in their place in those days."""
+    rows = Replacement.objects.filter(
+        territory_id=mandate.territory_id, absent__person_id=mandate.person_id, starts__lte=ends
+    )
+    return rows.filter(Q(ends=None) | Q(ends__gte=starts)).exists()

@@ -1,4 +1,4 @@
-"""The division of the Kingdom and the offices of a community: loaded, merged, split, opened, closed."""
+"""The division of the Kingdom: loaded, merged, split."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hashlib import sha256
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, Refused
 from diwan.kernel.journal.services import note, service
-from diwan.kernel.territory.models import KINGDOM, Level, Office, OfficeKind, Territory
+from diwan.kernel.territory.models import KINGDOM, Level, Territory
 from diwan.kernel.territory.official import TABLE, carry, out_of_step
 from diwan.kernel.territory.places import BadCode, Place, place_of
 
@@ -127,45 +127,3 @@ def split_territory(
         end_of(old, on, None)
     note(made=[one.pk for one in made])
     return old
-
-
-@service("territory.office_opened", mandate=("administrator", "president", "governor", "system"))
-def open_office(
-    act: Act,
-    *,
-    kind: str,
-    code: str,
-    name_ar: str,
-    name_fr: str,
-    address_ar: str = "",
-    address_fr: str = "",
-    phone: str = "",
-    hours_ar: str = "",
-    hours_fr: str = "",
-    starts: date | None = None,
-    reference: str = "",
-) -> Office:
-    """Open an office; a subsidiary civil-status office needs the order that follows the council's decision
-    (decree 2-22-04 art. 7), and there is one main office."""
-    here = Office.objects.filter(territory_id=act.territory)
-    if kind == OfficeKind.CIVIL_STATUS_SUBSIDIARY and not reference.strip():
-        raise Invalid({"reference": [Refused("identity.errors.office_order_missing")]})
-    if kind == OfficeKind.CIVIL_STATUS_MAIN and here.filter(kind=kind, valid_to=None).exists():
-        raise Invalid({"kind": [Conflict("identity.errors.main_office_known")]})
-    if here.filter(code=code).exists():
-        raise Invalid({"code": [Conflict("identity.errors.office_code_known", written=code)]})
-    return Office.objects.create(
-        territory_id=act.territory, kind=kind, code=code, name_ar=name_ar, name_fr=name_fr,
-        address_ar=address_ar, address_fr=address_fr, phone=phone, hours_ar=hours_ar, hours_fr=hours_fr,
-        valid_from=starts, created_by_ref=reference,
-    )  # fmt: skip
-
-
-@service("territory.office_closed", mandate=("administrator", "president", "governor", "system"))
-def close_office(act: Act, *, office: Office, on: date, reference: str) -> Office:
-    """Close an office: `on` is its last day; its books stay."""
-    if office.valid_to is not None:
-        raise Conflict("identity.errors.already_ended")
-    office.valid_to = on
-    office.save(update_fields=("valid_to",))
-    return office

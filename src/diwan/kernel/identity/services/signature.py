@@ -9,10 +9,11 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.identity import rules
+from diwan.kernel.identity.events import DelegationRevoked, SignatureDelegated
 from diwan.kernel.identity.models import Delegation, Mandate, Replacement
 from diwan.kernel.identity.selectors import civil_status_offices_delegated_to, council_on, holder_of, in_force
 from diwan.kernel.identity.standing import Standing
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.territory.models import Office, OfficeKind
 
 SIGNERS = ("president", "governor", "wali", "administrator", "system")
@@ -87,7 +88,7 @@ def delegate_signature(
     invalid(faults)
     refuse_same(giver, receiver, office, grant)
     note(ends=until)
-    return Delegation.objects.create(
+    made = Delegation.objects.create(
         territory_id=giver.territory_id,
         giver=giver,
         receiver=receiver,
@@ -100,6 +101,8 @@ def delegate_signature(
         subject_ar=subject_ar.strip(),
         subject_fr=subject_fr.strip(),
     )
+    emit(act, SignatureDelegated(made))
+    return made
 
 
 def refuse_same(giver: Mandate, receiver: Mandate, office: Office | None, grant: rules.Grant) -> None:
@@ -139,6 +142,7 @@ def revoke_delegation(act: Act, *, delegation: Delegation, on: date, reference: 
     found.revoked_on = on
     found.revocation_reference = reference.strip()
     found.save(update_fields=("revoked_on", "revocation_reference"))
+    emit(act, DelegationRevoked(found))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, Refused
 from diwan.kernel.identity import services
+from diwan.kernel.identity.rules import Visa
 from diwan.kernel.identity.services import Part
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.models import KINGDOM, LAST_OF_KINGDOM, Territory
@@ -125,12 +126,49 @@ def test_only_the_centre_divides(division: None) -> None:
         )
 
 
+VISA = Visa("45/2026", NOW.date() - timedelta(days=30), NOW.date() - timedelta(days=12))
+
+
+@pytest.mark.parametrize(
+    ("given", "visa", "field"),
+    [
+        ("7/2026", None, "visa"),
+        ("7/2026", Visa(" ", VISA.received_on, VISA.given_on), "visa"),
+        ("7/2026", Visa("45/2026", VISA.given_on, VISA.received_on), "visa"),
+        ("", VISA, "reference"),
+    ],
+)
+def test_a_subsidiary_office_opens_on_an_order_the_governor_endorsed(
+    division: None, given: str, visa: Visa | None, field: str
+) -> None:
+    """Decree 2-22-04, art. 7: the president's order after the council's decision, with the governor's visa."""
+    act = system_act(by_code("07.351.05.01").pk, NOW)
+    wanted = {"kind": "civil_status_subsidiary", "code": "02", "name_ar": "مكتب", "name_fr": "Bureau"}
+    with pytest.raises(Invalid) as why:
+        services.open_office(act, **wanted, reference=given, visa=visa)
+    assert set(why.value.fields) == {field}
+    assert (
+        services.open_office(act, **wanted, reference="7/2026", visa=VISA).created_by_ref
+        == "7/2026 · 45/2026"
+    )
+
+
+def test_the_governor_has_twenty_days_for_his_visa() -> None:
+    """Decree 2-22-04, art. 7: from the day the order reached him; no effect is given to his silence."""
+    assert not Visa("1", date(2026, 3, 1), date(2026, 3, 21)).is_late
+    assert Visa("1", date(2026, 3, 1), date(2026, 3, 22)).is_late
+
+
 def test_offices(division: None) -> None:
+    """Decree 2-22-04, art. 7."""
     commune = by_code("07.351.05.01")
     act: Act = system_act(commune.pk, NOW)
 
     def opened(kind: str, code: str, reference: str = "") -> None:
-        services.open_office(act, kind=kind, code=code, name_ar="مكتب", name_fr="Bureau", reference=reference)
+        visa = VISA if reference else None
+        services.open_office(
+            act, kind=kind, code=code, name_ar="مكتب", name_fr="Bureau", reference=reference, visa=visa
+        )
 
     opened("civil_status_main", "01")
     with pytest.raises(Invalid):

@@ -11,7 +11,6 @@ from diwan.kernel.identity.rules import (
     Holder,
     calls_for_replacement,
     delegation_faults,
-    month_after,
     replacement_for,
     standing_for,
 )
@@ -44,11 +43,13 @@ def codes(giver: Holder, receiver: Holder, wanted: Grant, **other: object) -> li
 
 
 def test_a_president_delegates_to_a_vice_president_and_to_staff() -> None:
+    """Decree 2-22-04, art. 3."""
     assert codes(PRESIDENT, VICE, grant("president")) == []
     assert codes(PRESIDENT, holder(3, Standing.STAFF), grant("registrar")) == []
 
 
 def test_never_to_a_plain_councillor() -> None:
+    """Decree 2-22-04, art. 3."""
     assert codes(PRESIDENT, holder(4, Standing.COUNCILLOR), grant("president")) == ["plain_councillor"]
 
 
@@ -82,6 +83,7 @@ def test_dates_and_reference(days: dict[str, object], expected: list[str]) -> No
 
 
 def test_civil_status_is_delegated_for_one_office() -> None:
+    """Decree 2-22-04, art. 3."""
     assert codes(PRESIDENT, VICE, grant(CIVIL)) == ["office_missing"]
     assert codes(PRESIDENT, VICE, grant(CIVIL, office=7)) == ["office_missing"]
     here = grant(CIVIL, office=7, civil_status_office=True)
@@ -91,6 +93,7 @@ def test_civil_status_is_delegated_for_one_office() -> None:
 
 
 def test_vice_presidents_replace_in_their_order() -> None:
+    """Law 36.21, art. 6."""
     second = holder(5, Standing.VICE_PRESIDENT, rank=2)
     first = holder(6, Standing.VICE_PRESIDENT, rank=1)
     assert replacement_for([second, first, holder(7, Standing.COUNCILLOR)]) == first
@@ -111,11 +114,6 @@ def test_without_vice_president_the_member_elected_first_then_the_eldest() -> No
 )
 def test_an_absence_of_more_than_a_month(ends: date | None, long_enough: bool) -> None:
     assert calls_for_replacement(date(2026, 1, 31), ends) is long_enough
-
-
-def test_a_month_later() -> None:
-    assert month_after(date(2026, 12, 31)) == date(2027, 1, 31)
-    assert month_after(date(2028, 1, 31)) == date(2028, 2, 29)
 
 
 def test_standing_follows_the_kinds() -> None:

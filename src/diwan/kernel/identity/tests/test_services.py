@@ -256,6 +256,7 @@ def test_an_expired_delegation_is_refused_in_words() -> None:
 
 
 def test_a_delegation_not_published_yet_is_refused_in_words() -> None:
+    """Decree 2-22-04, art. 6."""
     president, vice = appointed("president", "president"), appointed("vice", standing="vice_president")
     delegated(president, vice, "president", starts=TODAY + timedelta(days=9))
     with pytest.raises(NotAllowed) as why:
@@ -302,6 +303,7 @@ def test_delegated_civil_status_goes_on_until_the_new_president_takes_over() -> 
 
 
 def test_one_civil_status_office_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decree 2-22-04, art. 3."""
     president, vice = appointed("president", "president"), appointed("vice", standing="vice_president")
     monkeypatch.setattr(services.signature, "per_office_kinds", lambda: frozenset({"registrar"}))
     main, annexe = make_office(), make_office(code="02")
@@ -317,6 +319,7 @@ def test_one_civil_status_office_a_person(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_delegation_is_journalled_with_its_reference() -> None:
+    """Decree 2-22-04, art. 6."""
     president, vice = appointed("president", "president"), appointed("vice", standing="vice_president")
     order = delegated(president, vice, "president")
     with reading(Scope("office", COMMUNE, COMMUNE)):
@@ -329,6 +332,7 @@ def test_a_delegation_is_journalled_with_its_reference() -> None:
 
 
 def test_the_first_vice_president_replaces_by_law() -> None:
+    """Law 36.21, art. 6."""
     president = appointed("president", "president")
     second = appointed("second", standing="vice_president", rank=2)
     first = appointed("first", standing="vice_president", rank=1)

@@ -23,7 +23,7 @@ from diwan.modules.civil_status.demand_reads import demand_of, demands_of
 from diwan.modules.civil_status.demand_rules import Asked, Refusal
 from diwan.modules.civil_status.mandates import ASKING
 from diwan.modules.civil_status.models import DemandState, OutgoingDemand
-from diwan.modules.civil_status.notice_values import Sought
+from diwan.modules.civil_status.notice_values import Sought, sought_told
 from diwan.modules.civil_status.services import make_demand
 
 demands_router = Router()
@@ -46,9 +46,7 @@ class DemandPersonIn(Schema):
     def sought(self) -> Sought:
         """As the office looks for it."""
         said = self.dict(exclude={"birth_date", "birth_year"})
-        born = self.birth_date
-        year = born.year if born else self.birth_year
-        return Sought(**said, birth_date=born.isoformat() if born else "", birth_year=year)
+        return sought_told(self.birth_date, year=self.birth_year, **said)
 
 
 class DemandIn(Schema):

@@ -57,7 +57,8 @@ def registered_from(request: HttpRequest, kind: RecordType, wanted: KeptIn) -> R
     with reading(reading_scope(request, "desk", DESK)):
         seat = seat_of_call(request)
         offices = sorted(
-            civil_offices(seat.territory, seat.last), key=lambda office: office.pk != seat.office
+            civil_offices(seat.territory, seat.last, day=timezone.localdate()),
+            key=lambda office: office.pk != seat.office,
         )
         known = Record.objects.filter(territory_id=seat.territory, entry=wanted.key).first()
     if known is not None:

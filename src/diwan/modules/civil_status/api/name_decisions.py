@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
-from diwan.kernel.identity.calls import act_for, reads, writes
-from diwan.kernel.identity.shapes import Limit, Line, Offset, TerritoryId, Window, window
+from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
+from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, Window, window
+from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.api.shapes import Words
 from diwan.modules.civil_status.downloads import csv_response
 from diwan.modules.civil_status.mandates import CENTRAL, DESK
 from diwan.modules.civil_status.models import FamilyNameDecree, NameDecision, NameKind
 from diwan.modules.civil_status.name_decisions import decisions_kept, decisions_like
-from diwan.modules.civil_status.notice_values import Sought
+from diwan.modules.civil_status.name_requests import request_accepted
+from diwan.modules.civil_status.notice_values import sought_told
 from diwan.modules.civil_status.services import import_name_decisions, record_name_decision
 from diwan.modules.civil_status.services.family_names import Decree, publish_name_decree
 from diwan.modules.civil_status.uploads import decisions_given
@@ -115,6 +117,7 @@ class NameDecreeIn(Schema):
     decreed_on: date
     bulletin: Line
     published_on: date
+    request: Id | None = None
 
 
 class NameDecreeOut(Schema):
@@ -134,14 +137,16 @@ class NameDecreeOut(Schema):
 )
 @writes("desk", mandate=CENTRAL)
 def new_decree(request: HttpRequest, wanted: NameDecreeIn) -> FamilyNameDecree:
-    """The office of the birth record has its notice in the same act."""
-    born = wanted.birth_date
-    person = Sought(
-        first_ar=wanted.first_ar, family_ar=wanted.family_ar, birth_date=born.isoformat() if born else "",
-        birth_year=born.year if born else None, cnie=wanted.cnie.upper(), record=wanted.record,
+    """The office of the birth record has its notice in the same act; `request` is the file it answers, and closes."""
+    seat = seat_of_call(request)
+    with reading(reading_scope(request, "desk", (CENTRAL,))):
+        case = request_accepted(wanted.request, seat.territory, seat.last) if wanted.request else None
+    person = sought_told(
+        wanted.birth_date, first_ar=wanted.first_ar, family_ar=wanted.family_ar, cnie=wanted.cnie.upper(),
+        record=wanted.record,
     )  # fmt: skip
     return publish_name_decree(
         act_for(request), person=person, community=wanted.community,
         fields={"family_ar": wanted.new_ar, "family_la": wanted.new_la, "family_tf": wanted.new_tf},
-        decree=Decree(wanted.decree, wanted.decreed_on, wanted.bulletin, wanted.published_on),
+        decree=Decree(wanted.decree, wanted.decreed_on, wanted.bulletin, wanted.published_on), request=case,
     )  # fmt: skip

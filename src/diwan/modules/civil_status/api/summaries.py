@@ -13,7 +13,7 @@ from diwan.kernel.identity.shapes import Day, Line, TerritoryId
 from diwan.modules.civil_status.content import MentionType
 from diwan.modules.civil_status.mandates import COURT
 from diwan.modules.civil_status.models import CourtSummary
-from diwan.modules.civil_status.notice_values import Sought
+from diwan.modules.civil_status.notice_values import sought_told
 from diwan.modules.civil_status.services.summaries import Spouse, Summary, husband_and_wife, receive_summary
 
 summaries_router = Router()
@@ -86,10 +86,8 @@ def out(received: CourtSummary) -> dict[str, object]:
 
 def spouse_in(said: SpouseIn) -> Spouse:
     """A spouse as the service takes them."""
-    born = said.birth_date
-    person = Sought(
-        first_ar=said.first_ar, family_ar=said.family_ar, first_la=said.first_la, family_la=said.family_la,
-        birth_date=born.isoformat() if born else "", birth_year=born.year if born else None, cnie=said.cnie,
-        record=said.record,
+    person = sought_told(
+        said.birth_date, first_ar=said.first_ar, family_ar=said.family_ar, first_la=said.first_la,
+        family_la=said.family_la, cnie=said.cnie, record=said.record,
     )  # fmt: skip
     return Spouse(person, said.community)

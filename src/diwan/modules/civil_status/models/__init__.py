@@ -20,6 +20,8 @@ from diwan.modules.civil_status.models.notices import (
     NoticeState,
     OutgoingNotice,
 )
+from diwan.modules.civil_status.models.orders import OrderCause, OrderCopy, Receiver
+from diwan.modules.civil_status.models.outages import OutageRecord, OutageReport
 from diwan.modules.civil_status.models.records import Mention, Record, RecordVersion
 
 __all__ = [
@@ -48,9 +50,14 @@ __all__ = [
     "NameSpelling",
     "NoticeState",
     "OfficeRegime",
+    "OrderCause",
+    "OrderCopy",
+    "OutageRecord",
+    "OutageReport",
     "OutgoingDemand",
     "OutgoingNotice",
     "PaperBook",
+    "Receiver",
     "Record",
     "RecordVersion",
 ]

@@ -25,6 +25,9 @@ class FamilyNameDecree(TerritorialModel):
     bulletin = models.TextField()
     published_on = models.DateField()
     notice = models.UUIDField()
+    request = models.BigIntegerField(
+        null=True, help_text="the case of the request it answers, in its own community"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.TextField()
 

@@ -41,6 +41,8 @@ from diwan.modules.civil_status.services.notices import (
     return_notice,
     withdraw_notice,
 )
+from diwan.modules.civil_status.services.orders import acknowledge_order
+from diwan.modules.civil_status.services.outages import attach_outage, report_outage
 from diwan.modules.civil_status.services.records import consult_record, register_birth, register_death
 from diwan.modules.civil_status.services.registered import prepare_record_document
 from diwan.modules.civil_status.services.spellings import count_spellings
@@ -54,11 +56,13 @@ from diwan.modules.civil_status.services.validation import validate_records
 __all__ = [
     "Made",
     "acknowledge_notice",
+    "acknowledge_order",
     "add_mention",
     "address_notice",
     "apply_correction",
     "apply_notice",
     "arrival_written",
+    "attach_outage",
     "cancel_record",
     "carry_mentions",
     "check_paper_book",
@@ -93,6 +97,7 @@ __all__ = [
     "register_death",
     "release_record",
     "remind_notice",
+    "report_outage",
     "return_notice",
     "review_arrival",
     "search_years",

@@ -29,8 +29,8 @@ class Made:
 def note_arrival(act: Act, *, key: UUID, captured_at: dt.datetime, made: Made) -> Arrival:
     """Note that what was typed without the line has arrived; told again, the first telling stands.
 
-    The day of the declaration is the server's or the one the clerk typed (decree 2-22-04, art. 21 counts from it);
-    the device's clock is kept beside and decides nothing.
+    The day of the declaration is the server's or the one the clerk typed: lateness is measured on it (law 36.21,
+    art. 21); the device's clock is kept beside and decides nothing.
     """
     return arrival_written(act, key, captured_at, made)
 

@@ -16,7 +16,7 @@ from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.book_selectors import (
     book_in_scope,
     decisions_on,
-    leaves_paper_on,
+    paper_ends_on,
     regime_of,
     volumes_of,
 )
@@ -132,15 +132,14 @@ def _refuse_taken(office: Office, type: RecordType, year: int, first: int) -> No
 
 @service("civil_status.book_closed", mandate=SIGNING)
 def close_paper_register(act: Act, *, book: PaperBook) -> PaperBook:
-    """Close a year's register, all its volumes, on the last working day of the year or as the office leaves paper."""
+    """Close a year's register, all its volumes, on the year's last working day or as paper ends in the office."""
     held = book_in_scope(book.pk)
     refuse_register(act, held.office, SIGNING)
     volumes = list(volumes_of(held.office_id, held.territory_id, held.type, held.year).select_for_update())
     if any(volume.closed_on for volume in volumes):
         raise Conflict("civil_status.errors.book_closed", year=held.year)
     calendar = calendar_of(held.territory_id)
-    leaves = leaves_paper_on(decisions_on(held.office_id, held.territory_id))
-    if not may_close(act.day, held.year, calendar, leaves):
+    if not may_close(act.day, held.year, calendar, paper_ends_on(held.office)):
         raise Refused(
             "civil_status.errors.too_early_to_close", day=f"{closing_day_for(held.year, calendar):%d/%m/%Y}"
         )

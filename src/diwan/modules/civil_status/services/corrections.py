@@ -13,8 +13,15 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.content import MentionType, State
-from diwan.modules.civil_status.corrections import APPLIES, DOUBLE, MENTIONS, correction_of, is_correction
+from diwan.modules.civil_status.content import MentionType, RecordType, State
+from diwan.modules.civil_status.corrections import (
+    APPLIES,
+    DOUBLE,
+    LETTERS,
+    MENTIONS,
+    correction_of,
+    is_correction,
+)
 from diwan.modules.civil_status.mandates import DESK, SIGNING
 from diwan.modules.civil_status.models import Correction, Record
 from diwan.modules.civil_status.selectors import record_in_scope
@@ -34,6 +41,8 @@ def find_correction(act: Act, *, case: Case, record: Record, double: Record | No
     kept = record_in_scope(double.pk) if double is not None else None
     if row.procedure == DOUBLE and (kept is None or kept.pk == named.pk):
         raise Refused("civil_status.errors.two_records_needed")
+    if row.procedure == LETTERS and named.type != RecordType.BIRTH:
+        raise Refused("civil_status.errors.mention_out_of_place")
     held = held or Correction(territory_id=row.territory_id, case=row)
     held.record, held.double = named, kept
     held.found_at, held.found_by = act.at, act.actor.label
@@ -59,6 +68,7 @@ def apply_correction(
     """Make the mention a file was granted, and close the file (law 36.21, art. 48 to 51; art. 23 for a double).
 
     The mention says the datum, what stood there and what stands there now; cancelling a double releases the other.
+    Names in other letters are written on a permission too (art. 47).
     """
     row = locked_case(case)
     held = correction_of(row)

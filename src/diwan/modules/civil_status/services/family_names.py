@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotAllowed, Refused
+from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services import do_transition
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import KINGDOM
 from diwan.modules.civil_status.booklet_reads import child_in
@@ -19,6 +22,7 @@ from diwan.modules.civil_status.events import MentionAdded
 from diwan.modules.civil_status.mandates import CENTRAL
 from diwan.modules.civil_status.models import ChildElsewhere, FamilyNameDecree, Record
 from diwan.modules.civil_status.name_decisions import plain_name
+from diwan.modules.civil_status.name_requests import PROCEDURE, PUBLISH, has_decree, request_faults
 from diwan.modules.civil_status.notice_values import Sought, sought_from
 from diwan.modules.civil_status.rules import Fault, is_arabic_name
 from diwan.modules.civil_status.selectors import content_of, latest_content
@@ -46,18 +50,21 @@ class Decree:
 
 @service("civil_status.name_decree_published", mandate=CENTRAL, personal=("person", "fields"))
 def publish_name_decree(
-    act: Act, *, person: Sought, community: int | None, fields: Mapping[str, str], decree: Decree
-) -> FamilyNameDecree:
+    act: Act, *, person: Sought, community: int | None, fields: Mapping[str, str], decree: Decree,
+    request: Case | None = None,
+) -> FamilyNameDecree:  # fmt: skip
     """Enter a decree that changes somebody's family name and ask the office of the birth record for its mention.
 
     The Commission gave its opinion before (law 36.21, art. 35; decree 2-22-04, art. 30 to 32). The mention bears the
     day of publication. `community` keeps the record: the central authority has no desk where a notice would wait.
+    `request` is the file the Commission accepted, which the decree closes; its applicant is told.
     """
     if act.territory != KINGDOM:
         raise NotAllowed("base.errors.not_allowed")
     new = {name: value.strip() for name, value in fields.items() if value.strip()}
     nowhere = [Fault("community", "missing")] if community is None else []
-    refuse([*decree_faults(person, new, decree, act.day), *nowhere])
+    other = list(request_faults(request, new)) if request is not None else []
+    refuse([*decree_faults(person, new, decree, act.day), *nowhere, *other])
     notice = make_notice(
         act, type=MentionType.NAME_CHANGE, date=decree.published_on, authority=AUTHORITY,
         reference=decree.reference, fields=new, sought=person, receiver=community,
@@ -65,17 +72,27 @@ def publish_name_decree(
     note(decree=decree.number)
     try:
         with transaction.atomic():
-            return FamilyNameDecree.objects.create(
+            made = FamilyNameDecree.objects.create(
                 territory_id=act.territory, person=person.kept(), name_ar=person.name_ar, community_id=community,
                 fields=new, decree=decree.number.strip(), decreed_on=decree.signed_on,
                 bulletin=decree.bulletin.strip(), published_on=decree.published_on, notice=notice.key,
-                recorded_at=act.at, recorded_by=act.actor.label,
+                request=request.pk if request is not None else None, recorded_at=act.at, recorded_by=act.actor.label,
             )  # fmt: skip
     except IntegrityError as why:
         if "one_decree_of_a_person" not in str(why):
             raise
         again = Refused("civil_status.faults.decree_entered_already", value=decree.number)
         raise Invalid({"decree": [again]}, "civil_status.errors.invalid_record") from why
+    if request is not None:
+        said = {"decree_reference": decree.reference}
+        do_transition(act, case=request, transition=PUBLISH, values=said)
+    return made
+
+
+def keep_requests_in_step(act: Act, event: CaseMoved) -> None:
+    """A request is closed by its decree once it is entered with its publication, never by hand."""
+    if event.case.procedure == PROCEDURE and event.transition == PUBLISH and not has_decree(event.case):
+        raise Refused("civil_status.decrees.enter_the_decree")
 
 
 def decree_faults(person: Sought, new: Mapping[str, str], decree: Decree, today: dt.date) -> Iterator[Fault]:
@@ -98,24 +115,24 @@ def decree_faults(person: Sought, new: Mapping[str, str], decree: Decree, today:
         yield Fault("published_on", "published_before_signed", f"{decree.signed_on:%d/%m/%Y}")
 
 
-# Those who bear the name from their father
+# Those who bear the name from their father, or from their mother alone
 
 
 def tell_children(act: Act, event: MentionAdded) -> None:
     """A man's family name changed: the records of his children who bear it are asked for the same (art. 33).
 
     By notice, also within one community: whoever keeps a child's record answers for it. Each mention made so asks for
-    that son's own children in turn. A child born after that day bears the new name already, or is corrected.
+    that son's own children in turn. A child born after that day bears the new name already, or is corrected. A
+    woman's name binds those of her children whose father is unknown and who bear hers (art. 25 and 33).
     """
     record, mention = event.record, event.mention
     new = {f"family_{s}": mention.fields[f"family_{s}"] for s in SCRIPTS if mention.fields.get(f"family_{s}")}
     if mention.type != MentionType.NAME_CHANGE or record.type != RecordType.BIRTH or "family_ar" not in new:
         return
-    if record.sex != Sex.MALE.value:
-        return
+    side, children = ("father", children_of) if record.sex == Sex.MALE.value else ("mother", lone_children_of)
     before = content_of(record, mention.version - 1).name.family_ar
-    both = new | {f"father_{name}": value for name, value in new.items()}
-    for community, child in children_of(record):
+    both = new | {f"{side}_{name}": value for name, value in new.items()}
+    for community, child in children(record):
         born_after = child.birth_date > mention.date.isoformat()
         if plain_name(child.family_ar) == plain_name(before) and not born_after:
             make_notice(
@@ -133,6 +150,27 @@ def children_of(record: Record) -> Iterator[tuple[int, Sought]]:
     here = Record.objects.filter(mine, territory_id=record.territory_id, type=RecordType.BIRTH.value)
     for one in here.exclude(state=State.CANCELLED.value).distinct().order_by("id"):
         yield one.territory_id, sought_from(latest_content(one), record=one.reference)
+    yield from told_elsewhere(record)
+
+
+def lone_children_of(record: Record) -> Iterator[tuple[int, Sought]]:
+    """The children of a mother whose father is unknown, and who keeps their records: those that name her card or
+    stand in the booklet of her own (decree 2-22-04, art. 43), here and elsewhere."""
+    mine = Q(in_booklets__booklet__record=record)
+    if record.cnie:
+        mine |= Q(mother_cnie=record.cnie)
+    here = Record.objects.filter(
+        mine, territory_id=record.territory_id, type=RecordType.BIRTH.value, father_cnie=""
+    )
+    for one in here.exclude(state=State.CANCELLED.value).distinct().order_by("id"):
+        content = latest_content(one)
+        if content.circumstances.father_chosen or not content.father.name.first_ar:
+            yield one.territory_id, sought_from(content, record=one.reference)
+    yield from told_elsewhere(record)
+
+
+def told_elsewhere(record: Record) -> Iterator[tuple[int, Sought]]:
+    """The children other communes told somebody's booklet of."""
     told = ChildElsewhere.objects.filter(territory_id=record.territory_id, booklet__record=record)
     for row in told.select_related("community").order_by("id"):
         if row.said:

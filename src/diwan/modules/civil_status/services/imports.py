@@ -20,7 +20,7 @@ from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.dictionary import NameKeys, learn
 from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, register_from
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in
-from diwan.modules.civil_status.services.records import CASABLANCA, refuse_office
+from diwan.modules.civil_status.services.records import refuse_office
 
 BATCH = 5_000
 MOST_FAULTS = 5_000
@@ -36,7 +36,7 @@ def import_register(
     whose number carries another content is a fault. The report says which, line by line.
     """
     refuse_office(act, office)
-    read = register_from(data, type, today=act.at.astimezone(CASABLANCA).date())
+    read = register_from(data, type, today=act.day)
     fresh, known, faults = _sorted_out(office, type, read)
     if not faults:
         write_rows(act, office, type, fresh)

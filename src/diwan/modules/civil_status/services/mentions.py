@@ -35,6 +35,7 @@ from diwan.modules.civil_status.services.records import locked, version_written
 from diwan.modules.civil_status.standing import margin_of, standing_of
 
 CORRECTIONS = (MentionType.MATERIAL_CORRECTION, MentionType.SUBSTANTIAL_CORRECTION)
+CORRECTING = (*CORRECTIONS, MentionType.LETTERS)
 PERSONAL = ("text_ar", "text_fr", "fields", "reason", "changes")
 
 
@@ -81,7 +82,7 @@ def add_mention(
         act,
         held,
         after,
-        Cause.CORRECTED if type in CORRECTIONS else Cause.MENTION,
+        Cause.CORRECTED if type in CORRECTING else Cause.MENTION,
         reason=reference or reason,
     )
     bond = bond_for(standing, given) if type is MentionType.DISSOLUTION else None
@@ -99,6 +100,8 @@ def add_mention(
 def _correction_faults(
     type: MentionType, given: Mapping[str, str], before: Content, after: Content
 ) -> list[Fault]:
+    if type is MentionType.LETTERS and before == after:
+        return [Fault(name, "same_as_before", value) for name, value in given.items()]
     if type not in CORRECTIONS or not given:
         return []
     if given["datum"] not in CORRECTABLE:

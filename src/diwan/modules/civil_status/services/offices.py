@@ -18,7 +18,7 @@ from diwan.modules.civil_status.selectors import civil_offices
 def issuing_office(act: Act, record: Record) -> int:
     """The office that gives a copy of a record: the one acted in, if the law lets it (law 36.21, art. 43)."""
     acting = only_office(act, SIGNING) or act.office
-    known = acting is not None and civil_offices(act.territory).filter(pk=acting).exists()
+    known = acting is not None and civil_offices(act.territory, day=act.day).filter(pk=acting).exists()
     return issuing_office_for(record.office_id, acting if known else None, national=is_national(act, record))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +16,7 @@ from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.modules.civil_status.book_selectors import regime_of
-from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime
+from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime, State
 from diwan.modules.civil_status.content_json import stored, type_of
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
 from diwan.modules.civil_status.mandates import DESK
@@ -30,31 +29,32 @@ from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in
 from diwan.modules.civil_status.services.offices import refuse_register
 from diwan.modules.civil_status.services.paper_numbers import placed_in_book
 
-CASABLANCA = ZoneInfo("Africa/Casablanca")
-
 
 @service("civil_status.birth_registered", mandate=DESK, personal=("name", "content"))
 def register_birth(
-    act: Act, *, office: Office, content: BirthContent, permission: str = "", entry: UUID | None = None
-) -> Record:
+    act: Act, *, office: Office, content: BirthContent, permission: str = "", entry: UUID | None = None,
+    begun: dt.date | None = None,
+) -> Record:  # fmt: skip
     """Write a birth record under the next number of the office's year (law 36.21, art. 19; decree 2-22-04, art. 19).
 
     With a `legacy` number the act is one of the paper registers, keyed under its own number and year; `entry`
     is the form it was typed in, which enters it once. A declaration after thirty days needs the reference of
-    the central authority's permission (art. 21).
+    the central authority's permission (art. 21), of a judgment in an office that still keeps paper (law 37.99).
+    The office is open the day the declaration is made: `begun`, where its first step was taken on another day.
     """
-    faults = faults_of(content, today=_day_of(act))
-    record = _written(act, office, content, [*faults, *new_name_faults(content)], permission, entry)
+    faults = faults_of(content, today=act.day)
+    record = _written(act, office, content, [*faults, *new_name_faults(content)], permission, entry, begun)
     emit(act, BirthRegistered(record))
     return record
 
 
 @service("civil_status.death_registered", mandate=DESK, personal=("name", "content"))
 def register_death(
-    act: Act, *, office: Office, content: DeathContent, permission: str = "", entry: UUID | None = None
-) -> Record:
+    act: Act, *, office: Office, content: DeathContent, permission: str = "", entry: UUID | None = None,
+    begun: dt.date | None = None,
+) -> Record:  # fmt: skip
     """Write a death record under the next number of the office's year (law 36.21, art. 37 to 39)."""
-    record = _written(act, office, content, faults_of(content, today=_day_of(act)), permission, entry)
+    record = _written(act, office, content, faults_of(content, today=act.day), permission, entry, begun)
     emit(act, DeathRegistered(record))
     return record
 
@@ -65,24 +65,25 @@ def consult_record(act: Act, *, record: Record, reason: str = "") -> Record:
     return record_in_scope(record.pk)
 
 
-def _day_of(act: Act) -> dt.date:
-    return act.at.astimezone(CASABLANCA).date()
-
-
 def _written(
-    act: Act, office: Office, content: Content, faults: list[Fault], permission: str, entry: UUID | None
-) -> Record:
+    act: Act, office: Office, content: Content, faults: list[Fault], permission: str, entry: UUID | None,
+    begun: dt.date | None,
+) -> Record:  # fmt: skip
     refuse_office(act, office)
     refuse_register(act, office, DESK)
     legacy = content.legacy
-    declared = content.declared_on or _day_of(act)
+    declared = content.declared_on or act.day
     if legacy.number:
         faults = [*faults, *_legacy_faults(content)]
     else:
         content = replace(content, declared_on=declared)
+        if not is_open(office, begun or declared):
+            faults = [*faults, Fault("office", "office_not_open")]
         calendar = calendar_of(act.territory)
         if is_late(content.event, declared, content.circumstances, calendar=calendar) and not permission:
-            faults = [*faults, Fault("declared_on", "permission_needed")]
+            paper = regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99
+            faults = [*faults, Fault("declared_on", "judgment_needed" if paper else "permission_needed")]
+    faults = [*faults, *_identifier_faults(act, content)]
     refuse(faults)
     note(name=content.name.arabic, permission=permission)
     kind = type_of(content)
@@ -111,6 +112,22 @@ def refuse_office(act: Act, office: Office) -> None:
     civil = office.kind in (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
     if office.territory_id != act.territory or not civil:
         raise Refused("civil_status.errors.not_your_office")
+
+
+def _identifier_faults(act: Act, content: Content) -> list[Fault]:
+    """A digital identifier is one person's: no second record of the same kind here bears it (law 36.21, art. 30)."""
+    if not content.idcs:
+        return []
+    same = Record.objects.filter(
+        territory_id=act.territory, type=type_of(content).value, idcs=content.idcs
+    ).exclude(state=State.CANCELLED.value)
+    known = same.first()
+    return [Fault("idcs", "idcs_taken", known.reference)] if known is not None else []
+
+
+def is_open(office: Office, day: dt.date) -> bool:
+    """Whether an office receives declarations on a day: from its first to its last."""
+    return (office.valid_from or day) <= day <= (office.valid_to or day)
 
 
 def _legacy_faults(content: Content) -> list[Fault]:

@@ -179,6 +179,7 @@ def test_a_new_extract_replaces_those_of_the_editions_before(
 def test_a_mention_on_a_childs_record_begins_a_new_edition(
     clerk: Somebody, officer: Somebody, office: Office, husband: Record
 ) -> None:
+    """Decree 2-22-04, art. 42."""
     child = born(clerk, office)
     married(officer, husband)
     add_mention(
@@ -242,6 +243,34 @@ def test_an_extract_is_typeset(
     married(officer, husband)
     issue = give_booklet(clerk.in_office(), booklet=held(husband), asker=HUSBAND, languages=languages)
     assert preview_of(issue.document).startswith(b"%PDF")
+
+
+def test_an_extract_has_the_numbers_of_both_and_the_wifes_record_decree_article_42(
+    clerk: Somebody, officer: Somebody, office: Office, husband: Record
+) -> None:
+    """Decree 2-22-04, art. 42: CNIE and digital identifier of each, the wife's short extract and her death."""
+    name = Name("بناني", "فاطمة الزهراء", "Bennani", "Fatima Zahra")
+    hers = paper_birth(78, 1992, name, sex=Sex.FEMALE, cnie="EE5", idcs="123456789")
+    wife = register_birth(clerk.in_office(), office=office, content=hers)
+    add_mention(
+        officer.in_office(), record=husband, type=MentionType.MARRIAGE, date=dt.date(2015, 5, 2),
+        authority="قسم قضاء الأسرة بمراكش", reference="215/2015", text_ar="تزوج",
+        fields={"spouse_ar": FATIMA, "spouse_cnie": "EE5"},
+    )  # fmt: skip
+    add_mention(
+        officer.in_office(), record=wife, type=MentionType.DEATH, date=dt.date(2026, 3, 8), authority="مكتب مراكش",
+        text_ar="توفيت",
+    )  # fmt: skip
+    issue = give_booklet(clerk.in_office(), booklet=held(husband), asker=HUSBAND, languages=("fr",))
+    with reading(HERE):
+        data = IssuedDocument.objects.get(pk=issue.document_id).data
+    marriage = next(part for part in data["sections"] if "Bennani" in str(part))
+    said = {fact["label"]["fr"]: str(fact["value"]) for fact in marriage["facts"]}
+    assert "123456789" in said["Identifiant civil et social numérique"]
+    assert "أحمد العلوي" in said["Père"]
+    assert "2026-03-08" in said["Date du décès"]
+    holder = str(data["sections"][0])
+    assert "EE8" in holder
 
 
 @pytest.mark.parametrize("languages", [("ar",), ("fr",)])

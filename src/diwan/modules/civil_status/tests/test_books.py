@@ -101,6 +101,7 @@ def test_numbers_go_on_from_those_given_on_paper_before(
 def test_a_full_volume_refuses_the_next_act_and_a_second_one_takes_it(
     clerk: Somebody, officer: Somebody, office: Office
 ) -> None:
+    """Decree 2-99-665."""
     keeps_paper(officer, office)
     opened(officer, office, pages=1)
     born(clerk, office)
@@ -115,11 +116,13 @@ def test_a_full_volume_refuses_the_next_act_and_a_second_one_takes_it(
 def test_no_second_volume_before_the_first_is_full(
     officer: Somebody, office: Office, book: PaperBook
 ) -> None:
+    """Decree 2-99-665."""
     with pytest.raises(Conflict):
         opened(officer, office)
 
 
 def test_a_register_is_opened_for_an_office_that_keeps_paper_only(officer: Somebody, office: Office) -> None:
+    """Decree 2-99-665."""
     with pytest.raises(Invalid) as refusal:
         opened(officer, office)
     assert codes_of(refusal.value) == {"keeps_no_paper"}
@@ -173,6 +176,7 @@ def test_a_register_closes_at_the_end_of_its_year_and_takes_no_act_after(
 def test_a_counterpart_goes_to_the_governor_and_then_to_the_court_in_that_order(
     officer: Somebody, office: Office, book: PaperBook
 ) -> None:
+    """Decree 2-99-665."""
     governor = make_holder("governor", "governor", territory=PROVINCE, wide=True)
     with pytest.raises(Conflict):
         send_counterpart(at_the_end(officer), book=book, slip="12/2027")
@@ -232,6 +236,7 @@ def test_a_table_is_in_the_order_of_the_alphabet_whatever_the_spelling(
 def test_the_tables_of_a_year_and_of_ten_are_acts_to_sign(
     clerk: Somebody, office: Office, book: PaperBook, languages: tuple[str, ...]
 ) -> None:
+    """Decree 2-99-665."""
     born(clerk, office)
     for years in ((2026, 2026), (2017, 2026)):
         made = prepare_table(

@@ -131,6 +131,22 @@ def test_only_the_card_names_a_parent_elsewhere(
     assert linked(clerk, husband).edition == 1
 
 
+def test_a_card_left_out_and_added_by_a_correction_brings_the_child(
+    clerk: Somebody, husband: Record, other_clerk: Somebody, other_officer: Somebody, other_office: Office
+) -> None:
+    """Law 36.21, art. 49: a datum declared and proven that was left out is a material error; the record that names
+    the card from then on is told to the booklet (decree 2-22-04, art. 42)."""
+    record = born_there(other_clerk, other_office, father=father(cnie=""))
+    assert told(husband) == []
+    add_mention(
+        other_officer.in_office(), record=record, type=MentionType.MATERIAL_CORRECTION, date=dt.date(2026, 3, 9),
+        authority="السلطة المركزية", reference="31/2026", text_ar="أضيف رقم بطاقة الأب",
+        fields={"datum": "father.cnie", "new": "EE8"},
+    )  # fmt: skip
+    assert [one.reference for one in told(husband)] == [record.reference]
+    assert linked(clerk, husband).edition == 2
+
+
 def test_a_lone_mothers_child_is_in_hers(
     clerk: Somebody, office: Office, other_clerk: Somebody, other_office: Office
 ) -> None:

@@ -73,12 +73,14 @@ def said(document: IssuedDocument) -> str:
 
 
 def test_the_copy_gives_the_first_data_then_the_changes(clerk: Somebody, corrected: Record) -> None:
+    """Decree 2-22-04, art. 44 and 45."""
     words = said(copy_of(clerk, corrected, CopyKind.COPY))
     assert "يوسف" in words
     assert "صحح الاسم الشخصي إلى يونس" in words
 
 
 def test_the_full_copy_gives_all_data_at_their_latest_state(clerk: Somebody, corrected: Record) -> None:
+    """Decree 2-22-04, art. 44 and 45."""
     words = said(copy_of(clerk, corrected, CopyKind.FULL))
     assert "يونس" in words
     assert "يوسف" not in words
@@ -106,6 +108,7 @@ def test_a_parent_who_declares_is_spelt_in_latin_as_the_record_spells_them(
 
 
 def test_the_extract_gives_the_essential_alone(clerk: Somebody, corrected: Record) -> None:
+    """Decree 2-22-04, art. 44 and 45."""
     document = copy_of(clerk, corrected, CopyKind.EXTRACT)
     words = said(document)
     assert "يونس" in words
@@ -125,6 +128,7 @@ def test_the_extract_of_somebody_dead_says_so(clerk: Somebody, officer: Somebody
 
 
 def test_a_frozen_record_gives_no_copy(clerk: Somebody, officer: Somebody, corrected: Record) -> None:
+    """Law 36.21, art. 23."""
     freeze_record(officer.in_office(), record=corrected, reason="ازدواج")
     with pytest.raises(Refused) as refusal:
         copy_of(clerk, corrected, CopyKind.FULL)

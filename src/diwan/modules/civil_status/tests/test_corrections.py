@@ -15,14 +15,14 @@ from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody, make_holder
 from diwan.modules.civil_status.content import State
-from diwan.modules.civil_status.corrections import DOUBLE, MATERIAL, SUBSTANTIAL
+from diwan.modules.civil_status.corrections import DOUBLE, LETTERS, MATERIAL, SUBSTANTIAL
 from diwan.modules.civil_status.models import Record, RecordVersion
 from diwan.modules.civil_status.services import apply_correction, find_correction, register_birth
 from diwan.modules.civil_status.tests.samples import YOUSSEF, paper_birth
 from diwan.modules.civil_status.tests.test_pages import signed_in, text_of
 
 HERE = Scope("office", COMMUNE, COMMUNE)
-PAPERS = {MATERIAL: ("proof",), SUBSTANTIAL: ("judgment_copy", "finality"), DOUBLE: ("copies",)}
+PAPERS = {MATERIAL: ("proof",), SUBSTANTIAL: ("judgment_copy", "finality"), DOUBLE: ("copies",), LETTERS: ()}
 ASKED: dict[str, Any] = {
     "quality": "holder", "cnie": "EE123456", "phone": "+212612345678", "record_type": "birth", "record_number": "412",
     "record_year": "1984", "holder_name": "يوسف العلوي",
@@ -36,6 +36,7 @@ OWN: dict[str, dict[str, Any]] = {
         "wanted": "تغيير الاسم",
     },
     DOUBLE: {"other_number": "413", "other_year": "1984"},
+    LETTERS: {"first_tf": "ⵢⵓⵙⴼ", "father_first_la": "Ahmed"},
 }
 CORRECTED = {"datum": "name.first_ar", "new": "يونس"}
 
@@ -133,6 +134,7 @@ def test_a_permission_refused_goes_to_the_president_of_the_court(
 
 
 def test_only_the_central_authority_permits(clerk: Somebody, officer: Somebody, record: Record) -> None:
+    """Decree 2-22-04, art. 1 and 41; law 36.21, art. 51."""
     case = filed(clerk, MATERIAL)
     find_correction(clerk.in_office(), case=case, record=record)
     case = moved(officer, case, "ask_permission", values={"findings": "ظاهر"})

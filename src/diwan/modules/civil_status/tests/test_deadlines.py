@@ -61,7 +61,7 @@ def test_the_officer_has_sixty_days_for_a_death_no_relative_completes() -> None:
 
 
 def test_a_final_judgment_is_executed_whenever_it_comes() -> None:
-    """Law 36.21, art. 21: past the limit it is the court that orders the registration."""
+    """Law 36.21, art. 21: past the limit it is the court that orders the registration. Law 36.21, art. 41."""
     assert not is_late(Moment.on(on("2019-03-02")), on("2026-04-02"), Circumstances(judgment="12/2026"))
 
 

@@ -14,7 +14,7 @@ from diwan.kernel.base.errors import Invalid, NotAllowed
 from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, make_holder
-from diwan.modules.civil_status.content import MentionType, Moment, Name, Parent, Sex
+from diwan.modules.civil_status.content import Circumstances, MentionType, Moment, Name, Parent, Sex
 from diwan.modules.civil_status.mandates import OFFICER
 from diwan.modules.civil_status.models import FamilyNameDecree, IncomingNotice, Record
 from diwan.modules.civil_status.notice_values import Sought
@@ -121,9 +121,35 @@ def test_a_woman_s_change_asks_nothing_of_her_children(
     assert notices() == []
 
 
+def test_a_lone_mothers_children_who_bear_her_name_are_asked_for(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
+    """Law 36.21, art. 25 and 33: the name binds the descendants, and hers is borne where the father is unknown."""
+    souad = Name("العلوي", "سعاد")
+    hers = replace(paper_birth(9, 1984, souad), sex=Sex.FEMALE, cnie=CARD)
+    mother = register_birth(clerk.in_office(), office=office, content=hers)
+    known = Parent(name=souad, cnie=CARD)
+    chosen = {"mother": known, "circumstances": Circumstances(father_chosen=True)}
+    bears = child(clerk, office, "عمر", father=Parent(name=Name("", "عبد الكريم")), **chosen)
+    child(clerk, office, "ليلى", father=Parent(name=Name("العلوي", "أحمد"), cnie="EE777777"), mother=known)
+    add_mention(
+        officer.in_office(kind=OFFICER), record=mother, type=MentionType.NAME_CHANGE, date=TODAY,
+        authority="مرسوم", text_ar="غير الاسم العائلي", fields=NEW,
+    )  # fmt: skip
+    (notice,) = notices()
+    assert notice.person["record"] == bears.reference
+    assert (notice.fields["family_ar"], notice.fields["mother_family_ar"]) == ("الإدريسي", "الإدريسي")
+    applied(officer, notice, bears)
+    with reading(HERE):
+        content = latest_content(Record.objects.get(pk=bears.pk))
+    assert (content.name.family_ar, content.mother.name.family_ar) == ("الإدريسي", "الإدريسي")
+    assert content.father.name.first_ar == "عبد الكريم"
+
+
 def test_a_change_of_first_name_concerns_nobody_else(
     clerk: Somebody, officer: Somebody, office: Office, father: Record
 ) -> None:
+    """Law 36.21, art. 34."""
     child(clerk, office, "عمر")
     add_mention(
         officer.in_office(kind=OFFICER), record=father, type=MentionType.NAME_CHANGE, date=TODAY,

@@ -85,7 +85,7 @@ def signed_in(somebody: Somebody) -> Client:
 def test_each_consultation_is_told_by_body_office_and_function(
     citizen: Somebody, clerk: Somebody, office: Office, record: Record
 ) -> None:
-    """Law 09-08, art. 7: to whom one's data are told. The agent's name stays in the journal."""
+    """Law 09-08, art. 7: to whom one's data are told. The agent's name stays in the journal. Law 36.21, art. 43."""
     consult_record(clerk.in_office(), record=record, reason="12/2026")
     (look,) = seen_by(citizen)
     assert (look.act, look.reference, look.own, look.request) == (

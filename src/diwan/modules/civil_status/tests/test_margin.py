@@ -66,6 +66,7 @@ def test_a_minor_marries_with_the_judges_permission_only() -> None:
 
 
 def test_a_dissolution_ends_one_marriage_that_is_there() -> None:
+    """Law 36.21, art. 36; decree 2-22-04, art. 15."""
     day = dt.date(2023, 1, 1)
     kind = {"kind": "divorce"}
     assert codes(MAN, MentionType.DISSOLUTION, day, **kind) == ["no_marriage_to_dissolve"]
@@ -89,7 +90,7 @@ def test_one_dies_once_and_after_one_married() -> None:
 
 
 def test_kafala_is_of_a_minor_and_ends_once_begun() -> None:
-    """Law 15.01, art. 1."""
+    """Law 15.01, art. 1. Law 36.21, art. 26."""
     assert codes(MAN, MentionType.KAFALA, WEDDING, kind="granted", kafil_ar="س") == ["kafala_of_an_adult"]
     child = replace(MAN, born=Moment.on(dt.date(2015, 1, 1)))
     assert codes(child, MentionType.KAFALA, WEDDING, kind="granted", kafil_ar="س") == []
@@ -97,6 +98,7 @@ def test_kafala_is_of_a_minor_and_ends_once_begun() -> None:
 
 
 def test_a_child_whose_father_is_named_is_recognised_by_no_other() -> None:
+    """Law 36.21, art. 25."""
     assert codes(MAN, MentionType.RECOGNITION, WEDDING, first_ar="س", family_ar="ع") == ["father_known"]
     unknown = replace(MAN, father="")
     assert codes(unknown, MentionType.RECOGNITION, WEDDING, first_ar="س", family_ar="ع") == []

@@ -59,7 +59,7 @@ def test_the_name_of_a_town_waits_for_the_commission_article_34() -> None:
     assert codes(Decided(True, "3/2026", DAY), is_place=True) == []
 
 
-def test_a_name_refused_is_not_given_articles_33_and_34_of_the_decree() -> None:
+def test_a_name_refused_is_not_given_decree_article_33() -> None:
     assert codes(Decided(False, "4/2026", DAY)) == ["name_refused"]
 
 

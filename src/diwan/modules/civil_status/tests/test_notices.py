@@ -60,6 +60,7 @@ def sent(notice: OutgoingNotice) -> OutgoingNotice:
 def test_a_death_here_asks_the_office_that_keeps_the_birth(
     died_here: OutgoingNotice, born_there: Record
 ) -> None:
+    """Law 36.21, art. 36."""
     assert (died_here.state, died_here.receiver_id) == ("sent", OTHER_COMMUNE)
     notice = received()
     assert (notice.type, notice.reference, notice.sender_id) == ("death", "1/2026", COMMUNE)
@@ -160,6 +161,7 @@ def test_a_marriage_marks_the_spouses_record_too_and_a_death_ends_it(
     clerk: Somebody, officer: Somebody, office: Office, other_clerk: Somebody, other_officer: Somebody,
     other_office: Office,
 ) -> None:  # fmt: skip
+    """Law 36.21, art. 36; decree 2-22-04, art. 15."""
     man = register_birth(clerk.in_office(), office=office, content=paper_birth(5, 1984, YOUSSEF))
     wife = register_birth(
         other_clerk.in_office(), office=other_office, content=paper_birth(6, 1986, KHADIJA, sex=Sex.FEMALE)

@@ -11,7 +11,22 @@ from diwan.kernel.identity.models import Mandate, Post
 from diwan.kernel.identity.services import delegate_signature
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.testing.world import COMMUNE, as_office, make_holder, make_office
+from diwan.modules.civil_status.content import MentionType
 from diwan.modules.civil_status.mandates import OFFICER
+from diwan.modules.civil_status.services import add_mention, register_birth
+from diwan.modules.civil_status.tests.samples import paper_birth
+
+
+def test_the_president_is_the_officer_of_every_office_of_the_commune(communities: None) -> None:
+    """Law 36.21, art. 6: the president of the council, or of the arrondissement's, holds the officer's functions."""
+    office = make_office()
+    president = make_holder("president", "president")
+    record = register_birth(president.in_office(), office=office, content=paper_birth(4, 1996))
+    mention = add_mention(
+        president.in_office(), record=record, type=MentionType.MARRIAGE, date=date(2026, 3, 9),
+        authority="قسم قضاء الأسرة", text_ar="تزوج",
+    )  # fmt: skip
+    assert mention.version == 2
 
 
 def test_the_officers_signature_is_delegated_for_an_office_or_not_at_all(communities: None) -> None:

@@ -10,16 +10,23 @@ from typing import Any
 import pytest
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.documents.services import sign_document
 from diwan.kernel.identity.models import Delegation, Mandate
 from diwan.kernel.territory.models import Office
 from diwan.kernel.testing.world import COMMUNE, Somebody, as_office, make_holder, make_office
-from diwan.modules.civil_status.content import CopyKind, MentionType, Regime
+from diwan.modules.civil_status.content import CopyKind, MentionType, RecordType, Regime
 from diwan.modules.civil_status.mandates import OFFICER, SIGNING
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
-from diwan.modules.civil_status.services import add_mention, decide_regime, prepare_copy, register_birth
+from diwan.modules.civil_status.services import (
+    add_mention,
+    close_paper_register,
+    decide_regime,
+    open_paper_book,
+    prepare_copy,
+    register_birth,
+)
 from diwan.modules.civil_status.tests.samples import birth, paper_birth
 
 
@@ -138,3 +145,42 @@ def test_who_issues(register: int, acting: int | None, national: bool, issues: i
 def test_who_updates(own: int | None, national: bool, may: bool) -> None:
     assert may_act_on(1, own, national=national) is may
     assert OFFICER in SIGNING
+
+
+def test_a_closed_office_receives_no_declaration_after_its_last_day(
+    officer: Somebody, office: Office
+) -> None:
+    """Decree art. 7 and 19: what was declared before that day is still numbered in its register."""
+    act = officer.in_office()
+    with as_office(COMMUNE):
+        Office.objects.filter(pk=office.pk).update(valid_to=act.day - dt.timedelta(days=1))
+    office.refresh_from_db()
+    with pytest.raises(Invalid) as why:
+        register_birth(act, office=office, content=birth())
+    assert set(why.value.fields) == {"office"}
+    begun = act.day - dt.timedelta(days=1)
+    assert register_birth(act, office=office, content=birth(), begun=begun).number == 1
+
+
+def test_an_office_not_open_yet_receives_none_either(officer: Somebody, office: Office) -> None:
+    act = officer.in_office()
+    with as_office(COMMUNE):
+        Office.objects.filter(pk=office.pk).update(valid_from=act.day + dt.timedelta(days=1))
+    office.refresh_from_db()
+    with pytest.raises(Invalid):
+        register_birth(act, office=office, content=birth())
+
+
+def test_registers_on_paper_are_closed_the_day_their_office_closes(officer: Somebody, office: Office) -> None:
+    """Decree 2-99-665; decree art. 7 and 19: before the last working day of the year, since no act follows."""
+    act = officer.in_office()
+    decide_regime(act, office=office, regime=Regime.PAPER_37_99, since=dt.date(2020, 1, 1), decision="12")
+    book = open_paper_book(
+        act, office=office, type=RecordType.BIRTH, year=2026, pages=9, court="مراكش",
+        stamped_on=dt.date(2025, 12, 20),
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        close_paper_register(act, book=book)
+    with as_office(COMMUNE):
+        Office.objects.filter(pk=office.pk).update(valid_to=act.day)
+    assert close_paper_register(act, book=book).closed_on == act.day

@@ -30,6 +30,7 @@ def record(clerk: Somebody, office: Office) -> Record:
 def test_a_record_names_the_people_and_posts_behind_it(
     clerk: Somebody, officer: Somebody, record: Record, language: str
 ) -> None:
+    """Law 36.21, art. 10."""
     signed_in(officer).post(reverse("civil_status:mention", args=[record.pk]), MENTION)
     page = text_of(signed_in(clerk, language).get(reverse("civil_status:record", args=[record.pk])))
     name, post = SPELT[language]

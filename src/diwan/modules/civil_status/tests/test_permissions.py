@@ -111,6 +111,7 @@ def test_the_central_authority_has_sixty_days(case: Case, officer: Somebody, cle
 def test_a_permission_opens_one_copy_and_no_second(
     permitted: Case, clerk: Somebody, officer: Somebody, record: Record
 ) -> None:
+    """Law 36.21, art. 43; decree 2-22-04, art. 41."""
     with reading(HERE):
         assert Case.objects.get(pk=permitted.pk).outcome == "granted"
         assert CaseOutput.objects.filter(case=permitted, key="permission").exists()

@@ -31,6 +31,7 @@ THERE = Scope("office", OTHER_COMMUNE, OTHER_COMMUNE)
 
 
 def test_births_are_numbered_by_office_and_year(clerk: Somebody, office: Office) -> None:
+    """Decree 2-22-04, art. 19."""
     first = register_birth(clerk.in_office(), office=office, content=birth())
     second = register_birth(clerk.in_office(), office=office, content=birth())
     dead = register_death(clerk.in_office(), office=office, content=death())
@@ -39,12 +40,14 @@ def test_births_are_numbered_by_office_and_year(clerk: Somebody, office: Office)
 
 
 def test_a_refused_birth_takes_no_number(clerk: Somebody, office: Office) -> None:
+    """Decree 2-22-04, art. 19."""
     with pytest.raises(Invalid):
         register_birth(clerk.in_office(), office=office, content=birth(Name()))
     assert register_birth(clerk.in_office(), office=office, content=birth()).number == 1
 
 
 def test_a_late_declaration_needs_permission(clerk: Somebody, office: Office) -> None:
+    """Law 36.21, art. 21; decree 2-22-04, art. 41."""
     late = birth(event=Moment.on(dt.date(2026, 1, 2)))
     with pytest.raises(Invalid) as refusal:
         register_birth(clerk.in_office(), office=office, content=late)
@@ -76,6 +79,7 @@ def written_again(record: Record) -> None:
 
 
 def test_versions_can_be_neither_changed_nor_removed(clerk: Somebody, office: Office) -> None:
+    """Law 36.21, art. 46."""
     register_birth(clerk.in_office(), office=office, content=birth())
     for statement in (
         "UPDATE civil_status_recordversion SET reason = 'x'",
@@ -88,6 +92,7 @@ def test_versions_can_be_neither_changed_nor_removed(clerk: Somebody, office: Of
 def test_a_mention_makes_a_version_and_changes_what_the_record_says(
     clerk: Somebody, officer: Somebody, office: Office
 ) -> None:
+    """Law 36.21, art. 46."""
     record = register_birth(clerk.in_office(), office=office, content=birth())
     mention = add_mention(
         officer.in_office(), record=record, type=MentionType.MATERIAL_CORRECTION, date=dt.date(2026, 3, 9),
@@ -153,6 +158,7 @@ def test_a_correction_that_makes_no_sense_is_refused(
 def test_a_frozen_record_waits_and_a_cancelled_one_stays(
     clerk: Somebody, officer: Somebody, office: Office
 ) -> None:
+    """Law 36.21, art. 23."""
     record = register_birth(clerk.in_office(), office=office, content=birth())
     frozen = freeze_record(officer.in_office(), record=record, reason="ازدواج التسجيل", seen=1)
     assert frozen.state == State.FROZEN
@@ -171,6 +177,7 @@ def test_a_frozen_record_waits_and_a_cancelled_one_stays(
 
 
 def test_every_consultation_leaves_a_trace(clerk: Somebody, office: Office) -> None:
+    """Law 36.21, art. 10."""
     record = register_birth(clerk.in_office(), office=office, content=birth())
     consult_record(clerk.in_office(), record=record, reason="طلب نسخة")
     with reading(HERE):

@@ -82,9 +82,18 @@ def test_nobody_lives_longer_than_anybody_did() -> None:
 
 
 def test_a_stillborn_is_measured_against_nothing() -> None:
-    """Decree 2-22-04, art. 18: a death record alone, with neither birth nor first name."""
+    """Law 36.21, art. 29: a death record alone, with neither birth nor first name."""
     still = death(stillborn=True, born=None, name=Name(family_ar="العلوي"))
     assert faults(still) == set()
+
+
+@pytest.mark.parametrize("content", [birth(nationality="FR"), death(nationality="FR")])
+def test_a_foreigner_is_registered_for_what_happened_here_article_1(content: Content) -> None:
+    """Law 36.21, art. 1: compulsory for every Moroccan; open to foreigners for births and deaths in Morocco."""
+    assert faults(content) == set()
+    abroad = replace(content, circumstances=Circumstances(where=Where.ABROAD))
+    assert faults(abroad) == {("nationality", "foreigner_abroad")}
+    assert faults(replace(abroad, nationality="MA")) == set()
 
 
 @pytest.mark.parametrize("content", [birth(), death()])
@@ -149,7 +158,7 @@ def test_numbers_of_identity_have_their_shape() -> None:
 
 
 def test_twins_are_numbered_from_one() -> None:
-    """Decree 2-22-04, art. 21: the first twin, the second."""
+    """Law 36.21, art. 27: the first twin, the second, to the last."""
     assert faults(birth(twin_order=0)) == {("twin_order", "bad_twin_order")}
     assert faults(birth(twin_order=2)) == set()
 

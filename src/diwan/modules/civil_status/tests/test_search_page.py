@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from diwan.kernel.territory.models import Office
-from diwan.kernel.testing.world import Somebody
+from diwan.kernel.testing.world import COMMUNE, Somebody, make_office
 from diwan.modules.civil_status.content import Name, Parent
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import register_birth
@@ -117,3 +117,38 @@ def test_nothing_typed_and_nothing_found_say_what_to_do(client: Client) -> None:
     assert "ابدؤوا بما تعرفونه" in searched(client).content.decode()
     assert "لم يُعثر على أي رسم" in searched(client, q="xqzwv").content.decode()
     assert "أضيفوا اسما أو رقما" in searched(client, year="1984").content.decode()
+
+
+class TestAnOldNumber:
+    """A number every year's register gives again: the person's name, or the year, says which record is meant."""
+
+    @pytest.fixture
+    def many(self, clerk: Somebody, office: Office, record: Record) -> Record:
+        """Fifty-five later records under the number of `record`, each of another person."""
+        later = Name("الإدريسي", "يونس", "Idrissi", "Younes")
+        for year in range(1985, 2015):
+            register_birth(clerk.in_office(), office=office, content=paper_birth(7, year, later))
+        other = make_office(COMMUNE, "09")
+        for year in range(1985, 2010):
+            register_birth(clerk.in_office(), office=other, content=paper_birth(7, year, later))
+        return record
+
+    def test_it_is_found_by_the_page_and_by_the_api(
+        self, client: Client, many: Record, clerk: Somebody
+    ) -> None:
+        machine = Client()
+        machine.force_login(clerk.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for typed in ("7 بنجلون فاطمة الزهراء", "7 benjelloun", "7 بن جلون", "7/1984 بنجلون", "7/1984"):
+            shown = searched(client, q=typed).content.decode()
+            assert address_of(many) in shown, typed
+            answer = machine.post(
+                "/api/civil_status/records/search", {"words": typed}, content_type="application/json"
+            )
+            assert answer.status_code == 200, answer.content
+            assert answer.json()["matches"][0]["record"]["id"] == many.pk, typed
+        assert address_of(many) not in searched(client, q="7").content.decode()
+
+    def test_the_number_in_the_box_and_the_name_in_its_field(self, client: Client, many: Record) -> None:
+        """Among all the records of that number, not only those the page would show first."""
+        for family in ("بنجلون", "Benjeloun"):
+            assert address_of(many) in searched(client, q="7", family=family).content.decode(), family

@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder
 from diwan.modules.civil_status.content import MentionType, Moment, Parent, RecordType, Sex
+from diwan.modules.civil_status.mandates import CENTRAL
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.services import add_mention, cancel_record, register_birth, register_death
 from diwan.modules.civil_status.statistics import Statistics, statistics_of
@@ -132,6 +133,18 @@ def test_an_impossible_year_is_refused_in_words_and_kept(clerk: Somebody, office
     assert answer.status_code == 200
     assert "quatre chiffres" in text_of(answer)
     assert client.get(reverse("civil_status:statistics_file"), {"year": year}).status_code == 422
+
+
+def test_the_central_authority_follows_the_offices_by_their_figures_decree_article_10(
+    clerk: Somebody, other_clerk: Somebody, office: Office, other_office: Office
+) -> None:
+    """Decree 2-22-04, art. 10 and 18: the work of the offices is followed through dashboards."""
+    born(clerk, office, dt.date(2026, 1, 4))
+    born(other_clerk, other_office, dt.date(2026, 1, 5))
+    ministry = make_holder("ministry", CENTRAL, territory=KINGDOM, wide=True)
+    page = text_of(signed_in(ministry, "fr").get(reverse("civil_status:statistics"), {"year": "2026"}))
+    assert "Marrakech-Safi" in page
+    assert "Tanger" in page
 
 
 def test_a_stranger_is_sent_to_sign_in(office: Office) -> None:

@@ -66,6 +66,7 @@ def received(territory: int) -> list[IncomingNotice]:
 
 
 def test_both_offices_are_notified_of_the_other_spouse(secret: str) -> None:
+    """Law 36.21, art. 36; decree 2-22-04, art. 15."""
     answer = sent(secret, said())
     assert answer.status_code == 201, answer.content
     assert (answer.json()["notices"], answer.json()["late_days"]) == (2, 0)
@@ -125,6 +126,7 @@ def test_a_minor_needs_the_permission_named(secret: str) -> None:
 
 
 def test_the_courts_token_opens_nothing_else_and_no_other_opens_this(court: Somebody, secret: str) -> None:
+    """Law 36.21, art. 36; decree 2-22-04, art. 15."""
     headers = {"Authorization": f"Bearer {secret}"}
     assert Client().get("/api/civil_status/records?number=1", headers=headers).status_code == 403
     assert sent("diwan_nothing", said()).status_code == 401

@@ -52,6 +52,7 @@ def test_a_clerk_validates_and_an_officer_makes_final(
 
 
 def test_what_is_registered_here_is_final(clerk: Somebody, office: Office) -> None:
+    """Decree 2-22-04, art. 37."""
     register_birth(clerk.in_office(), office=office, content=birth())
     assert proofs() == ["final"]
 

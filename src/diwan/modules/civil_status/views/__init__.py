@@ -23,6 +23,8 @@ from diwan.modules.civil_status.views.notices import (
     received_notice,
     sent_notice,
 )
+from diwan.modules.civil_status.views.orders import order, orders
+from diwan.modules.civil_status.views.outages import outage, outages
 from diwan.modules.civil_status.views.records import freeze, record, release
 from diwan.modules.civil_status.views.search import search
 from diwan.modules.civil_status.views.statistics import statistics, statistics_file
@@ -60,6 +62,10 @@ __all__ = [
     "name_decrees",
     "notices",
     "open_book",
+    "order",
+    "orders",
+    "outage",
+    "outages",
     "propose",
     "propose_own",
     "received_notice",

@@ -25,7 +25,7 @@ from diwan.modules.civil_status.book_selectors import (
     books_in_scope,
     deceased_adults,
     decisions_on,
-    leaves_paper_on,
+    paper_ends_on,
 )
 from diwan.modules.civil_status.content import RecordType, Regime
 from diwan.modules.civil_status.forms import ask, date_text, t_lazy, with_faults, written
@@ -251,8 +251,8 @@ def book(request: HttpRequest, book: int) -> HttpResponse:
 
 def closable(book: PaperBook) -> bool:
     """Whether the day has come to close it."""
-    leaves = leaves_paper_on(decisions_on(book.office_id, book.territory_id))
-    return may_close(timezone.localdate(), book.year, calendar_of(book.territory_id), leaves)
+    ends = paper_ends_on(book.office)
+    return may_close(timezone.localdate(), book.year, calendar_of(book.territory_id), ends)
 
 
 def seat_territory(request: HttpRequest) -> int | None:

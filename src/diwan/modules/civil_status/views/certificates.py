@@ -15,7 +15,7 @@ from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.forms_outputs import SearchForm
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.services import give_unregistered, search_years
-from diwan.modules.civil_status.views.entry import offices_of
+from diwan.modules.civil_status.views.entry import open_offices_of
 from diwan.modules.civil_status.views.issues import LANGUAGES
 from diwan.shell.pages import looking, page, say, show
 
@@ -57,5 +57,5 @@ def years_searched(request: HttpRequest) -> HttpResponse:
 
 def own_office(request: HttpRequest) -> Office:
     """The office acted in: the one of the seat, else the main one."""
-    seat, offices = seat_in(request), offices_of(request)
+    seat, offices = seat_in(request), open_offices_of(request)
     return next((office for office in offices if seat and office.pk == seat.office), offices[0])

@@ -29,6 +29,7 @@ from diwan.modules.civil_status.corrections import (
 )
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.mandates import DESK, OFFICER, SIGNING
+from diwan.modules.civil_status.margin import FIELDS
 from diwan.modules.civil_status.margin_forms import fields_typed, typed
 from diwan.modules.civil_status.margin_words import value_words
 from diwan.modules.civil_status.models import Correction, Record
@@ -164,6 +165,7 @@ def initial_of(case: Case, matched: Correction) -> dict[str, str]:
         "reference": str(values.get("judgment", "") if court else values.get("permission_reference", "")),
         "new": "" if court else str(values.get("wanted", "")),
         "other_record": matched.double.reference if matched.double else "",
+        **{asked.name: str(values.get(asked.name, "")) for asked in FIELDS[MentionType.LETTERS]},
     }
 
 

@@ -24,6 +24,7 @@ from diwan.modules.civil_status.notice_reads import addressed
 from diwan.modules.civil_status.proposed import Shown, asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import register_birth, register_death
+from diwan.modules.civil_status.services.records import is_open
 from diwan.shell.pages import looking, page, say, show
 
 
@@ -34,6 +35,11 @@ def offices_of(request: HttpRequest) -> list[Office]:
         return []
     found = list(civil_offices(seat.territory, seat.last))
     return sorted(found, key=lambda office: office.pk != seat.office)
+
+
+def open_offices_of(request: HttpRequest) -> list[Office]:
+    """Those of them that receive declarations today."""
+    return [office for office in offices_of(request) if is_open(office, timezone.localdate())]
 
 
 def office_chosen(request: HttpRequest, offices: list[Office]) -> Office:
@@ -55,7 +61,7 @@ def entry_page(request: HttpRequest, kind: RecordType) -> HttpResponse:
     proposed: dict[str, list[Shown]] = {}
     if asks_proposals(request):
         typed, proposed = with_proposals(request.POST)
-    form = EntryForm(kind, offices_of(request), typed, initial)
+    form = EntryForm(kind, open_offices_of(request), typed, initial)
     if asks_proposals(request):
         unjudge(form)
     else:
@@ -101,7 +107,7 @@ def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Reco
         with looking(request):
             return entry_page(request, kind).render()  # type: ignore[attr-defined,no-any-return]
     with looking(request):
-        offices = offices_of(request)
+        offices = open_offices_of(request)
     office = office_chosen(request, offices)
     form = EntryForm(kind, offices, request.POST)
     with looking(request):

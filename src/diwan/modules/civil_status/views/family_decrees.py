@@ -12,12 +12,14 @@ from django.shortcuts import redirect
 from diwan.kernel.base.days import day_or_none
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t_html
-from diwan.kernel.identity.acting import act_in
+from diwan.kernel.base.whole import whole_number
+from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.forms import ask, date_text, with_faults, written
 from diwan.modules.civil_status.mandates import CENTRAL
 from diwan.modules.civil_status.models import FamilyNameDecree
+from diwan.modules.civil_status.name_requests import decree_form_of, request_accepted, requests_accepted
 from diwan.modules.civil_status.notice_reads import community_typed
-from diwan.modules.civil_status.notice_values import Sought
+from diwan.modules.civil_status.notice_values import Sought, sought_told
 from diwan.modules.civil_status.services.family_names import Decree, publish_name_decree
 from diwan.shell.pages import looking, page, say, show
 
@@ -42,17 +44,26 @@ class DecreeForm(forms.Form):
     decreed_on = date_text("decrees.decreed_on")
     bulletin = written("decrees.bulletin", length=60)
     published_on = date_text("decrees.published_on")
+    request = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 @page("desk", mandate=CENTRAL)
 def name_decrees(request: HttpRequest) -> HttpResponse:
     """The decrees entered, the latest first, and the form of one more."""
-    form = DecreeForm(request.POST if request.method == "POST" else None)
+    seat = seat_held(request)
+    chosen = whole_number(request.GET.get("request"))
+    known = decree_form_of(request_accepted(chosen, seat.territory, seat.last)) if chosen else None
+    form = DecreeForm(request.POST if request.method == "POST" else None, initial=known)
     ask(form, *ASKED)
     with_faults(form, getattr(request, "trouble", None))
     rows = FamilyNameDecree.objects.select_related("community").order_by("-id")
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return show(request, "civil_status/name_decrees.html", {"page": found, "form": form})
+    waiting = requests_accepted(seat.territory, seat.last)[:PER_PAGE]
+    return show(
+        request,
+        "civil_status/name_decrees.html",
+        {"page": found, "form": form, "waiting": waiting, "chosen": known},
+    )
 
 
 @name_decrees.post
@@ -67,13 +78,15 @@ def decree_entered(request: HttpRequest) -> HttpResponse:
     }
     with looking(request):
         community = community_typed(said["community"], "community")
+        seat, answers = seat_held(request), whole_number(said["request"])
+        case = request_accepted(answers, seat.territory, seat.last) if answers else None
     signed_on, published_on, born = (days[name] for name in (*DAYS, "birth_date"))
     if wrong or signed_on is None or published_on is None:
         raise Invalid(wrong, "civil_status.errors.invalid_record")
     made = publish_name_decree(
         act_in(request), person=person_said(said, born), community=community,
         fields={"family_ar": said["new_ar"], "family_la": said["new_la"], "family_tf": said["new_tf"]},
-        decree=Decree(said["decree"], signed_on, said["bulletin"], published_on),
+        decree=Decree(said["decree"], signed_on, said["bulletin"], published_on), request=case,
     )  # fmt: skip
     say(request, t_html("civil_status.decrees.entered", name=made.name_ar, decree=made.decree))
     return redirect("civil_status:name_decrees")
@@ -86,7 +99,7 @@ def unread(typed: str) -> DomainError:
 
 def person_said(said: dict[str, str], born: dt.date | None) -> Sought:
     """Whom the decree names, as a notice describes somebody."""
-    return Sought(
-        first_ar=said["first_ar"], family_ar=said["family_ar"], birth_date=born.isoformat() if born else "",
-        birth_year=born.year if born else None, cnie=said["cnie"].upper(), record=said["record"],
+    return sought_told(
+        born, first_ar=said["first_ar"], family_ar=said["family_ar"], cnie=said["cnie"].upper(),
+        record=said["record"],
     )  # fmt: skip

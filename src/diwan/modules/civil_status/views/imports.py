@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -20,6 +18,7 @@ from diwan.modules.civil_status.selectors import import_report, imports_of
 from diwan.modules.civil_status.services import import_register
 from diwan.modules.civil_status.views.entry import office_chosen, offices_of
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spreadsheets import sheet_answer
 
 SHOWN = 200
 
@@ -96,18 +95,6 @@ def import_page(request: HttpRequest, report: int) -> HttpResponse:
 def import_file(request: HttpRequest, report: int) -> HttpResponse:
     """The report as a file that a spreadsheet opens."""
     found = import_report(report)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="import-{found.pk}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([t(f"civil_status.imports.{name}") for name in ("line", "column", "fault")])
-    writer.writerows(
-        [safe(line["line"]), safe(line["column"]), safe(line["words"])] for line in lines_of(found)
-    )
-    return response
-
-
-def safe(cell: object) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    heads = [t(f"civil_status.imports.{name}") for name in ("line", "column", "fault")]
+    rows = ((line["line"], line["column"], line["words"]) for line in lines_of(found))
+    return sheet_answer(f"import-{found.pk}", heads, rows)

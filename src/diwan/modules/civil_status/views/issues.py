@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -30,9 +29,9 @@ from diwan.modules.civil_status.rules import may_be_copied
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services import give_certificate, give_copy, sign_issue
 from diwan.modules.civil_status.views.entry import offices_of
-from diwan.modules.civil_status.views.imports import safe
 from diwan.modules.civil_status.views.records import may_sign
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spreadsheets import sheet_answer
 
 LANGUAGES: dict[str, Languages] = {"ar": ("ar",), "fr": ("fr",), "ar,fr": ("ar", "fr")}
 A_PAGE = 50
@@ -155,14 +154,9 @@ def issues_file(request: HttpRequest) -> HttpResponse:
     asked, trouble = asked_in(request)
     if trouble:
         raise Refused("civil_status.issues.bad_dates")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="issues-{asked.first}-{asked.last}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([t(f"civil_status.issues.{name}") for name in HEADINGS])
-    for one in issues_between(territory_of(request), asked).iterator(chunk_size=500):
-        writer.writerow([safe(str(cell)) for cell in cells_of(one)])
-    return response
+    found = issues_between(territory_of(request), asked).iterator(chunk_size=500)
+    heads = [t(f"civil_status.issues.{name}") for name in HEADINGS]
+    return sheet_answer(f"issues-{asked.first}-{asked.last}", heads, map(cells_of, found))
 
 
 def cells_of(one: Issue) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ from diwan.modules.civil_status.content import RecordType
 from diwan.modules.civil_status.mandates import STATISTICS
 from diwan.modules.civil_status.rules import FIRST_YEAR
 from diwan.modules.civil_status.statistics import BySex, Count, PlaceCount, Statistics, statistics_of
-from diwan.modules.civil_status.views.imports import safe
 from diwan.shell.pages import page, show
+from diwan.shell.spreadsheets import sheet_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +70,15 @@ def statistics_file(request: HttpRequest) -> HttpResponse:
         )
     seat = seat_held(request)
     counted = statistics_of(type, year, lo=seat.territory, hi=seat.last)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{type.value}-{year}-{seat.territory}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [t(f"civil_status.statistics.{name}") for name in ("measure", "item", "male", "female", "total")]
-    )
-    for chart in charts_of(counted, one_place=seat.last == seat.territory):
-        for line in chart.lines:
-            writer.writerow([chart.title, safe(line.words), line.male, line.female, line.total])
+    heads = [t(f"civil_status.statistics.{name}") for name in ("measure", "item", "male", "female", "total")]
+    rows: list[tuple[object, ...]] = [
+        (chart.title, line.words, line.male, line.female, line.total)
+        for chart in charts_of(counted, one_place=seat.last == seat.territory)
+        for line in chart.lines
+    ]
     if type is RecordType.DEATH:
-        writer.writerow([t("civil_status.statistics.stillborn"), year, "", "", counted.stillborn])
-    return response
+        rows.append((t("civil_status.statistics.stillborn"), year, "", "", counted.stillborn))
+    return sheet_answer(f"{type.value}-{year}-{seat.territory}", heads, rows)
 
 
 def today() -> dt.date:

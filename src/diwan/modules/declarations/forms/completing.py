@@ -98,8 +98,8 @@ class CompleteForm(forms.Form):
         return {
             self._head(): self._person(),
             **{f"{title_of(twin.declaration, twin.rank)}:{twin.rank}": twin.fields() for twin in self.twins},
-            "father": parent("father"),
-            "mother": parent("mother"),
+            "father": {**parent("father"), **self._grandfather("father")},
+            "mother": {**parent("mother"), **self._grandfather("mother")},
             "papers": self._papers(brought),
             "declarant": self._declarant(),
             "signature": self._signature(),
@@ -136,6 +136,17 @@ class CompleteForm(forms.Form):
         if self.asks_filiation:
             field.shown_when = {"field": "filiation", "answers": Filiation.UNKNOWN_FATHER.value}  # type: ignore[attr-defined]
         return {"name_proof": field}
+
+    def _grandfather(self, side: str) -> dict[str, forms.Field]:
+        """The name chosen for a parent's father, where the parent's own is chosen (law 36.21, art. 25)."""
+        told = particulars_of(self.declaration)
+        field = own(f"{side}s_father", hint="grandfather", lang="ar")
+        if Particular.UNKNOWN_PARENTS in told or (side == "father" and Particular.UNKNOWN_FATHER in told):
+            return {f"{side}_father_ar": field}
+        if side == "mother" or not self.asks_filiation:
+            return {}
+        field.shown_when = {"field": "filiation", "answers": Filiation.UNKNOWN_FATHER.value}  # type: ignore[attr-defined]
+        return {f"{side}_father_ar": field}
 
     @property
     def asks_filiation(self) -> bool:

@@ -15,7 +15,7 @@ from diwan.modules.declarations.services.completing import (
 )
 from diwan.modules.declarations.services.ending import end_declaration, merge_declarations
 from diwan.modules.declarations.services.first import DESK, Told, declare_first, source_of
-from diwan.modules.declarations.services.naming import ask_about_name, bring_answer
+from diwan.modules.declarations.services.naming import Dispute, ask_about_name, ask_about_names, bring_answer
 from diwan.modules.declarations.services.passing import Passed, expire, remind, run_morning
 from diwan.modules.declarations.services.permission import (
     answer_permission,
@@ -30,12 +30,14 @@ __all__ = [
     "CANNOT_SIGN",
     "DESK",
     "Completion",
+    "Dispute",
     "Passed",
     "Told",
     "Twin",
     "add_paper",
     "answer_permission",
     "ask_about_name",
+    "ask_about_names",
     "ask_permission",
     "bring_answer",
     "claim_declaration",

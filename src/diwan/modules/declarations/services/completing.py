@@ -185,12 +185,20 @@ def content_faults(act: Act, row: Declaration, content: Content) -> Iterator[Fau
 
 
 def chosen_name_faults(row: Declaration, content: BirthContent) -> Iterator[Fault]:
-    """Parents' names that are chosen are names of servitude (law 36.21, art. 25); others are the parents' own."""
+    """Parents' names that are chosen are names of servitude, those of their fathers too (law 36.21, art. 25); others
+    are the parents' own."""
     told = particulars_of(row)
     fatherless = Particular.UNKNOWN_FATHER in told or row.filiation == Filiation.UNKNOWN_FATHER
     if fatherless or Particular.UNKNOWN_PARENTS in told:
-        if not is_name_of_servitude(content.father.name.first_ar):
-            yield Fault("father.first_ar", "declarations.faults.not_of_servitude")
+        chosen = {
+            "father.first_ar": content.father.name.first_ar,
+            "father.father_name.ar": content.father.father_name.ar,
+        }
+        if Particular.UNKNOWN_PARENTS in told:
+            chosen["mother.father_name.ar"] = content.mother.father_name.ar
+        for field, name in chosen.items():
+            if not is_name_of_servitude(name):
+                yield Fault(field, "declarations.faults.not_of_servitude")
     elif not content.father.name.first_ar:
         yield Fault("father.first_ar", "missing")
     if not content.mother.name.first_ar:

@@ -94,7 +94,7 @@ def source_for(kinds: Iterable[str]) -> Source:
 def declare_first(
     act: Act, *, key: UUID, office: Office, contents: Sequence[Content], told: Told = NOTHING_MORE
 ) -> Declaration:
-    """Take a first declaration (law 36.21, art. 20 and 38; decree 2-22-04, art. 15 to 27).
+    """Take a first declaration (law 36.21, art. 19, 20, 25 and 42; decree 2-22-04, art. 14 and 16).
 
     `contents` are one birth or death; twins as several births in order; a child born alive who then died as a birth
     and a death. `key` is made by the caller: sent again, the same declaration answers and nothing is doubled.
@@ -126,8 +126,9 @@ def declare_first(
 
 
 def refuse_place(act: Act, office: Office) -> None:
-    """A declaration is addressed to a civil-status office of the community."""
-    if office.territory_id != act.territory or not civil_offices(act.territory).filter(pk=office.pk).exists():
+    """A declaration is addressed to a civil-status office of the community, open that day."""
+    here = civil_offices(act.territory, day=act.day)
+    if office.territory_id != act.territory or not here.filter(pk=office.pk).exists():
         raise Refused("declarations.errors.no_office")
 
 

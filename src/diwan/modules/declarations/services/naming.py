@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import NotFound, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.journal.services import note, service
 from diwan.modules.civil_status.public import (
     CENTRAL,
@@ -19,13 +20,22 @@ from diwan.modules.civil_status.public import (
     stored,
 )
 from diwan.modules.declarations.models import Declaration, NameQuestion
-from diwan.modules.declarations.rules import OPEN, State, limit_after
+from diwan.modules.declarations.rules import COMPLETABLE, OPEN, State, limit_after
 from diwan.modules.declarations.selectors import content_of, open_questions
 from diwan.modules.declarations.services.completing import refuse_late
 from diwan.modules.declarations.services.first import DESK, card_of
 from diwan.modules.declarations.services.held import held, moved, refuse, require_move, required, tell_family
+from diwan.modules.declarations.services.twins import Twin, of_twin, refuse_others
 
 FIELDS = {NameKind.FIRST: "first_ar", NameKind.FAMILY: "family_ar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Which of a child's names is put to the Commission, and why the declarant insists on it."""
+
+    kind: NameKind
+    why: str
 
 
 @service("declarations.name_asked", mandate=DESK, personal=("content", "why"))
@@ -65,6 +75,51 @@ def ask_about_name(
         territory_id=row.territory_id, declaration=row, kind=kind, arabic=name, plain=plain_name(name),
         why=why.strip(), before=before, asked_at=act.at, asked_by=act.actor.label, asked_by_id=act.person,
     )  # fmt: skip
+
+
+@service("declarations.names_asked", mandate=DESK, personal=("twins", "disputes"))
+def ask_about_names(
+    act: Act, *, twins: Sequence[Twin], disputes: Mapping[int, Dispute]
+) -> list[NameQuestion]:
+    """Put names of several children of one birth to the Commission in one act, all or none (decree 2-22-04, art. 29
+    and 33): each child has its own question, and its own answer.
+
+    `disputes` are by the place of the child among `twins`, from 1. What was said of a child whose name is not
+    disputed is kept too. Faults of the first come back under its fields, those of the others under `twin2_`.
+    """
+    refuse_others(twins)
+    if not disputes.keys() & set(range(1, len(twins) + 1)):
+        refuse([Fault("name_kind", "missing")])
+    faults: dict[str, list[DomainError]] = {}
+    asked = []
+    for rank, twin in enumerate(twins, 1):
+        dispute = disputes.get(rank)
+        try:
+            if dispute is None or not isinstance(twin.content, BirthContent):
+                keep_alone(twin)
+                continue
+            asked.append(
+                ask_about_name(
+                    act, declaration=twin.declaration, content=twin.content, kind=dispute.kind, why=dispute.why,
+                    seen=twin.seen,
+                )
+            )  # fmt: skip
+        except Invalid as why:
+            faults |= why.fields if rank == 1 else of_twin(rank, why).fields
+    if faults:
+        raise Invalid(faults, "declarations.errors.invalid")
+    note(count=len(asked), references=[twin.declaration.reference for twin in twins])
+    return asked
+
+
+def keep_alone(twin: Twin) -> None:
+    """What was said of a twin whose name is not in dispute, kept while the others' names are asked about."""
+    row = held(twin.declaration, seen=twin.seen)
+    if row.state not in COMPLETABLE or not isinstance(twin.content, BirthContent):
+        return
+    keep_said(row, twin.content)
+    row.revision += 1
+    row.save()
 
 
 def keep_said(row: Declaration, content: BirthContent) -> None:

@@ -8,7 +8,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.cases.calendars import calendar_of
 from diwan.kernel.journal.services import note, service
-from diwan.modules.civil_status.public import Fault
+from diwan.modules.civil_status.public import Fault, keeps_paper
 from diwan.modules.declarations.mandates import CENTRAL_AUTHORITY
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import State, answer_day_for
@@ -20,6 +20,8 @@ from diwan.modules.declarations.services.held import held, moved, refuse, requir
 def ask_permission(act: Act, *, declaration: Declaration, why: str, seen: int | None = None) -> Declaration:
     """Ask the central authority for leave to register what was not completed in time; it has sixty days."""
     row = held(declaration, seen=seen)
+    if keeps_paper(row.office_id, row.territory_id, act.day):
+        raise Refused("declarations.errors.judgment_on_paper", reference=row.reference)
     required(why=why)
     if act.day <= row.last_day:
         raise Refused("declarations.errors.still_in_time", day=f"{row.last_day:%d/%m/%Y}")
@@ -61,6 +63,7 @@ def record_court_action(
 ) -> Declaration:
     """The family took the refusal to court (code of civil procedure, art. 217)."""
     row = held(declaration, seen=seen)
+    refuse_court(act, row)
     required(court=court)
     row.court = court.strip()
     return moved(act, row, State.IN_COURT, "in_court", court.strip())
@@ -78,6 +81,7 @@ def record_judgment(
 ) -> Declaration:
     """A final judgment orders the registration; its reference stands on the record."""
     row = held(declaration, seen=seen)
+    refuse_court(act, row)
     required(court=court, judgment=judgment)
     if judged_on > act.day:
         refuse([Fault("judged_on", "in_future", f"{judged_on:%d/%m/%Y}")])
@@ -86,3 +90,10 @@ def record_judgment(
     row.court, row.judgment, row.judged_on = court.strip(), judgment.strip(), judged_on
     note(reference=row.reference, judgment=row.judgment)
     return moved(act, row, State.JUDGED, "judged", f"{court.strip()} · {judgment.strip()}")
+
+
+def refuse_court(act: Act, row: Declaration) -> None:
+    """Past the limit the court comes after the central authority's refusal (law 36.21, art. 21); in an office that
+    still keeps paper it comes at once, by a declaratory judgment (law 37.99)."""
+    if row.state == State.EXPIRED and not keeps_paper(row.office_id, row.territory_id, act.day):
+        raise Refused("declarations.errors.wrong_state", reference=row.reference)

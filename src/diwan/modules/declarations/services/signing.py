@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
+from diwan.kernel.cases.clocks import local
 from diwan.kernel.documents.services import sign_document
 from diwan.kernel.journal.services import note, service
 from diwan.modules.civil_status.public import (
@@ -37,7 +38,10 @@ def sign_declaration(act: Act, *, declaration: Declaration, seen: int | None = N
     if (known := surely_registered(row)) is not None:
         raise Refused("declarations.errors.registered_already", record=known.reference)
     permission = row.judgment or row.answer_reference
-    record = register(act, office=row.office, content=content, permission=permission, entry=row.key)
+    record = register(
+        act, office=row.office, content=content, permission=permission, entry=row.key,
+        begun=local(row.declared_at),
+    )  # fmt: skip
     document = sign_document(act, document=record_document(act, record=record.id, holder=row.holder_id))
     row.record_id, row.record_reference = record.id, record.reference
     row.document, row.signed_at = document, act.at
@@ -48,7 +52,7 @@ def sign_declaration(act: Act, *, declaration: Declaration, seen: int | None = N
 
 
 def after_birth(row: Declaration, content: Content) -> Content:
-    """Who was born alive and then died has a birth record before a death record (decree 2-22-04, art. 18)."""
+    """Who was born alive and then died has a birth record before a death record (law 36.21, art. 29)."""
     if row.after_id is None or not isinstance(content, DeathContent):
         return content
     birth = Declaration.objects.get(territory_id=row.territory_id, pk=row.after_id)

@@ -28,15 +28,13 @@ class Twin:
 
 @service("declarations.completed_together", mandate=(*DESK, "citizen"), personal=("twins", "completion"))
 def complete_twins(act: Act, *, twins: Sequence[Twin], completion: Completion) -> list[Declaration]:
-    """Complete the declarations of one birth in one act, all or none (decree 2-22-04, art. 21: a record each).
+    """Complete the declarations of one birth in one act, all or none (law 36.21, art. 27: a record each).
 
     What proves the filiation, brought with the first, counts for the others; each child has its own certificate.
     Faults of the first come back under the names of its fields, those of the others under `twin2_`, `twin3_`.
     """
+    refuse_others(twins)
     first = twins[0].declaration
-    for twin in twins:
-        if twin.declaration.batch != first.batch or twin.declaration.type != RecordType.BIRTH:
-            raise Refused("declarations.errors.not_the_same")
     faults: dict[str, list[DomainError]] = {}
     done = []
     for rank, twin in enumerate(twins, 1):
@@ -58,6 +56,13 @@ def complete_twins(act: Act, *, twins: Sequence[Twin], completion: Completion) -
         raise Invalid(faults, "declarations.errors.invalid")
     note(references=[row.reference for row in done])
     return done
+
+
+def refuse_others(twins: Sequence[Twin]) -> None:
+    """Refuse children who are not of one birth."""
+    batch = twins[0].declaration.batch
+    if any(one.declaration.batch != batch or one.declaration.type != RecordType.BIRTH for one in twins):
+        raise Refused("declarations.errors.not_the_same")
 
 
 def of_twin(rank: int, why: Invalid) -> Invalid:

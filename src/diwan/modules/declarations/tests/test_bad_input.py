@@ -64,7 +64,7 @@ def test_a_child_who_died_before_being_born(people: People, language: str) -> No
     ("changes", "field"),
     [
         ({"family_ar": "بنيس"}, "family_ar"),
-        ({"declarant_capacity": "nephew_niece"}, "precedence"),
+        ({"declarant_capacity": "sisters_child"}, "precedence"),
         ({"first_ar": "مولاي علي"}, "first_ar"),
     ],
     ids=["another name than the father's", "a nephew before the father", "a title"],

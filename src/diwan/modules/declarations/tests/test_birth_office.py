@@ -91,7 +91,7 @@ def test_what_a_machine_told_of_the_birth_stays_through_the_completion(people: P
 
 
 def test_who_was_born_alive_and_died_is_marked_on_the_record_just_made(people: People) -> None:
-    """Decree 2-22-04, art. 18: the birth record first; its margin is marked by the office that keeps it."""
+    """Law 36.21, art. 29: the birth record first; its margin is marked by the office that keeps it."""
     died = replace(dead(), name=newborn().name, cnie="", born=newborn().event, birth_record="")
     rows = (newborn(), replace(died, name=replace(died.name, family_ar="العلوي", first_ar="سلمى")))
     birth = declare_first(people.clerk.in_office(NOW), key=uuid4(), office=people.office, contents=rows)

@@ -65,6 +65,7 @@ def test_sent_twice_it_is_one_declaration_and_one_arrival(
 
 
 def test_no_number_of_the_register_is_taken(people: People) -> None:
+    """Law 36.21, art. 20 to 22; decree 2-22-04, art. 27."""
     sent(signed_in(people.clerk), TYPED)
     assert [(row.record_id, row.record_reference) for row in declared()] == [(None, "")]
 

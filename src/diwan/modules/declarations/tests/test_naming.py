@@ -25,10 +25,18 @@ from diwan.modules.civil_status.public import (
 )
 from diwan.modules.declarations.models import Declaration, NameQuestion
 from diwan.modules.declarations.rules import State, limit_after
-from diwan.modules.declarations.selectors import content_of, names_asked
-from diwan.modules.declarations.services import ask_about_name, end_declaration, run_morning
+from diwan.modules.declarations.selectors import content_of, names_asked, siblings_of
+from diwan.modules.declarations.services import (
+    Dispute,
+    Twin,
+    ask_about_name,
+    ask_about_names,
+    end_declaration,
+    run_morning,
+)
 from diwan.modules.declarations.tests.test_pages import COMPLETED, address, signed_in, text_of
 from diwan.modules.declarations.tests.world import (
+    BORN,
     HERE,
     NOW,
     People,
@@ -40,6 +48,7 @@ from diwan.modules.declarations.tests.world import (
 )
 
 TOWN = "مراكش"
+TOWNS = ("مراكش", "طنجة")
 NATION = Scope("national")
 
 
@@ -101,6 +110,7 @@ def test_a_name_accepted_is_registered_with_the_day_it_was_received(
 
 
 def test_a_name_refused_is_replaced_by_another(people: People, secretariat: Somebody) -> None:
+    """Law 36.21, art. 35; decree 2-22-04, art. 33."""
     row = first(people)
     asked(people, row)
     decide(secretariat, accepted=False)
@@ -111,6 +121,7 @@ def test_a_name_refused_is_replaced_by_another(people: People, secretariat: Some
 
 
 def test_the_family_is_told_of_the_decision(people: People, secretariat: Somebody) -> None:
+    """Law 36.21, art. 35; decree 2-22-04, art. 33."""
     row = first(people)
     asked(people, row)
     decide(secretariat, accepted=False)
@@ -145,6 +156,70 @@ def test_what_a_question_does_not_go_without(people: People, changes: dict[str, 
     with pytest.raises(Invalid) as why:
         asked(people, first(people), **changes)
     assert list(why.value.fields) == [field]
+
+
+@pytest.fixture
+def twins(people: People) -> list[Twin]:
+    """Two girls of one birth, a name chosen for each."""
+    made = first(people, newborn(twin_order=1), newborn(twin_order=2, event=Moment.on(BORN, dt.time(4, 35))))
+    with reading(HERE):
+        rows = [made, *siblings_of(made)]
+    return [Twin(row, whole(row, name=Name("العلوي", name))) for row, name in zip(rows, TOWNS, strict=True)]
+
+
+def disputes(*ranks: int, why: str = "اسم جدتهما") -> dict[int, Dispute]:
+    return {rank: Dispute(NameKind.FIRST, why) for rank in ranks}
+
+
+def test_the_names_of_twins_are_put_in_one_go_and_answered_apart(
+    people: People, secretariat: Somebody, twins: list[Twin]
+) -> None:
+    """Decree 2-22-04, art. 33: a question for each child, one act for both."""
+    asked_of = ask_about_names(people.clerk.in_office(NOW), twins=twins, disputes=disputes(1, 2))
+    assert [one.arabic for one in asked_of] == list(TOWNS)
+    one, two = (twin.declaration for twin in twins)
+    assert [now(row).state for row in (one, two)] == [State.NAME_ASKED] * 2
+    decide(secretariat, accepted=True, name=TOWNS[1])
+    assert [now(row).state for row in (one, two)] == [State.NAME_ASKED, State.AWAITING]
+    assert completed(people, now(two), name=Name("العلوي", TOWNS[1])).state == State.COMPLETED
+
+
+def test_a_twin_whose_name_is_not_disputed_keeps_what_was_said_and_goes_on(
+    people: People, twins: list[Twin]
+) -> None:
+    ask_about_names(people.clerk.in_office(NOW), twins=twins, disputes=disputes(2))
+    one, two = (now(twin.declaration) for twin in twins)
+    assert (one.state, two.state) == (State.AWAITING, State.NAME_ASKED)
+    assert content_of(one).name.first_ar == TOWNS[0]
+    with reading(HERE):
+        assert NameQuestion.objects.get().declaration_id == two.pk
+
+
+@pytest.mark.parametrize(
+    ("said", "fields"),
+    [
+        ({}, {"name_kind"}),
+        ({2: Dispute(NameKind.FIRST, " ")}, {"twin2_name_why"}),
+        ({1: Dispute(NameKind.FIRST, ""), 2: Dispute(NameKind.FIRST, "")}, {"name_why", "twin2_name_why"}),
+        ({1: Dispute(NameKind.FIRST, "x"), 2: Dispute(NameKind.FIRST, "")}, {"twin2_name_why"}),
+    ],
+)
+def test_names_of_twins_are_put_all_or_none(
+    people: People, twins: list[Twin], said: dict[int, Dispute], fields: set[str]
+) -> None:
+    with pytest.raises(Invalid) as why:
+        ask_about_names(people.clerk.in_office(NOW), twins=twins, disputes=said)
+    assert set(why.value.fields) == fields
+    with reading(HERE):
+        assert not NameQuestion.objects.exists()
+    assert all(now(twin.declaration).state == State.AWAITING for twin in twins)
+
+
+def test_children_of_two_births_are_not_put_together(people: People, twins: list[Twin]) -> None:
+    other = Twin(first(people), twins[0].content)
+    with pytest.raises(Refused) as why:
+        ask_about_names(people.clerk.in_office(NOW), twins=[twins[0], other], disputes=disputes(1, 2))
+    assert why.value.code == "declarations.errors.not_the_same"
 
 
 def test_a_name_decided_is_not_put_again(people: People, secretariat: Somebody) -> None:
@@ -263,3 +338,72 @@ def test_by_the_api(people: People, secretariat: Somebody) -> None:
     assert entered.status_code == 201, entered.content
     (answered,) = clerk.get(f"{path}/names-asked").json()
     assert (answered["accepted"], answered["reference"]) == (True, "7/2026")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_page_of_twins_puts_both_names_and_keeps_what_is_refused(people: People, language: str) -> None:
+    event = Moment.on(timezone.localdate(), dt.time(4, 20))
+    row = first(
+        people, newborn(event=event, twin_order=1), newborn(event=event, twin_order=2), when=timezone.now()
+    )
+    clerk, page = signed_in(people.clerk, language), address("complete", row.reference)
+    twin = {"twin2_first_ar": TOWNS[1], "twin2_sex": "F", "twin2_hour": "04:35"}
+    asking = {"verb": "ask_name", "name_kind": "first", "name_why": "اسم جدتها", "twin2_name_kind": "first"}
+    refused = clerk.post(page, COMPLETED | twin | asking | {"first_ar": TOWN, "twin2_name_why": ""})
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'id="twin2_name_why-error"' in shown
+    assert f'value="{TOWNS[1]}"' in shown
+    assert "اسم جدتها" in shown
+    whole_form = COMPLETED | twin | asking | {"first_ar": TOWN, "twin2_name_why": "اسم خالتها"}
+    told = clerk.post(page, whole_form, follow=True)
+    assert TOWNS[1] in text_of(told)
+    with reading(HERE):
+        assert NameQuestion.objects.count() == 2
+
+
+def test_names_of_twins_by_the_api(people: People) -> None:
+    event = Moment.on(timezone.localdate(), dt.time(4, 20))
+    made = first(
+        people, newborn(event=event, twin_order=1), newborn(event=event, twin_order=2), when=timezone.now()
+    )
+    with reading(HERE):
+        both = [made, *siblings_of(made)]
+    rows = [now(one) for one in both]
+    children = [
+        {
+            "reference": row.reference, "content": stored(whole(row, name=Name("العلوي", name))), "kind": "first",
+            "why": "اسم جدتها", "seen": row.revision,
+        }
+        for row, name in zip(rows, TOWNS, strict=True)
+    ]  # fmt: skip
+    client = Client()
+    client.force_login(people.clerk.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    body = {"children": children}
+    answer = client.post("/api/declarations/names-asked", body, content_type="application/json")
+    assert (answer.status_code, [one["arabic"] for one in answer.json()]) == (201, list(TOWNS)), (
+        answer.content
+    )
+    again = client.post("/api/declarations/names-asked", body, content_type="application/json")
+    assert again.status_code == 409
+
+
+def test_what_cannot_be_put_by_the_api_is_refused_at_its_field(people: People, communities: None) -> None:
+    row = first(people, newborn(event=Moment.on(timezone.localdate(), dt.time(4, 20))), when=timezone.now())
+    client = Client()
+    client.force_login(people.clerk.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    asked = {"content": stored(whole(row, name=Name("العلوي", TOWN))), "kind": "first", "why": "اسم جدتها",
+             "seen": row.revision}  # fmt: skip
+
+    def told(**changes: Any) -> Any:
+        url = f"/api/declarations/{changes.pop('reference', row.reference)}/name-asked"
+        return client.post(url, asked | changes, content_type="application/json")
+
+    for wrong in ({"kind": "nickname"}, {"why": ""}, {"seen": "yesterday"}, {"content": {}}):
+        answer = told(**wrong)
+        assert answer.status_code == 422, (wrong, answer.content)
+        assert next(iter(wrong)) in answer.content.decode(), answer.content
+    with reading(HERE):
+        assert not NameQuestion.objects.exists()
+    assert told().status_code == 201
+    assert told().status_code == 409

@@ -111,6 +111,7 @@ def born_today_with_other_mother(people: People) -> Declaration:
 
 
 def test_the_hospital_declares_in_few_fields_and_hands_a_receipt(people: People) -> None:
+    """Law 36.21, art. 20; decree 2-22-04, art. 14."""
     client = signed_in(people.hospital)
     page = client.get(address("first_birth")).content.decode()
     key = re.search(r'name="key" value="([0-9a-f-]{36})"', page)
@@ -215,6 +216,15 @@ def test_a_father_completes_from_home_with_files(people: People) -> None:
     assert opened.content == PICTURE
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_who_completes_reads_what_a_false_declaration_costs(people: People, language: str) -> None:
+    """Law 36.21, art. 23: a false declaration is punished under article 361 of the penal code."""
+    made = born_today(people)
+    assert "361" in text_of(signed_in(people.clerk, language).get(address("complete", made.reference)))
+    home = signed_in(people.father, language).get(address("complete_own", COMMUNE, made.reference))
+    assert "361" in text_of(home)
+
+
 def test_a_hostile_file_is_refused_in_words(people: People) -> None:
     made = born_today(people)
     sent = COMPLETED | {"file_birth_certificate": SimpleUploadedFile("acte.pdf", b"MZ\x90\x00 not a paper")}
@@ -233,6 +243,7 @@ def test_a_stranger_does_not_open_somebody_s_declaration(people: People) -> None
 
 
 def test_a_citizen_declares_from_the_portal(people: People) -> None:
+    """Law 36.21, art. 19; decree 2-22-04, art. 16."""
     code = Territory.objects.get(pk=COMMUNE).code
     portal = Client().get(address("offered", "birth"))
     assert portal.status_code == 200

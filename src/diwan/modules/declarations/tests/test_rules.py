@@ -8,6 +8,14 @@ from uuid import UUID
 import pytest
 
 from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.modules.declarations.mandates import (
+    DEFENCE,
+    HOSPITAL,
+    LOCAL_AUTHORITY,
+    PRISON,
+    PROSECUTOR,
+    SOCIAL,
+)
 from diwan.modules.declarations.rules import (
     CLOSINGS,
     ENDED,
@@ -29,6 +37,7 @@ from diwan.modules.declarations.rules import (
     reminders_due,
     those_before,
 )
+from diwan.modules.declarations.services.first import source_for
 
 P = Particular
 KEY = UUID("7f3a91c2-1d4e-4b5a-9c60-2f8e31d7a604")
@@ -41,14 +50,17 @@ def kinds(*needs: object) -> set[str]:
 def test_who_may_declare_a_birth_in_order() -> None:
     """Law 36.21, art. 24."""
     assert capacities_for("birth") == (
-        "father", "mother", "grandparent", "paternal_uncle_aunt", "maternal_uncle_aunt", "guardian", "sibling",
-        "nephew_niece",
+        "father", "mother", "grandparent", "paternal_uncle_aunt", "maternal_uncle_aunt", "guardian", "full_sibling",
+        "paternal_sibling", "maternal_sibling", "brothers_child", "sisters_child",
     )  # fmt: skip
 
 
 def test_who_may_declare_a_death_in_order() -> None:
     """Law 36.21, art. 37."""
-    assert capacities_for("death") == ("spouse", "child", "sibling", "parent", "grandparent", "kafil", "kin")
+    assert capacities_for("death") == (
+        "spouse", "child", "full_sibling", "paternal_sibling", "maternal_sibling", "parent", "grandparent", "kafil",
+        "kin",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -63,7 +75,8 @@ def test_who_may_declare_a_death_in_order() -> None:
             ("father", "mother", "grandparent", "paternal_uncle_aunt", "maternal_uncle_aunt"),
         ),
         ("death", "spouse", ()),
-        ("death", "sibling", ("spouse", "child")),
+        ("death", "full_sibling", ("spouse", "child")),
+        ("death", "maternal_sibling", ("spouse", "child", "full_sibling", "paternal_sibling")),
     ],
 )
 def test_who_comes_before_must_be_absent_or_unable(kind: str, capacity: str, before: tuple[str, ...]) -> None:
@@ -71,21 +84,36 @@ def test_who_comes_before_must_be_absent_or_unable(kind: str, capacity: str, bef
     assert those_before(kind, capacity) == before
 
 
+@pytest.mark.parametrize(
+    ("mandate", "source", "institution"),
+    [
+        (HOSPITAL, Source.HOSPITAL, True), (PRISON, Source.PRISON, True), (SOCIAL, Source.SOCIAL, True),
+        (LOCAL_AUTHORITY, Source.LOCAL_AUTHORITY, False), (PROSECUTOR, Source.PROSECUTOR, False),
+        (DEFENCE, Source.DEFENCE, False), ("civil_status.clerk", Source.COUNTER, False),
+    ],
+)  # fmt: skip
+def test_each_body_declares_in_its_own_quality(mandate: str, source: Source, institution: bool) -> None:
+    """Law 36.21, art. 20, 25 and 42; decree 2-22-04, art. 14: health, prison and care institutions, the local
+    authority, the prosecutor, the defence authority."""
+    assert source_for([mandate]) is source
+    assert source.is_institution is institution
+
+
 def test_the_mother_declares_where_the_father_is_unknown() -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25."""
     capacities = capacities_for("birth", [P.UNKNOWN_FATHER])
     assert capacities[0] == "mother"
     assert "father" not in capacities
-    assert "paternal_uncle_aunt" not in capacities
+    assert {"paternal_uncle_aunt", "paternal_sibling"}.isdisjoint(capacities)
 
 
 def test_the_prosecutor_declares_an_abandoned_child() -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25; decree 2-22-04, art. 14."""
     assert capacities_for("birth", [P.UNKNOWN_PARENTS]) == ("prosecutor",)
 
 
 def test_an_authority_takes_nobody_s_place() -> None:
-    """Decree 2-22-04, art. 25."""
+    """Law 36.21, art. 38 and 42."""
     assert those_before("death", "defence", [P.SOLDIER]) == ()
     assert those_before("death", "child", [P.FOUND_BODY]) == ("spouse",)
 
@@ -121,7 +149,7 @@ def test_the_papers_of_a_birth(filiation: Filiation, papers: set[str]) -> None:
     ],
 )
 def test_the_papers_of_a_death(particulars: tuple[Particular, ...], papers: set[str]) -> None:
-    """Decree 2-22-04, art. 25."""
+    """Decree 2-22-04, art. 25; law 36.21, art. 38, 41 and 42."""
     assert kinds(*papers_for("death", particulars)) == papers
 
 
@@ -133,7 +161,7 @@ def test_the_papers_of_a_death(particulars: tuple[Particular, ...], papers: set[
     ],
 )  # fmt: skip
 def test_a_special_birth_has_its_paper(particular: Particular, paper: str) -> None:
-    """Decree 2-22-04, art. 15 to 22."""
+    """Law 36.21, art. 25 (report, age, mother), 26 (kafala) and 28 (sex); decree 2-22-04, art. 22."""
     assert paper in kinds(*papers_for("birth", [particular]))
 
 
@@ -150,7 +178,7 @@ def test_a_proxy_brings_his_deed() -> None:
 
 
 def test_a_citizen_does_not_declare_what_takes_a_report() -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25."""
     assert P.UNKNOWN_PARENTS not in particulars_for("birth", Source.CITIZEN)
     assert P.UNKNOWN_PARENTS in particulars_for("birth", Source.PROSECUTOR)
 
@@ -165,7 +193,7 @@ def test_cases_that_exclude_one_another() -> None:
     ("name", "fits"), [("عبد الكريم", True), ("أحمد", False), ("عبد", False), ("عبد النبي", True)]
 )
 def test_names_of_servitude(name: str, fits: bool) -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25."""
     assert is_name_of_servitude(name) is fits
 
 

@@ -1,4 +1,4 @@
-"""The special cases of decree 2-22-04, art. 15 to 27, from the first declaration to the words of the record."""
+"""The special cases of law 36.21, art. 25 to 31 and 38 to 42, from first declaration to the words of the record."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from diwan.modules.civil_status.public import (
     Moment,
     Name,
     Parent,
+    Place,
     Where,
     entitlement_facts,
     record_summary,
@@ -51,7 +52,7 @@ def told_on(declaration: Declaration) -> str:
 
 
 def test_twins_are_one_entry_and_separate_records_in_order(people: People) -> None:
-    """Decree 2-22-04, art. 21: the first twin, the second."""
+    """Law 36.21, art. 27: the first twin, the second."""
     twins = (newborn(twin_order=1), newborn(twin_order=2, event=Moment.on(BORN, dt.time(4, 35))))
     one = first(people, *twins)
     with reading(HERE):
@@ -71,7 +72,8 @@ def test_twins_out_of_order_are_refused(people: People) -> None:
 
 
 def test_a_child_of_unknown_parents_is_declared_by_the_prosecutor(people: People) -> None:
-    """Law 36.21, art. 24: report and medical age; names chosen, the father's of servitude to God, and said so."""
+    """Law 36.21, art. 25: report and medical age; names chosen, the father's and both grandfathers' of servitude to
+    God, and said so."""
     found = newborn(mother=Parent(), father=Parent())
     made = first(people, found, who=people.prosecutor, particulars=(P.UNKNOWN_PARENTS,))
     assert (made.source, made.holder_id) == ("prosecutor", None)
@@ -83,8 +85,9 @@ def test_a_child_of_unknown_parents_is_declared_by_the_prosecutor(people: People
     names = {"name": Name("المراكشي", "سلمى"), **chosen}
     with pytest.raises(Invalid) as refusal:
         completed(people, made, "prosecutor_report", "medical_age", completion=prosecutor, act=act, **names)
-    assert set(refusal.value.fields) == {"father.first_ar"}
-    names["father"] = Parent(name=Name("المراكشي", "عبد الرحمان"))
+    assert set(refusal.value.fields) == {"father.first_ar", "father.father_name.ar", "mother.father_name.ar"}
+    names["father"] = Parent(name=Name("المراكشي", "عبد الرحمان"), father_name=Place("عبد الله"))
+    names["mother"] = Parent(name=Name("", "أمة الله"), father_name=Place("عبد الكريم"))
     done = completed(
         people, made, "prosecutor_report", "medical_age", completion=prosecutor, act=act, **names
     )
@@ -92,7 +95,7 @@ def test_a_child_of_unknown_parents_is_declared_by_the_prosecutor(people: People
 
 
 def test_a_mother_declares_a_child_of_unknown_father_and_chooses_the_name(people: People) -> None:
-    """Law 36.21, art. 24 and 33: her own name or another; her full copy is brought; nobody tells a father."""
+    """Law 36.21, art. 25; decree 2-22-04, art. 22: her name or another; her full copy; no father is told."""
     made = first(people, newborn(father=Parent()), particulars=(P.UNKNOWN_FATHER,))
     assert made.holder_id is None
     mother = by_father(
@@ -104,13 +107,13 @@ def test_a_mother_declares_a_child_of_unknown_father_and_chooses_the_name(people
     )
     done = completed(
         people, made, "birth_certificate", "mother_full_copy", completion=mother, name=Name("بناني", "سلمى"),
-        father=Parent(name=Name("", "عبد الكريم")),
+        father=Parent(name=Name("", "عبد الكريم"), father_name=Place("عبد الحق")),
     )  # fmt: skip
-    assert "اختارته الأم المصرحة" in told_on(signed(people, done))
+    assert "اختارتهما الأم المصرحة" in told_on(signed(people, done))
 
 
 def test_the_father_of_a_child_of_unknown_father_is_no_declarant(people: People) -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25."""
     made = first(people, newborn(father=Parent()), particulars=(P.UNKNOWN_FATHER,))
     with pytest.raises(Invalid) as refusal:
         completed(people, made, "birth_certificate", "mother_full_copy", completion=by_father())
@@ -118,7 +121,7 @@ def test_the_father_of_a_child_of_unknown_father_is_no_declarant(people: People)
 
 
 def test_a_child_in_kafala_names_its_order(people: People) -> None:
-    """Decree 2-22-04, art. 20."""
+    """Law 36.21, art. 26: the order of kafala is quoted on the record."""
     with pytest.raises(Invalid) as refusal:
         first(people, particulars=(P.KAFALA,))
     assert set(refusal.value.fields) == {"kafala"}
@@ -128,7 +131,7 @@ def test_a_child_in_kafala_names_its_order(people: People) -> None:
 
 
 def test_a_stillborn_has_a_death_record_alone_in_the_words_of_the_decree(people: People) -> None:
-    """Decree 2-22-04, art. 18: «مولودا ميتا»."""
+    """Law 36.21, art. 29: «مولودا ميتا»."""
     still = dead(
         name=Name("العلوي"), stillborn=True, born=None, cnie="", mother=Parent(name=Name("بناني", "فاطمة"))
     )
@@ -141,7 +144,7 @@ def test_a_stillborn_has_a_death_record_alone_in_the_words_of_the_decree(people:
 
 
 def test_born_alive_then_dead_has_a_birth_record_before_the_death_record(people: People) -> None:
-    """Decree 2-22-04, art. 18."""
+    """Law 36.21, art. 29."""
     birth = newborn()
     death = DeathContent(
         name=Name("العلوي"), sex=birth.sex, event=Moment.on(BORN, dt.time(9, 0)), born=birth.event, place=birth.place,
@@ -167,7 +170,7 @@ def test_born_alive_then_dead_has_a_birth_record_before_the_death_record(people:
 
 
 def test_a_body_nobody_knows_is_described(people: People) -> None:
-    """Decree 2-22-04, art. 25: the report of the police with the prosecutor's visa, and the description."""
+    """Law 36.21, art. 38: the report of the police with the prosecutor's visa, and the description."""
     body = dead(name=Name("مجهول الهوية"), cnie="", born=None, circumstances=Circumstances(unidentified=True))
     with pytest.raises(Invalid) as refusal:
         first(people, body, who=people.prosecutor, particulars=(P.FOUND_BODY,))
@@ -186,7 +189,7 @@ def test_a_body_nobody_knows_is_described(people: People) -> None:
 
 
 def test_a_missing_person_s_death_rests_on_a_final_judgment_whenever(people: People) -> None:
-    """Decree 2-22-04, art. 26: the judgment is executed, no limit runs."""
+    """Law 36.21, art. 41: the judgment is executed, no limit runs."""
     long_ago = dead(event=Moment.on(dt.date(2019, 5, 1)))
     with pytest.raises(Invalid) as refusal:
         first(people, long_ago, particulars=(P.MISSING,))
@@ -199,7 +202,7 @@ def test_a_missing_person_s_death_rests_on_a_final_judgment_whenever(people: Peo
 
 
 def test_born_on_board_counts_from_the_arrival_and_names_the_ship(people: People) -> None:
-    """Decree 2-22-04, art. 16, 17 and 40."""
+    """Law 36.21, art. 31; decree 2-22-04, art. 40."""
     with pytest.raises(Invalid) as refusal:
         first(people, particulars=(P.ON_BOARD,))
     assert set(refusal.value.fields) == {"vessel", "arrived_on"}
@@ -237,7 +240,7 @@ def test_a_child_of_undetermined_sex_has_a_certificate(people: People) -> None:
 
 
 def test_a_soldier_s_death_rests_on_the_defence_authority(people: People) -> None:
-    """Decree 2-22-04, art. 25."""
+    """Law 36.21, art. 42."""
     case = Circumstances(military="FAR 12/2026")
     made = first(people, dead(circumstances=case), particulars=(P.SOLDIER,))
     done = completed(people, made, "defence_statement")
@@ -253,7 +256,7 @@ def test_an_unnatural_death_waits_for_the_prosecutor(people: People) -> None:
 
 
 def test_a_citizen_declares_no_case_that_takes_an_authority(people: People) -> None:
-    """Law 36.21, art. 24."""
+    """Law 36.21, art. 25."""
     told = Told(particulars=frozenset({P.UNKNOWN_PARENTS}))
     with pytest.raises(Invalid) as refusal:
         declare_first(
@@ -264,6 +267,36 @@ def test_a_citizen_declares_no_case_that_takes_an_authority(people: People) -> N
             told=told,
         )
     assert "particulars" in refusal.value.fields
+
+
+def test_a_birth_record_has_the_data_of_decree_article_21(people: People) -> None:
+    """Decree 2-22-04, art. 19, 21 and 27: the event, the child, father and mother, who declared, the officer's
+    signature; number, office and year."""
+    final = signed(people, completed(people, first(people)))
+    said = told_on(final)
+    for datum in (
+        "سلمى",
+        "Salma",
+        "2026-03-02",
+        "04:20",
+        "مستشفى ابن زهر",
+        "أحمد العلوي",
+        "فاطمة بناني",
+        "1/2026",
+    ):
+        assert datum in said, datum
+    with reading(HERE):
+        document = IssuedDocument.objects.get(pk=final.document_id)
+        assert people.office.name.ar in said
+    assert (document.state, document.signed_at is not None) == ("signed", True)
+
+
+def test_a_death_record_has_the_data_of_decree_article_24(people: People) -> None:
+    """Decree 2-22-04, art. 19, 24 and 27."""
+    told = dead(marital_status="married", occupation="نجار", residence="حي المسيرة", birth_record="12/1948")
+    said = told_on(signed(people, completed(people, first(people, told))))
+    for datum in ("إدريس", "التازي", "2026-03-02", "1948", "نجار", "حي المسيرة", "خديجة الفاسي"):
+        assert datum in said, datum
 
 
 def test_the_record_keeps_who_declared_and_when(people: People) -> None:

@@ -1,4 +1,4 @@
-"""Twins completed on one page: a record each, one declarant, one signature (decree 2-22-04, art. 21)."""
+"""Twins completed on one page: a record each, one declarant, one signature (law 36.21, art. 27)."""
 
 from __future__ import annotations
 

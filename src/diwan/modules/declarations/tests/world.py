@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Invalid
 from diwan.kernel.identity.models import Person, Proof
 from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.kernel.territory.scope import Scope, reading
@@ -186,3 +188,8 @@ def completed(
 def signed(people: People, declaration: Declaration, when: dt.datetime = NOW) -> Declaration:
     """The declaration signed by the officer."""
     return sign_declaration(people.officer.in_office(when), declaration=declaration)
+
+
+def fields_of(refusal: pytest.ExceptionInfo[Invalid]) -> set[str]:
+    """The fields at which a form was refused."""
+    return set(refusal.value.fields)

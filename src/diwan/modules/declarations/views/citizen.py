@@ -32,7 +32,7 @@ def person_in(request: HttpRequest) -> int:
 def community_with(code: str) -> Territory:
     """The community of an address; `NotFound` where there is none or it keeps no civil status."""
     found = Territory.objects.filter(code=code).first()
-    if found is None or not civil_offices(found.pk).exists():
+    if found is None or not civil_offices(found.pk, day=timezone.localdate()).exists():
         raise NotFound("declarations.errors.no_office")
     return found
 
@@ -61,7 +61,7 @@ def kind_in(kind: str) -> RecordType:
 def declare(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Declare a birth or a death to a community."""
     community = community_with(code)
-    form = form_in(request, kind_in(kind), list(civil_offices(community.pk)))
+    form = form_in(request, kind_in(kind), list(civil_offices(community.pk, day=timezone.localdate())))
     context = {
         "form": with_faults(form, getattr(request, "trouble", None)), "kind": kind, "community": community,
         "children": children_in(request), "numbers": range(1, 5), "address": request.path,
@@ -74,7 +74,7 @@ def declare_made(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Take the declaration; the same form sent twice makes one."""
     with looking(request):
         community = community_with(code)
-        offices = list(civil_offices(community.pk))
+        offices = list(civil_offices(community.pk, day=timezone.localdate()))
         form = form_in(request, kind_in(kind), offices)
     made = declare_first(
         citizen_act_in(request, community.pk), key=form.entry_key(), office=office_in(request, offices),

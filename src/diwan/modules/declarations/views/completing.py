@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_held
 from diwan.modules.civil_status.public import (
     DESK,
-    BirthContent,
     NameKind,
     RecordType,
     asks_proposals,
@@ -22,10 +23,17 @@ from diwan.modules.civil_status.public import (
     with_proposals,
 )
 from diwan.modules.declarations.forms import CompleteForm, copied_from
+from diwan.modules.declarations.forms.twins import title_of
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE
 from diwan.modules.declarations.selectors import content_of, declaration_with, papers_of, siblings_of
-from diwan.modules.declarations.services import Twin, ask_about_name, complete_declaration, complete_twins
+from diwan.modules.declarations.services import (
+    Dispute,
+    Twin,
+    ask_about_names,
+    complete_declaration,
+    complete_twins,
+)
 from diwan.modules.declarations.views.common import bring_papers, paper_lines, row_of
 from diwan.shell.pages import looking, page, say, show
 
@@ -69,10 +77,10 @@ def complete_page(request: HttpRequest, found: Declaration, *, citizen: bool) ->
     faults = trouble.fields if isinstance(trouble, Invalid) else {}
     context = {
         "asking": request.POST.get("verb") == "ask_name",
-        "name_why_fault": faults["name_why"][0].words() if "name_why" in faults else "",
+        "disputes": disputed(request, form, faults),
         "proposed": with_proposals(request.POST)[1] if asked else {},
         "form": form, "declaration": found, "row": row_of(found), "papers": paper_lines(found),
-        "may_ask_name": not citizen and found.type == RecordType.BIRTH and not form.twins,
+        "may_ask_name": not citizen and found.type == RecordType.BIRTH,
         "title": t(f"declarations.complete.{'twins' if form.twins else found.type}"), "alone": alone(request),
     }  # fmt: skip
     return show(request, f"declarations/{'complete_own' if citizen else 'complete'}.html", context)
@@ -108,14 +116,10 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> lis
     """Keep the papers, then complete: the one, or all the twins of the page."""
     form = papers_brought(request, found, citizen=citizen)
     with looking(request):
-        today = timezone.localdate()
-        first = Twin(found, form.content(today), whole_number(form.said("seen")))
-        others = form.twin_contents(today)
+        first, *others = twins = twins_of(form, found)
     if others:
         return complete_twins(
-            act_of(request, found, citizen=citizen),
-            twins=[first, *others],
-            completion=form.completion(),
+            act_of(request, found, citizen=citizen), twins=twins, completion=form.completion()
         )
     return [
         complete_declaration(
@@ -128,21 +132,54 @@ def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> lis
 def name_asked(request: HttpRequest, found: Declaration) -> HttpResponse:
     """The declarant insists on a name: keep the papers and all that was said, and ask the Commission."""
     form = papers_brought(request, found, citizen=False)
-    kind = NAMES.get(request.POST.get("name_kind", ""))
-    if kind is None:
-        raise Invalid(
-            {"name_kind": [Refused("civil_status.faults.missing", value="")]}, "declarations.errors.invalid"
-        )
-    with looking(request):
-        content = form.content(timezone.localdate())
-    if not isinstance(content, BirthContent):
+    if found.type != RecordType.BIRTH:
         raise Refused("declarations.errors.wrong_state", reference=found.reference)
-    asked = ask_about_name(
-        act_in(request), declaration=found, content=content, kind=kind,
-        why=request.POST.get("name_why", "")[:2000], seen=whole_number(form.said("seen")),
-    )  # fmt: skip
-    say(request, t_html("declarations.said.name_asked", name=asked.arabic))
+    with looking(request):
+        twins = twins_of(form, found)
+    disputes = {
+        rank: Dispute(NAMES[kind], request.POST.get(f"{prefix}name_why", "")[:2000])
+        for rank, prefix in enumerate(prefixes(form), 1)
+        if (kind := request.POST.get(f"{prefix}name_kind", "")) in NAMES
+    }
+    asked = ask_about_names(act_in(request), twins=twins, disputes=disputes)
+    names = " · ".join(dict.fromkeys(one.arabic for one in asked))
+    say(request, t_html("declarations.said.name_asked", name=names))
     return redirect("declarations:opened", found.reference)
+
+
+def twins_of(form: CompleteForm, found: Declaration) -> list[Twin]:
+    """The child of the declaration opened, then the others of the page, each with all that was said of it."""
+    today = timezone.localdate()
+    first = Twin(found, form.content(today), whole_number(form.said("seen")))
+    return [first, *form.twin_contents(today)]
+
+
+def prefixes(form: CompleteForm) -> list[str]:
+    """Before the fields of each child of the page."""
+    return ["", *(twin.prefix for twin in form.twins)]
+
+
+def disputed(
+    request: HttpRequest, form: CompleteForm, faults: Mapping[str, list[DomainError]]
+) -> list[dict[str, str]]:
+    """For each child of the page: which of its names is put to the Commission, why, and what is wrong with that."""
+    rows = [form.declaration, *(twin.declaration for twin in form.twins)]
+    return [
+        {
+            "prefix": prefix,
+            "title": t(f"declarations.sections.{title_of(row, rank)}") if form.twins else "",
+            "kind": request.POST.get(f"{prefix}name_kind", "" if form.twins else "first"),
+            "why": request.POST.get(f"{prefix}name_why", ""),
+            "fault": words_of(faults, f"{prefix}name_why"),
+            "kind_fault": words_of(faults, f"{prefix}name_kind"),
+        }
+        for rank, (prefix, row) in enumerate(zip(prefixes(form), rows, strict=True), 1)
+    ]
+
+
+def words_of(faults: Mapping[str, list[DomainError]], field: str) -> str:
+    """Why a field was refused; empty when it was not."""
+    return faults[field][0].words() if faults.get(field) else ""
 
 
 def told_completed(request: HttpRequest, done: list[Declaration]) -> None:

@@ -15,7 +15,7 @@ from diwan.kernel.base.days import date_from
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.modules.civil_status.public import DESK
+from diwan.modules.civil_status.public import DESK, keeps_paper
 from diwan.modules.declarations import services
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import COMPLETABLE, Source, State
@@ -75,12 +75,15 @@ def acts_of(found: Declaration) -> dict[str, Any]:
     late = today > found.last_day
     waits = state in (State.FIRST_DECLARED, State.AWAITING)
     institution = found.type == "death" and Source(found.source).is_institution
+    asks = state is State.EXPIRED or (waits and late)
+    paper = asks and keeps_paper(found.office_id, found.territory_id, today)
+    court = paper and state is State.EXPIRED
     return {
         "may_complete": state in COMPLETABLE and not (late and waits),
-        "may_ask": state is State.EXPIRED or (waits and late),
+        "may_ask": asks and not paper,
         "may_from_institution": institution and late and (state is State.EXPIRED or waits),
-        "may_go_to_court": state is State.REFUSED,
-        "may_be_judged": state in (State.REFUSED, State.IN_COURT),
+        "may_go_to_court": state is State.REFUSED or court,
+        "may_be_judged": state in (State.REFUSED, State.IN_COURT) or court,
         "alike": [{"row": row_of(one.declaration), "score": one.score} for one in likely_same(found)]
         if found.is_open else [],
         "known": registered_already(found) if found.is_open else (),

@@ -50,8 +50,9 @@ def form_in(request: HttpRequest, kind: RecordType) -> FirstForm:
     """The form, with what was typed."""
     seat = seat_held(request)
     typed = request.POST if request.method == "POST" else None
+    offices = list(civil_offices(seat.territory, day=timezone.localdate()))
     return FirstForm(
-        kind, source_in(request), list(civil_offices(seat.territory)), typed, children=children_in(request),
+        kind, source_in(request), offices, typed, children=children_in(request),
         place=place_of(request),
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def first_made(request: HttpRequest, kind: RecordType) -> HttpResponse:
     """Take the declaration; the same form sent twice makes one."""
     with looking(request):
         form = form_in(request, kind)
-        offices = list(civil_offices(seat_held(request).territory))
+        offices = list(civil_offices(seat_held(request).territory, day=timezone.localdate()))
     contents = form.contents(timezone.localdate())
     made = declare_first(
         act_in(request), key=form.entry_key(), office=office_in(request, offices), contents=contents,

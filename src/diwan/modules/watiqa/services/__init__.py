@@ -19,10 +19,9 @@ from diwan.modules.watiqa.services.limiting import set_limit
 from diwan.modules.watiqa.services.matching import compare_record, match_record, undo_match
 from diwan.modules.watiqa.services.preparing import prepare_copies
 from diwan.modules.watiqa.services.recollecting import move_collection
-from diwan.modules.watiqa.services.signing import Outcome, sign_copies, sign_copy
+from diwan.modules.watiqa.services.signing import sign_copies, sign_copy
 
 __all__ = [
-    "Outcome",
     "ask_more",
     "choose_office",
     "compare_record",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import DomainError, Refused
+from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.several import Outcome, each
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import do_transition
 from diwan.kernel.documents.events import SignatureAsked
@@ -48,28 +48,6 @@ def refuse_apart(act: Act, event: SignatureAsked) -> None:
         raise Refused("watiqa.errors.signed_with_its_request")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one request of a batch."""
-
-    case: Case
-    error: DomainError | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Whether it is signed."""
-        return self.error is None
-
-
-def sign_copies(act: Act, *, cases: Iterable[Case]) -> list[Outcome]:
+def sign_copies(act: Act, *, cases: Iterable[Case]) -> list[Outcome[Case]]:
     """Sign several requests, each in an act of its own: one that fails does not lose the others."""
-    return [outcome_of(act, case) for case in cases]
-
-
-def outcome_of(act: Act, case: Case) -> Outcome:
-    """Sign one request of a batch."""
-    try:
-        sign_copy(act, case=case)
-    except DomainError as error:
-        return Outcome(case, error)
-    return Outcome(case)
+    return each(cases, lambda case: sign_copy(act, case=case))

@@ -125,6 +125,7 @@ def test_a_copy_asked_online_is_signed_with_its_request_or_not_at_all(world: Wor
 
 
 def test_no_machine_signs_a_copy(world: World) -> None:
+    """Law 36.21, art. 22; decree 2-22-04, art. 27."""
     case = filed(world)
     pay(world, case)
     services.match_record(world.clerk.in_office(), case=case, record=world.record.pk)

@@ -59,6 +59,7 @@ def own_copy(case: Case) -> Copy:
 
 
 def test_an_extract_is_requested_paid_matched_prepared_signed_and_downloaded(world: World) -> None:
+    """Decree 2-22-04, art. 44."""
     case = filed(world)
     assert (now(case).step, now(case).phase) == ("matching", "review")
     fees = pay(world, case)
@@ -86,6 +87,7 @@ def test_the_signed_pdf_stands_before_independent_checkers(world: World, tmp_pat
 
 
 def test_anyone_verifies_the_copy_by_its_code_and_learns_no_more_than_its_holder_shows(world: World) -> None:
+    """Decree 2-22-04, art. 42."""
     case = signed(world, filed(world))
     code = own_copy(case).document.code
     with reading(PUBLIC):
@@ -115,6 +117,7 @@ def test_a_court_does_not_pay_but_shows_its_letter(world: World) -> None:
 
 
 def test_three_copies_by_post_cost_six_dirhams_and_the_stamp(world: World) -> None:
+    """Law 30-89 art. 74."""
     case = filed(world, **POST)
     assert sorted((f.key, f.centimes) for f in pay(world, case)) == [("copies", 600), ("postage", 2200)]
 
@@ -125,6 +128,7 @@ def test_three_copies_to_download_are_made_and_paid_once(world: World) -> None:
 
 
 def test_the_post_carries_them_with_a_tracking_number_and_brings_them_back(world: World) -> None:
+    """Law 36.21, art. 43."""
     case = signed(world, filed(world, **POST))
     assert case.step == "signed"
     assert own_copy(case).prints == 3
@@ -158,6 +162,7 @@ def test_an_electronic_copy_is_not_put_at_the_counter(world: World) -> None:
 
 
 def test_the_counter_hands_over_and_says_to_whom(world: World) -> None:
+    """Law 36.21, art. 43."""
     case = signed(world, filed(world, delivery="counter", number_of_copies="2"))
     services.make_ready(world.clerk.in_office(), case=case)
     services.confirm_delivery(
@@ -182,6 +187,7 @@ def test_a_request_nobody_pays_lapses_and_one_that_is_paid_does_not(world: World
 
 
 def test_a_record_not_found_is_worked_out_with_the_citizen(world: World) -> None:
+    """Law 36.21, art. 43."""
     case = filed(world, number="999", year="1991")
     pay(world, case)
     services.report_not_found(world.clerk.in_office(), case=case, searched="سجل 1991 كاملا")
@@ -205,6 +211,7 @@ def test_a_record_nobody_corrects_closes_the_request(world: World) -> None:
 
 
 def test_a_refusal_says_why_in_both_languages_and_may_be_contested(world: World) -> None:
+    """Law 55.19 art. 18."""
     case = filed(world)
     services.refuse_request(world.officer.in_office(), case=case, motives=["not_entitled"], details="ملاحظة")
     refused = now(case)
@@ -216,6 +223,7 @@ def test_a_refusal_says_why_in_both_languages_and_may_be_contested(world: World)
 
 
 def test_a_refusal_without_a_reason_is_no_refusal(world: World) -> None:
+    """Law 55.19 art. 18."""
     case = filed(world)
     with pytest.raises(Invalid):
         services.refuse_request(world.officer.in_office(), case=case, motives=[])
@@ -231,6 +239,7 @@ def test_a_clerk_does_not_refuse_nor_sign(world: World) -> None:
 
 
 def test_somebody_elses_record_is_not_given_to_who_claims_to_be_its_holder(world: World) -> None:
+    """Law 36.21, art. 43."""
     twin = register_birth(
         world.clerk.in_office(), office=world.office,
         content=birth_content(cnie="BE999999", legacy=birth_content().legacy.__class__("128", 1990, "", "")),
@@ -243,6 +252,7 @@ def test_somebody_elses_record_is_not_given_to_who_claims_to_be_its_holder(world
 
 
 def test_a_proxy_needs_a_paper_that_the_clerk_has_read(world: World) -> None:
+    """Law 36.21, art. 43."""
     case = filed(world, quality="proxy", first_ar="ليلى")
     assert now(case).step == "filed_incomplete"
     ascendant = filed(world, quality="ascendant")
@@ -334,6 +344,7 @@ def test_a_copy_made_before_a_mention_says_the_state_of_its_day(world: World) ->
 
 
 def test_the_generic_pages_cannot_skip_the_record_the_copy_or_the_signature(world: World) -> None:
+    """Decree 2-22-04, art. 44."""
     case = filed(world)
     pay(world, case)
     with pytest.raises(Refused) as why:
@@ -354,7 +365,7 @@ def test_a_batch_keeps_what_can_be_signed(world: World) -> None:
     cases = [prepared(world, filed(world, kind=kind)) for kind in ("extract", "full", "copy")]
     services.sign_copy(world.second.in_office(), case=cases[1])
     outcomes = services.sign_copies(world.officer.in_office(), cases=cases)
-    assert [o.signed for o in outcomes] == [True, False, True]
+    assert [one.done for one in outcomes] == [True, False, True]
     assert isinstance(outcomes[1].error, Conflict)
     assert [now(c).step for c in cases] == ["published"] * 3
 

@@ -105,6 +105,15 @@ def test_one_tells_ones_requests_apart_by_whose_record_it_is(world: World) -> No
     assert "هبة" in words(browser(world.citizen).get("/requests/"))
 
 
+def test_the_receipt_leads_to_the_payment_the_work_waits_for(world: World) -> None:
+    case = filed(world)
+    page = browser(world.citizen)
+    receipt = f"/requests/{case.territory.code}/{case.number}/receipt/"
+    assert 'href="/payments/' in words(page.get(receipt)).split("<main")[1]
+    pay(world, case)
+    assert 'href="/payments/' not in words(page.get(receipt)).split("<main")[1]
+
+
 def test_what_differs_is_marked(world: World) -> None:
     case = filed(world, number="128", mother_ar="فاطمة الزهراء التازي")
     pay(world, case)

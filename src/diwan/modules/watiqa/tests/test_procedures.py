@@ -35,6 +35,7 @@ def choices(law: Procedure, field: str) -> set[str]:
 
 
 def test_the_form_offers_what_the_rules_know(law: Procedure) -> None:
+    """Law 36.21, art. 43."""
     assert choices(law, "quality") == set(qualities_for(EVENTS[law.key]))
     assert choices(law, "kind") == set(Kind)
     assert choices(law, "language") == set(Writing)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from diwan.modules.watiqa.comparison import Agreement, Described, lines_of
 from diwan.modules.watiqa.rules import (
     Delivery,
     Event,
@@ -153,11 +154,22 @@ def test_nobody_asks_for_no_copy_at_all() -> None:
 
 
 def test_two_dirhams_a_copy_and_the_post_beside() -> None:
+    """Law 30-89 art. 74."""
     assert charges_for(Quality.HOLDER, Delivery.COUNTER, 3) == {"civil_status.copy": 3}
     assert charges_for(Quality.HOLDER, Delivery.POST, 3) == {"civil_status.copy": 3, "delivery.post": 1}
     assert charges_for(Quality.HOLDER, Delivery.DOWNLOAD, 3) == {"civil_status.copy": 1}
 
 
 def test_courts_and_administrations_do_not_pay() -> None:
+    """Law 30-89 art. 74."""
     assert charges_for(Quality.COURT, Delivery.POST, 2) == {}
     assert charges_for(Quality.ADMINISTRATION, Delivery.DOWNLOAD, 1) == {}
+
+
+def test_a_parent_typed_in_latin_letters_is_compared_with_the_record_in_latin_letters() -> None:
+    recorded = Described(father="رشيد الريفي", father_la="Rachid Rifi", mother="فاطمة بناني")
+    typed = Described(father="Rachid Rifi", mother="فاطمة بناني")
+    lines = {line.field: line for line in lines_of(typed, recorded, lambda one, other: 0.0)}
+    assert lines["father"].agreement is Agreement.SAME
+    assert lines["father"].recorded == "Rachid Rifi"
+    assert lines["mother"].recorded == "فاطمة بناني"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from babel.dates import format_date
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,12 +10,13 @@ from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import locale, t
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.territory.models import Territory
-from diwan.modules.civil_status.public import OFFICER
+from diwan.modules.watiqa.mandates import READERS
 from diwan.modules.watiqa.months import Month, month_typed
-from diwan.modules.watiqa.statement import What, deeds_of, sums_of
+from diwan.modules.watiqa.statement import Deed, What, deeds_of, sums_of
 from diwan.shell.pages import page, show
+from diwan.shell.spreadsheets import sheet_answer
 
-READERS = (OFFICER, "president", "cashier")
+COLUMNS = ("what", "code", "community", "number", "day", "copies", "amount", "given_back")
 
 
 @page("desk", mandate=READERS)
@@ -58,20 +57,15 @@ def statement_file(request: HttpRequest) -> HttpResponse:
     territory = seat_held(request).territory
     deeds = deeds_of(territory, *month.bounds)
     places = Territory.objects.in_bulk({one.other for one in deeds})
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="watiqa-{month}-{territory}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerow([t(f"watiqa.statement.columns.{name}") for name in COLUMNS])
-    for one in deeds:
-        place = places[one.other]
-        back = t("watiqa.statement.yes") if one.given_back else ""
-        day = timezone.localtime(one.at).date()
-        writer.writerow(
-            [t(f"watiqa.statement.what.{one.what}"), place.code, place.name, one.number, day, one.copies,
-             one.amount.amount, back]
-        )  # fmt: skip
-    return answer
+    heads = [t(f"watiqa.statement.columns.{name}") for name in COLUMNS]
+    rows = (cells_of(one, places[one.other]) for one in deeds)
+    return sheet_answer(f"watiqa-{month}-{territory}", heads, rows)
 
 
-COLUMNS = ("what", "code", "community", "number", "day", "copies", "amount", "given_back")
+def cells_of(one: Deed, place: Territory) -> tuple[object, ...]:
+    """One line of the file."""
+    return (
+        t(f"watiqa.statement.what.{one.what}"), place.code, place.name, one.number,
+        timezone.localtime(one.at).date(), one.copies, one.amount.amount,
+        t("watiqa.statement.yes") if one.given_back else "",
+    )  # fmt: skip

@@ -16,10 +16,12 @@ from diwan.kernel.base.act import system_act
 from diwan.kernel.identity import services
 from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Proof, Replacement
 from diwan.kernel.identity.selectors import seats_of
-from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, make_holder, make_person
+from diwan.kernel.territory.models import Office
+from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, as_office, make_holder, make_person
 
 pytestmark = pytest.mark.usefixtures("communities")
 PAGES = ("people", "new_person", "posts", "new_post", "new_mandate", "delegations", "new_delegation", "replacements",
+         "offices", "new_office",
          "new_replacement", "journal")  # fmt: skip
 
 
@@ -214,3 +216,49 @@ def test_people_in_office_cost_the_same_however_many(client: Client) -> None:
     for number in range(4):
         vice_president(f"vice{number}")
     assert asked() == few
+
+
+def test_an_office_is_opened_renamed_and_closed_by_orders(client: Client) -> None:
+    """Decree 2-22-04, art. 7: the governor's visa is asked for with the order; what is typed is kept."""
+    president_signed_in(client)
+    url, today = reverse("identity_pages:new_office"), timezone.localdate()
+    page = client.get(url).content.decode()
+    typed = {"kind": "civil_status_subsidiary", "code": "02", "name_ar": "مكتب الحي الجديد", "reference": "7/2026",
+             "name_fr": "Bureau du quartier neuf", **dated(page, starts=today)}  # fmt: skip
+    without = client.post(url, typed)
+    assert without.status_code == 422
+    assert "يؤشر عليه العامل" in without.content.decode()
+    assert 'value="Bureau du quartier neuf"' in without.content.decode()
+    half = client.post(url, {**typed, "visa": "45/2026"})
+    assert "تكتب التأشيرة كاملة" in half.content.decode()
+    visa = {"visa": "45/2026", **dated(page, visa_received=today, visa_given=today)}
+    assert client.post(url, {**typed, **visa}).status_code == 302
+    office = Office.objects.get(code="02")
+    assert (office.valid_from, office.created_by_ref) == (today, "7/2026 · 45/2026")
+    assert "مكتب الحي الجديد" in client.get(reverse("identity_pages:new_delegation")).content.decode()
+    here = reverse("identity_pages:office", args=[office.pk])
+    renamed = {"name_ar": "مكتب الأمل", "name_fr": "Bureau Al Amal", "reference": "8/2026"}
+    assert client.post(here, renamed).status_code == 302
+    close = reverse("identity_pages:end_office", args=[office.pk])
+    last = dated(client.get(close).content.decode(), on=today)
+    assert client.post(close, {**last, "reference": ""}).status_code == 422
+    assert client.post(close, {**last, "reference": "9/2026"}).status_code == 302
+    listed = client.get(reverse("identity_pages:offices")).content.decode()
+    assert "مكتب الأمل" in listed
+    assert "9/2026" not in listed
+    assert client.post(close, {**last, "reference": "9/2026"}).status_code == 409
+    assert 'name="name_ar"' not in client.get(here).content.decode()
+
+
+def test_who_only_looks_opens_no_office(client: Client) -> None:
+    president_signed_in(client, OTHER_COMMUNE)
+    with as_office(COMMUNE):
+        office = Office.objects.create(
+            territory_id=COMMUNE, kind="service", code="S", name_ar="مصلحة", name_fr="Service"
+        )
+    assert client.get(reverse("identity_pages:office", args=[office.pk])).status_code == 404
+    named = {"name_ar": "مصلحة أخرى", "name_fr": "Autre service", "reference": "8/2026"}
+    client.force_login(make_holder("supervisor", "supervisor").account)
+    assert client.get(reverse("identity_pages:office", args=[office.pk])).status_code == 200
+    assert client.post(reverse("identity_pages:office", args=[office.pk]), named).status_code == 403
+    assert client.get(reverse("identity_pages:new_office")).status_code == 403

@@ -45,6 +45,15 @@ def signing_up(client: Client, **changed: str) -> object:
     return client.post("/accounts/signup/", {**typed, **dated})
 
 
+def test_all_that_is_wrong_in_a_sign_up_is_told_at_once_in_the_order_of_the_page(client: Client) -> None:
+    wrong = {"first_ar": "Zineb", "cnie": "999", "birth_date_year": "2090", "phone": "12", "username": "",
+             "password2": "autre chose"}  # fmt: skip
+    page = signing_up(client, **wrong).content.decode()  # type: ignore[attr-defined]
+    summary = page[page.index('class="summary"') :]
+    told = re.findall(r'href="#id_(\w+?)(?:_0)?"', summary[: summary.index("</ul>")])
+    assert list(dict.fromkeys(told)) == ["first_ar", "cnie", "birth_date", "phone", "username", "password2"]
+
+
 def test_a_citizen_opens_an_account_in_one_journalled_act(client: Client) -> None:
     response = signing_up(client)
     assert response.status_code == 302, response.content.decode()

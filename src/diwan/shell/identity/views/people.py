@@ -21,11 +21,10 @@ from diwan.kernel.identity.identifiers import normal_cnie
 from diwan.kernel.identity.models import Account, Mandate
 from diwan.kernel.identity.selectors import people_in_office, person_confirmed_as, posts_of
 from diwan.kernel.identity.standing import Standing
-from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
 from diwan.shell.filling import filled, posted
 from diwan.shell.identity.forms import name_field, words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page
+from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page, offices_there
 from diwan.shell.pages import looking, page, say
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
@@ -80,7 +79,7 @@ class PostForm(forms.Form):
 
     def __init__(self, data: Any = None, *, territory: int) -> None:
         super().__init__(data)
-        self.offices = {str(office.pk): office for office in offices_of(territory)}
+        self.offices = {str(office.pk): office for office in offices_there(territory)}
         named = [(key, str(office.name)) for key, office in self.offices.items()]
         self.fields["office"].choices = [("", t("identity_pages.fields.no_office")), *named]  # type: ignore[attr-defined]
 

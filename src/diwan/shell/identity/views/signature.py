@@ -19,11 +19,18 @@ from diwan.kernel.identity.models import Delegation, Mandate, Replacement
 from diwan.kernel.identity.rules import RECEIVERS
 from diwan.kernel.identity.selectors import delegations_of, delegations_to, people_in_office, replacements_of
 from diwan.kernel.identity.standing import Standing
-from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn, filled, posted
 from diwan.shell.identity.forms import words
-from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page, may_appoint, tabs_for
+from diwan.shell.identity.views.common import (
+    APPOINTERS,
+    SEERS,
+    form_page,
+    list_page,
+    may_appoint,
+    offices_there,
+    tabs_for,
+)
 from diwan.shell.pages import looking, page, say, show
 
 
@@ -51,7 +58,7 @@ class DelegationForm(forms.Form):
         held = list(people_in_office(territory, timezone.localdate()))
         self.mandates = {str(m.pk): m for m in held}
         givers = [m for m in held if m.post.standing in RECEIVERS]
-        self.offices = {str(office.pk): office for office in offices_of(territory)}
+        self.offices = {str(office.pk): office for office in offices_there(territory)}
         kinds = house().included({kind for m in givers for kind in m.post.kinds})
         self.choose("giver", [(str(m.pk), named(m)) for m in givers])
         self.choose("receiver", [(str(m.pk), named(m)) for m in held if m not in givers or len(givers) > 1])

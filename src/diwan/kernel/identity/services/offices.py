@@ -1,0 +1,190 @@
+"""The offices of a community: opened, amended, closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from diwan.kernel.identity.capacity import day_words
+from diwan.kernel.identity.models import Delegation
+from diwan.kernel.identity.rules import OPENERS, Visa
+from diwan.kernel.identity.selectors import CIVIL_STATUS
+from diwan.kernel.journal.services import note, service
+from diwan.kernel.territory.models import Office, OfficeKind, Territory
+from diwan.kernel.territory.selectors import MUNICIPAL
+
+Faults = dict[str, list[DomainError]]
+OPENING = (*OPENERS, "system")
+CODE = re.compile(r"[0-9A-Z_-]{1,12}")
+LETTERS = {"name_ar": re.compile(r"[\u0621-\u064a]"), "name_fr": re.compile(r"[A-Za-z]")}
+
+
+@service("territory.office_opened", mandate=OPENING)
+def open_office(
+    act: Act,
+    *,
+    kind: str,
+    code: str,
+    name_ar: str,
+    name_fr: str,
+    address_ar: str = "",
+    address_fr: str = "",
+    phone: str = "",
+    hours_ar: str = "",
+    hours_fr: str = "",
+    starts: date | None = None,
+    reference: str = "",
+    visa: Visa | None = None,
+) -> Office:
+    """Open an office; a subsidiary civil-status office needs the order that follows the council's decision, with the
+    governor's visa (decree 2-22-04 art. 7), and there is one main office.
+
+    A code is given once and for ever: the numbers of records carry it (art. 19).
+    """
+    written = code.strip().upper()
+    invalid(
+        dict(kind_faults(act, kind, starts or act.day)),
+        code_faults(act, written),
+        name_faults(name_ar, name_fr),
+        order_faults(act, reference, visa, starts) if kind == OfficeKind.CIVIL_STATUS_SUBSIDIARY else {},
+    )
+    if visa is not None:
+        note(visa=visa.reference.strip(), visa_given=visa.given_on, visa_late=visa.is_late)
+    orders = (reference.strip(), visa.reference.strip() if visa else "")
+    return Office.objects.create(
+        territory_id=act.territory, kind=kind, code=written, name_ar=name_ar.strip(), name_fr=name_fr.strip(),
+        address_ar=address_ar, address_fr=address_fr, phone=phone, hours_ar=hours_ar, hours_fr=hours_fr,
+        valid_from=starts, created_by_ref=" · ".join(filter(None, orders)),
+    )  # fmt: skip
+
+
+def invalid(*found: Faults) -> None:
+    """Raise `Invalid` with all that is wrong, by field, or nothing."""
+    if wrong := {field: reasons for faults in found for field, reasons in faults.items()}:
+        raise Invalid(wrong)
+
+
+def kind_faults(act: Act, kind: str, starts: date) -> Iterator[tuple[str, list[DomainError]]]:
+    """Civil status is kept in communes and arrondissements, with one main office at a time (decree art. 7)."""
+    if kind not in OfficeKind.values:
+        yield "kind", [Refused("identity.errors.office_kind")]
+    elif kind in CIVIL_STATUS and Territory.objects.get(pk=act.territory).level not in MUNICIPAL:
+        yield "kind", [Refused("identity.errors.office_not_municipal")]
+    elif kind == OfficeKind.CIVIL_STATUS_MAIN:
+        mains = Office.objects.filter(territory_id=act.territory, kind=kind)
+        if mains.filter(valid_to=None).exists():
+            yield "kind", [Conflict("identity.errors.main_office_known")]
+        elif (last := mains.filter(valid_to__gte=starts).order_by("valid_to").last()) is not None:
+            yield (
+                "starts",
+                [Conflict("identity.errors.main_office_until", day=day_words(last.valid_to or starts))],
+            )
+
+
+def code_faults(act: Act, written: str) -> Faults:
+    """A code is short, of capitals and figures, and no other office of the community ever had it."""
+    if not CODE.fullmatch(written):
+        return {"code": [Refused("identity.errors.office_code", written=written)]}
+    if Office.objects.filter(territory_id=act.territory, code=written).exists():
+        return {"code": [Conflict("identity.errors.office_code_known", written=written)]}
+    return {}
+
+
+def name_faults(name_ar: str, name_fr: str) -> Faults:
+    """An office has its name in both languages, each in its letters."""
+    names = {"name_ar": name_ar, "name_fr": name_fr}
+    return {
+        field: [Refused(f"identity.errors.office_{field}")]
+        for field, name in names.items()
+        if not LETTERS[field].search(name)
+    }
+
+
+def order_faults(act: Act, reference: str, visa: Visa | None, starts: date | None) -> Faults:
+    """Why a subsidiary civil-status office does not open: its order is not named, or the governor has not endorsed
+    it, or it would open before he did (decree 2-22-04 art. 7)."""
+    wrong: Faults = {}
+    if not reference.strip():
+        wrong["reference"] = [Refused("identity.errors.office_order_missing")]
+    if visa is None or not visa.reference.strip():
+        wrong["visa"] = [Refused("identity.errors.office_visa_missing")]
+    elif not visa.received_on <= visa.given_on <= act.day:
+        wrong["visa"] = [Refused("identity.errors.office_visa_days")]
+    elif starts is not None and starts < visa.given_on:
+        wrong["starts"] = [Refused("identity.errors.office_before_visa", day=day_words(visa.given_on))]
+    return wrong
+
+
+def held_here(act: Act, office: Office) -> Office:
+    """The office, locked; `NotFound` in another community, `Conflict` once it has an end."""
+    here = Office.objects.select_for_update(of=("self",)).filter(territory_id=act.territory, pk=office.pk)
+    if (found := here.first()) is None:
+        raise NotFound("identity.errors.not_here")
+    if found.valid_to is not None:
+        raise Conflict("identity.errors.already_ended")
+    return found
+
+
+@service("territory.office_amended", mandate=OPENING)
+def amend_office(
+    act: Act,
+    *,
+    office: Office,
+    name_ar: str,
+    name_fr: str,
+    reference: str,
+    address_ar: str = "",
+    address_fr: str = "",
+    phone: str = "",
+    hours_ar: str = "",
+    hours_fr: str = "",
+) -> Office:
+    """Give an office another name, address or opening hours, by an order; what it was called stays in the journal.
+
+    Its kind and its code stay: the numbers of records carry the code, and another kind is another order (art. 7).
+    """
+    found = held_here(act, office)
+    told: Faults = {} if reference.strip() else {"reference": [Refused("identity.errors.reference_missing")]}
+    invalid(name_faults(name_ar, name_fr), told)
+    note(name_before=found.name)
+    said = {
+        "name_ar": name_ar, "name_fr": name_fr, "address_ar": address_ar, "address_fr": address_fr,
+        "phone": phone, "hours_ar": hours_ar, "hours_fr": hours_fr,
+    }  # fmt: skip
+    for field, value in said.items():
+        setattr(found, field, value.strip())
+    found.save(update_fields=tuple(said))
+    return found
+
+
+@service("territory.office_closed", mandate=OPENING)
+def close_office(act: Act, *, office: Office, on: date, reference: str) -> Office:
+    """Close an office by an order: `on` is its last day; its books stay, and its code is given to no other.
+
+    Refused while somebody holds a delegation for it beyond that day: it is taken back first, by its own order.
+    """
+    found = held_here(act, office)
+    wrong: Faults = {}
+    if not reference.strip():
+        wrong["reference"] = [Refused("identity.errors.reference_missing")]
+    if found.valid_from is not None and on < found.valid_from:
+        wrong["on"] = [Refused("identity.errors.before_start")]
+    invalid(wrong)
+    if (beyond := delegation_beyond(found, on)) is not None:
+        raise Refused("identity.errors.office_delegated", reference=beyond.reference)
+    found.valid_to = on
+    found.save(update_fields=("valid_to",))
+    return found
+
+
+def delegation_beyond(office: Office, on: date) -> Delegation | None:
+    """A delegation for an office that would outlive its last day."""
+    goes_on = Q(ends=None) | Q(ends__gt=on)
+    not_taken_back = Q(revoked_on=None) | Q(revoked_on__gt=on + timedelta(days=1))
+    held = Delegation.objects.filter(goes_on, not_taken_back, territory_id=office.territory_id, office=office)
+    return held.order_by("pk").first()

@@ -1,0 +1,163 @@
+"""The offices of a community: opened by an order, amended, closed (decree 2-22-04, art. 7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.identity import services
+from diwan.kernel.identity.models import Mandate, Post
+from diwan.kernel.identity.rules import Visa
+from diwan.kernel.journal.models import Entry
+from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.territory.selectors import offices_of
+from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, PROVINCE, as_office, make_holder
+
+pytestmark = pytest.mark.usefixtures("communities")
+TODAY = NOW.date()
+VISA = Visa("45/2026", TODAY - timedelta(days=30), TODAY - timedelta(days=12))
+NAMES = {"name_ar": "المكتب الرئيسي", "name_fr": "Bureau principal"}
+
+
+def act_in(territory: int = COMMUNE) -> Act:
+    return system_act(territory, NOW)
+
+
+def opened(kind: str = "civil_status_main", code: str = "01", starts: date | None = None) -> Office:
+    return services.open_office(
+        act_in(), kind=kind, code=code, starts=starts, reference="7/2026", visa=VISA, **NAMES
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"kind": "bakery"}, "kind"),
+        ({"code": "0 2"}, "code"),
+        ({"code": "٠٢"}, "code"),
+        ({"code": ""}, "code"),
+        ({"name_ar": "Annexe"}, "name_ar"),
+        ({"name_fr": "مكتب"}, "name_fr"),
+    ],
+)
+def test_what_an_office_cannot_be_is_said_at_its_field(said: dict[str, str], field: str) -> None:
+    wanted = {"kind": "service", "code": "02", **NAMES, **said}
+    with pytest.raises(Invalid) as why:
+        services.open_office(act_in(), **wanted)
+    assert set(why.value.fields) == {field}
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(Invalid) as why:
+        services.open_office(
+            act_in(), kind="civil_status_subsidiary", code="", name_ar="", name_fr="", starts=TODAY
+        )
+    assert set(why.value.fields) == {"code", "name_ar", "name_fr", "reference", "visa"}
+
+
+def test_civil_status_is_kept_in_communes_and_arrondissements_alone() -> None:
+    with pytest.raises(Invalid) as why:
+        services.open_office(act_in(PROVINCE), kind="civil_status_main", code="01", **NAMES)
+    assert set(why.value.fields) == {"kind"}
+    assert services.open_office(act_in(PROVINCE), kind="service", code="dac", **NAMES).code == "DAC"
+
+
+def test_a_subsidiary_office_does_not_open_before_the_governors_visa() -> None:
+    """Decree 2-22-04, art. 7."""
+    with pytest.raises(Invalid) as why:
+        opened("civil_status_subsidiary", "02", VISA.given_on - timedelta(days=1))
+    assert set(why.value.fields) == {"starts"}
+    assert opened("civil_status_subsidiary", "02", VISA.given_on).valid_from == VISA.given_on
+
+
+def test_a_new_main_office_opens_after_the_last_day_of_the_one_before() -> None:
+    """Decree 2-22-04, art. 7: one main office."""
+    old = opened()
+    with pytest.raises(Invalid):
+        opened(code="02", starts=TODAY + timedelta(days=60))
+    services.close_office(act_in(), office=old, on=TODAY + timedelta(days=30), reference="9/2026")
+    with pytest.raises(Invalid) as why:
+        opened(code="02", starts=TODAY + timedelta(days=30))
+    assert set(why.value.fields) == {"starts"}
+    made = opened(code="02", starts=TODAY + timedelta(days=31))
+    assert list(offices_of(COMMUNE, day=TODAY)) == [old]
+    assert list(offices_of(COMMUNE, day=TODAY + timedelta(days=31))) == [made]
+
+
+def test_a_code_is_never_given_again() -> None:
+    """Decree 2-22-04, art. 19: numbers of records carry it."""
+    services.close_office(act_in(), office=opened(code="01"), on=TODAY, reference="9/2026")
+    with pytest.raises(Invalid) as why:
+        opened("service", "01")
+    assert why.value.fields["code"][0].code == "identity.errors.office_code_known"
+
+
+def test_an_office_is_amended_by_an_order_and_the_journal_keeps_its_name() -> None:
+    office = opened()
+    with pytest.raises(Invalid) as why:
+        services.amend_office(act_in(), office=office, name_ar="", name_fr="Bureau central", reference=" ")
+    assert set(why.value.fields) == {"name_ar", "reference"}
+    named = services.amend_office(
+        act_in(), office=office, name_ar="المكتب المركزي", name_fr="Bureau central", reference="8/2026",
+        hours_fr="De 9 h à 16 h",
+    )  # fmt: skip
+    assert (named.name.fr, named.code, named.hours_fr) == ("Bureau central", "01", "De 9 h à 16 h")
+    with reading(Scope("national")):
+        entry = Entry.objects.get(verb="territory.office_amended")
+    assert "Bureau principal" in entry.facts
+    assert "8/2026" in entry.facts
+
+
+def test_an_office_closes_once_by_an_order_and_not_before_it_opened() -> None:
+    office = opened(starts=TODAY)
+    with pytest.raises(Invalid) as why:
+        services.close_office(act_in(), office=office, on=TODAY - timedelta(days=1), reference="")
+    assert set(why.value.fields) == {"on", "reference"}
+    closed = services.close_office(act_in(), office=office, on=TODAY, reference="9/2026")
+    for verb in (
+        lambda: services.close_office(act_in(), office=closed, on=TODAY, reference="9/2026"),
+        lambda: services.amend_office(act_in(), office=closed, reference="9/2026", **NAMES),
+    ):
+        with pytest.raises(Conflict):
+            verb()
+
+
+def test_an_office_with_a_delegate_closes_once_it_is_taken_back() -> None:
+    """Decree 2-22-04, art. 3: a delegation is for one office."""
+    office = opened()
+    president = make_holder("president", "president")
+    delegate = make_holder("delegate", "clerk")
+    with as_office(COMMUNE):
+        Post.objects.filter(kinds=["president"]).update(standing="president")
+        giver, receiver = (
+            Mandate.objects.select_related("post", "person").get(person=one.person)
+            for one in (president, delegate)
+        )
+    given = services.delegate_signature(
+        act_in(), giver=giver, receiver=receiver, kinds=["registrar"], starts=TODAY, reference="3/2026",
+        office=office,
+    )  # fmt: skip
+    last = TODAY + timedelta(days=9)
+    with pytest.raises(Refused) as why:
+        services.close_office(act_in(), office=office, on=last, reference="9/2026")
+    assert why.value.details["reference"] == "3/2026"
+    services.revoke_delegation(act_in(), delegation=given, on=last + timedelta(days=1), reference="4/2026")
+    assert services.close_office(act_in(), office=office, on=last, reference="9/2026").valid_to == last
+
+
+def test_the_head_and_the_administrator_open_offices_and_nobody_else() -> None:
+    clerk = make_holder("clerk", "clerk", "registrar")
+    with pytest.raises(NotAllowed):
+        services.open_office(clerk.in_office(), kind="service", code="02", **NAMES)
+    administrator = make_holder("admin", "administrator")
+    assert services.open_office(administrator.in_office(), kind="service", code="02", **NAMES).pk
+
+
+def test_another_communitys_office_is_not_there() -> None:
+    office = opened()
+    with pytest.raises(NotFound):
+        services.close_office(act_in(OTHER_COMMUNE), office=office, on=TODAY, reference="9/2026")

@@ -1,0 +1,5 @@
+"""Who works in Watiqa: the officer of civil status, whose mandate that service declares."""
+
+OFFICER = "civil_status.officer"
+READERS = (OFFICER, "president", "cashier")
+"""Who reads what communes handed over for each other."""
