@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +15,8 @@ import django
 import pytest
 
 django.setup()
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)  # as served: see diwan.config.wsgi
 
 
 @pytest.fixture(scope="session")

@@ -238,10 +238,12 @@ def copy_words(
     places = f"ARRAY[{place}, {','.join(map(str, above))}]"
     times = "unnest(ARRAY['YYYYMM', 'YYYY']) AS m"
     marks = f"ARRAY(SELECT '#' || p || '.' || to_char(x.day, m) FROM unnest({places}) AS p, {times})"
+    here = f"ARRAY(SELECT r || '@' || {place} || to_char(x.day, '.YYYY') FROM unnest({array(readers)}) AS r)"
     copied(line, "cases_casetext", {
         "id": "nextval(pg_get_serial_sequence('cases_casetext', 'id'))", "territory_id": place, "holder_id": "NULL",
         "case_id": f"{BASE} + i", "opened_at": day,
-        "words": f"ts_delete(t.words, {array(own)}) || array_to_tsvector(w.words || {array(readers)} || {marks})",
+        "words": f"ts_delete(t.words, {array(own)}) || "
+                 f"array_to_tsvector(w.words || {array(readers)} || {here} || {marks})",
     }, f"{source}, LATERAL (SELECT {day} AT TIME ZONE 'UTC' AS day, {name} AS name) AS x JOIN bench_word AS w "
        "ON w.name = x.name", f"t.case_id = {first}")  # fmt: skip
 

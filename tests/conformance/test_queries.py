@@ -18,7 +18,7 @@ from django.utils import timezone
 from diwan.config.demo.making import parts
 from diwan.config.demo.world import World
 from diwan.kernel.identity.models import Account
-from tests.conformance.test_isolation import BACKEND, HERE, routes
+from tests.conformance.test_isolation import BACKEND, BUSY, HERE, routes
 
 PINNED = Path(__file__).with_name("query_counts.toml")
 ROLES = ("clerk", "officer", "cashier", "president", "administrator")
@@ -45,7 +45,7 @@ class Queries(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.world = World(now=timezone.localtime(), size=0.004)
+        cls.world = World(now=timezone.localtime(), size=0.004, busy=BUSY)
         for part in parts():
             part.do(cls.world)
 

@@ -68,6 +68,7 @@ def fits(visitor: Visitor) -> None:
     assert overflow(visitor.page) <= 0, visitor.page.url
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_an_afternoon_without_network(visit: Visiting, language: Language) -> None:
     """Three births entered without the line (one new, one entered meanwhile, one refused and mended), and a first
@@ -170,6 +171,7 @@ def reviewed(desk: Visitor, reference: str) -> None:
     fits(desk)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_hospital_cut_off_declares_a_birth_of_twins_and_a_death(
     visit: Visiting, language: Language
@@ -236,4 +238,27 @@ def test_what_is_kept_is_locked_for_the_next_at_the_desk(visit: Visiting) -> Non
     row.locator("[data-act=delete]").click()
     page.locator("#kept-delete [value=delete]").click()
     expect(page.locator("[data-entry]")).to_have_count(0, timeout=ANSWERS_MS)
+    quiet(desk)
+
+
+SLOWED = """seconds => {
+    const line = self.fetch
+    self.fetch = (...asked) => new Promise(done => setTimeout(done, seconds * 1000)).then(() => line(...asked))
+}"""
+"""Makes the service worker's line slow: every answer comes so many seconds later."""
+
+
+def test_a_slow_line_is_not_a_cut_one(visit: Visiting) -> None:
+    """A page that shows a record is waited for; an empty form, kept on the device, is shown as kept."""
+    desk = visit("fr", signed_in="chefchaouen.clerk")
+    page = desk.go(BIRTHS)
+    page.wait_for_selector(READY)
+    page.goto(desk.house.url + "/desk/")
+    (worker,) = page.context.service_workers
+    worker.evaluate(SLOWED, 9)
+    page.goto(desk.house.url + "/desk/civil-status/records/")
+    assert page.url.endswith("/desk/civil-status/records/")
+    expect(page.locator("html[data-cut]")).to_have_count(0)
+    page.goto(desk.house.url + BIRTHS)
+    expect(page.locator("html[data-cut] [name=first_ar]")).to_be_visible()
     quiet(desk)

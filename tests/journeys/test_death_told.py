@@ -92,6 +92,7 @@ def told(visitor: Visitor, address: str, words: str) -> None:
     expect(visitor.page.locator(".page-head .chip").first).to_have_text(words)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_death_here_marks_the_birth_kept_there(visit: Visiting, language: Language, tmp_path: Path) -> None:
     (here, there), (sent, received, applied) = WAY[language], STATES[language]

@@ -126,6 +126,7 @@ def extract(clerk: Visitor, officer: Visitor, record: str, name: str) -> bytes:
     return page.request.get(officer.house.url + address).body()
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_birth_from_the_hospital_to_the_family_booklet(
     visit: Visiting, language: Language, tmp_path: Path
@@ -148,6 +149,7 @@ def test_a_birth_from_the_hospital_to_the_family_booklet(
     assert "Nour" in words_of(booklet)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_one_declared_too_late_goes_through_the_ministry(visit: Visiting, language: Language) -> None:
     community = {"ar": "chefchaouen", "fr": "menara"}[language]

@@ -105,6 +105,7 @@ def carried(officer: Visitor, address: str) -> None:
     seen(officer)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize(("language", "who"), [("ar", FATIMA), ("fr", YOUSSEF)])
 def test_a_judgment_corrects_a_record_and_old_copies_say_so(
     visit: Visiting, language: Language, who: Somebody, tmp_path: Path

@@ -10,7 +10,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,27 +19,14 @@ from playwright.sync_api import Page, expect
 from diwan.kernel.cases.tests.conftest import png
 from tests.journeys.civil import family
 from tests.journeys.conftest import ROOT, House, Language, Visiting, Visitor
+from tests.journeys.rokhas import TOWNS, Town
 from tests.journeys.test_cut_journey import fits
 from tests.journeys.test_main_journey import press, settled
 from tests.journeys.test_visits import called
 from tests.journeys.test_years_end import environment_on, moved, on_day
 
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A commune, who asks there, and where its café stands."""
-
-    key: str
-    code: str
-    territory: int
-    citizen: str
-    corner: tuple[float, float]
-
-
-TOWNS: dict[Language, Town] = {
-    "ar": Town("chefchaouen", "01.151.01.01", 11510101, "fatima", (35.1689, -5.2637)),
-    "fr": Town("menara", "07.351.01.09", 73519909, "youssef", (31.6091, -8.0361)),
-}
+CORNERS: dict[Language, tuple[float, float]] = {"ar": (35.1689, -5.2637), "fr": (31.6091, -8.0361)}
+"""Where the café stands."""
 WORDS: dict[Language, dict[str, str]] = {
     "ar": {"paid": "مؤدى", "due": "مستحق", "coming": "آت", "over": "انتهى الاحتلال", "month": "الإتاوة الشهرية"},
     "fr": {"paid": "Payé", "due": "À payer", "coming": "À venir", "over": "Occupation terminée",
@@ -158,28 +144,28 @@ def reported(desk: Visitor, place: str) -> None:
 def test_a_laundry_is_authorised_after_an_inquiry(visit: Visiting, house: House, language: Language) -> None:
     """A class-2 establishment: filed by a company, visited, inquired about, decided, its permit signed."""
     town, name = TOWNS[language], f"فاطمة {family()}"
-    company = {"name": f"Pressing {town.key}", "ice": "001561191000066", "rc": "4321"}
+    company = {"name": f"Pressing {town.name}", "ice": "001561191000066", "rc": "4321"}
     values = {
         "as_company": "yes", "company": company, "premises": "3، شارع الحسن الثاني", "area": "140",
         "activity": "laundry", "investment": "no",
     }  # fmt: skip
     citizen = visit(language, width=360, signed_in=town.citizen)
     number = filed(citizen, town, "rokhas.class_2_establishment", values, ("lease", "equipment"))
-    hygiene = visit(language, signed_in=f"{town.key}.controller")
+    hygiene = visit(language, signed_in=f"{town.name}.controller")
     visited(hygiene, number)
     acted(hygiene, town, number, "close_visit")
-    desk = visit(language, signed_in=f"{town.key}.permits")
+    desk = visit(language, signed_in=f"{town.name}.permits")
     place, public = opened(desk, town, number)
     remarked(visit(language, width=360), public, name)
     over = date.today() + timedelta(days=20)
     time_passes(house, over, number)
     with on_day(house, over) as then:
-        moved(desk, then, f"{town.key}.permits")
+        moved(desk, then, f"{town.name}.permits")
         reported(desk, place)
         acted(desk, town, number, "close_inquiry")
         favourable(desk, town, number)
         acted(desk, town, number, "conclude")
-        president = moved(visit(language), then, f"{town.key}.president")
+        president = moved(visit(language), then, f"{town.name}.president")
         acted(president, town, number, "grant", conditions_set="مدخنة فوق أعلى سطح")
         acted(desk, town, number, "deliver")
         signed(president, town, number)
@@ -192,9 +178,9 @@ def test_a_laundry_is_authorised_after_an_inquiry(visit: Visiting, house: House,
             visitor.go_away()
 
 
-def terrace(town: Town, begins: date) -> dict[str, Any]:
+def terrace(corner: tuple[float, float], begins: date) -> dict[str, Any]:
     """Twenty metres or so of pavement, for six months."""
-    north, east = town.corner
+    north, east = corner
     ring = [[0, 0], [0.00008, 0], [0.00008, 0.00003], [0, 0.00003], [0, 0]]
     corners = [[round(east + x, 6), round(north + y, 6)] for x, y in ring]
     return {
@@ -214,12 +200,16 @@ def test_a_terrace_is_paid_by_the_month_and_given_up(
     citizen = visit(language, width=360, signed_in=town.citizen)
     begins = date.today()
     number = filed(
-        citizen, town, "rokhas.domain_occupation", terrace(town, begins), ("permit_of_premises", "insurance")
+        citizen,
+        town,
+        "rokhas.domain_occupation",
+        terrace(CORNERS[language], begins),
+        ("permit_of_premises", "insurance"),
     )
-    desk = visit(language, signed_in=f"{town.key}.permits")
+    desk = visit(language, signed_in=f"{town.name}.permits")
     favourable(desk, town, number)
     acted(desk, town, number, "study", study="لا مانع", zone="second")
-    president = visit(language, signed_in=f"{town.key}.president")
+    president = visit(language, signed_in=f"{town.name}.president")
     acted(president, town, number, "grant")
     acted(desk, town, number, "deliver")
     fits(desk)
@@ -240,7 +230,7 @@ def test_a_terrace_is_paid_by_the_month_and_given_up(
         ]
         assert len(references) == 2
         fits(citizen)
-        cashier = moved(visit(language), then, f"{town.key}.cashier")
+        cashier = moved(visit(language), then, f"{town.name}.cashier")
         for reference in references:
             paid(cashier, reference)
         page = citizen.go(f"/requests/{town.code}/{number}/")

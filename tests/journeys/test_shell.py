@@ -87,6 +87,20 @@ def test_one_click_changes_the_language_and_keeps_the_page(visit: Visiting) -> N
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
 
 
+def test_what_was_typed_is_there_again_in_the_other_language(visit: Visiting) -> None:
+    page = visit("ar").go("/accounts/signup/")
+    page.fill("[name=first_ar]", "زينب")
+    page.select_option("select[name^=birth_date]", index=3)
+    page.fill("[name=password1]", "une phrase assez longue")
+    page.get_by_role("link", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("[name=first_ar]")).to_have_value("زينب")
+    expect(page.locator("select[name^=birth_date]")).to_have_value("3")
+    expect(page.locator("[name=password1]")).to_have_value("")
+    page.goto(page.url)
+    expect(page.locator("[name=first_ar]")).to_have_value("")
+
+
 def test_the_look_changes_at_once_and_is_kept(visit: Visiting) -> None:
     page = visit("ar").go("/")
     with page.expect_response(re.compile("/theme/dark/")):

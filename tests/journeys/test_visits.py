@@ -61,6 +61,7 @@ def planned(desk: Visitor, number: str) -> str:
     return address
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_visit_on_a_phone_without_network(visit: Visiting, language: Language) -> None:
     """The form and its photo stay on the telephone, leave once by themselves, and the house numbers the minutes."""
@@ -121,6 +122,7 @@ def test_a_visit_on_a_phone_without_network(visit: Visiting, language: Language)
     quiet(desk)
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_neighbours_are_heard_in_a_public_inquiry(visit: Visiting, language: Language) -> None:
     """Announced on the board, read and answered by a stranger, keyed at the counter, hidden and answered."""

@@ -23,7 +23,7 @@ from tests.journeys.test_main_journey import (
     seen,
     settled,
 )
-from tests.journeys.test_watiqa_order import filed, write_day
+from tests.journeys.test_watiqa_order import asked_for_own_extract, filed
 
 SOON = 60
 """Seconds within which a worker has carried word from one community to the other."""
@@ -45,19 +45,7 @@ WORDS: dict[Language, dict[str, str]] = {
 
 def ask_for_another_counter(visitor: Visitor, who: Somebody, there: There) -> str:
     """The form: counter, another office, its commune by name, then one of its offices."""
-    page = visitor.go(f"/services/watiqa.birth_copy/{who.code}/")
-    press(page, "main form button[type=submit]")
-    expect(page.locator("select[name=office]")).to_be_visible()
-    page.fill("[name=family_ar]", who.family)
-    page.fill("[name=first_ar]", who.first)
-    write_day(page, "birth_date", who.born)
-    go_on(visitor)
-    choose(page, "quality", "holder")
-    page.fill("[name=phone]", "0612345678")
-    go_on(visitor)
-    choose(page, "kind", "extract")
-    choose(page, "language", "ar")
-    go_on(visitor)
+    page = asked_for_own_extract(visitor, who)
     choose(page, "delivery", "counter")
     page.fill("[name=number_of_copies]", "1")
     choose(page, "collect_where", "other")

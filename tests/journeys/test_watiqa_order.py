@@ -45,11 +45,12 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def own_extract_by_post(visitor: Visitor, who: Somebody) -> str:
-    """The first copy: one's own extract, in Arabic, to one's address."""
+def asked_for_own_extract(visitor: Visitor, who: Somebody) -> Page:
+    """A request for one's own extract in Arabic, as far as the question of how to receive it."""
     page = visitor.go(f"/services/watiqa.birth_copy/{who.code}/")
     press(page, "main form button[type=submit]")
     seen(visitor)
+    expect(page.locator("select[name=office]")).to_be_visible()
     page.fill("[name=family_ar]", who.family)
     page.fill("[name=first_ar]", who.first)
     write_day(page, "birth_date", who.born)
@@ -60,6 +61,12 @@ def own_extract_by_post(visitor: Visitor, who: Somebody) -> str:
     choose(page, "kind", "extract")
     choose(page, "language", "ar")
     go_on(visitor)
+    return page
+
+
+def own_extract_by_post(visitor: Visitor, who: Somebody) -> str:
+    """The first copy: one's own extract, in Arabic, to one's address."""
+    page = asked_for_own_extract(visitor, who)
     choose(page, "delivery", "post")
     page.fill("[name=number_of_copies]", "1")
     page.fill("[name=post_name]", f"{who.first} {who.family}")
@@ -156,6 +163,7 @@ def confirm_arrival(visitor: Visitor, number: str) -> None:
     seen(visitor)
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize(
     ("language", "width", "who"), [("ar", 1280, KHADIJA), ("fr", 360, NADIA)], ids=["ar-desk", "fr-phone"]
 )

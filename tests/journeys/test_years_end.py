@@ -113,6 +113,7 @@ def stage(page: Page) -> str:
     return page.locator(".page-head .chip").first.inner_text()
 
 
+@pytest.mark.long("fr")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_years_end_of_a_paper_office(visit: Visiting, house: House, language: Language) -> None:
     president = visit(language, signed_in="moulayabdellah.president")

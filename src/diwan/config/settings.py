@@ -98,7 +98,7 @@ TEMPLATES = [
                 "diwan.shell.context.shell",
             ],
             "libraries": {"diwan": "diwan.kernel.base.template_tags"},
-            "builtins": ["diwan.shell.templatetags.form_tokens"],
+            "builtins": ["diwan.shell.templatetags.built_in"],
         },
     }
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from diwan.kernel.base.text import LANGUAGES, current_language
@@ -45,5 +46,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "seats": SimpleLazyObject(lambda: seats_in(request) if hasattr(request, "user") else []),
         "portal_menu": SimpleLazyObject(lambda: list(menu_of(request, "portal"))),
         "citizen_menu": SimpleLazyObject(lambda: list(menu_of(request, "citizen"))),
-        "desk_menu": SimpleLazyObject(lambda: in_groups(menu_of(request, "desk"))),
+        "desk_menu": SimpleLazyObject(lambda: drawn(request)),
     }
+
+
+def drawn(request: HttpRequest) -> str:
+    """The desk's menu, drawn once: it stands on a page twice, folded for a phone and beside the work."""
+    return render_to_string("shell/parts/queues.html", {"groups": in_groups(menu_of(request, "desk"))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, MultiWidget
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -113,7 +113,8 @@ def field_html(bound: BoundField, *, hint: str = "", label: str = "") -> SafeStr
 
 def first_control(bound: BoundField) -> str:
     """The id one lands on when following an error."""
-    return f"{bound.auto_id}_0" if kind_of(bound) == "choices" else str(bound.id_for_label or bound.auto_id)
+    first_of_several = kind_of(bound) == "choices" or isinstance(bound.field.widget, MultiWidget)
+    return f"{bound.auto_id}_0" if first_of_several else str(bound.id_for_label or bound.auto_id)
 
 
 def wraps(bound: BoundField) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from diwan.kernel.assembly.declaration import GROUPS, Face, Group, MenuItem
@@ -15,6 +14,7 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.identity.acting import seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.scope import current_scope
+from diwan.shell.addresses import address_of
 
 ROOTS = ("/", "/desk/")
 TAKEN_IN = 12
@@ -78,14 +78,6 @@ def may_see(item: MenuItem, seat: Seat | None) -> bool:
     if item.mandates and (seat is None or seat.kinds.isdisjoint(item.mandates)):
         return False
     return not item.shown or (seat is not None and bool(import_string(item.shown)(seat)))
-
-
-def address_of(name: str, *args: object) -> str:
-    """The address of an entry; nothing when its page is not installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def nearest_above(path: str, urls: Iterable[str]) -> str:

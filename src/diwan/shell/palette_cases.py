@@ -27,5 +27,6 @@ def cases_found(seat: Seat, words: str) -> Iterator[Found]:
 
 
 def in_words(case: Case) -> str:
-    """What the case is about."""
-    return str(Text(case.law.title.ar, case.law.title.fr))
+    """Whose case it is, and what it is about."""
+    about = str(Text(case.law.title.ar, case.law.title.fr))
+    return f"{case.applicant} · {about}" if case.applicant else about

@@ -49,7 +49,7 @@ class Calendar:
 
     `last_day` is the day that comes next, `until` says what it is the end of; `legal_day` is the last day the
     law allows, where that is another one, `legal` the text that sets it, `silence` the sentence on silence;
-    a clock that stands still says why in `paused`.
+    a clock that stands still says why in `paused`; `label` is said in place of who has it, where nobody has.
     """
 
     who: Words
@@ -62,6 +62,7 @@ class Calendar:
     until: Words = ""
     legal_day: date | None = None
     provisional: Words = ""
+    label: Words = ""
 
 
 class Block(SafeString):
@@ -93,6 +94,8 @@ class FileLine:
     url: str = ""
     remove_url: str = ""
     note: Words = ""
+    picture: bool = False
+    """Whether it is shown small in place of its sign."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from diwan.config.demo.world import PASSWORD, Citizen, Community, Officer, World
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.models import Account, Mandate, Person
+from diwan.kernel.identity.rules import Visa
 from diwan.kernel.identity.services import (
     create_post,
     delegate_signature,
@@ -97,6 +98,7 @@ def open_offices(act: Act, planned: PlannedCommunity) -> list[Office]:
             hours_ar="من الاثنين إلى الجمعة، من 8:30 إلى 16:30",
             hours_fr="Du lundi au vendredi, de 8 h 30 à 16 h 30",
             reference=f"{12 + number}/2016" if number else "",
+            visa=Visa(f"{45 + number}/2016", date(2016, 5, 2), date(2016, 5, 12)) if number else None,
         )
         for number, title in enumerate((main, *planned.subsidiary_offices))
     ]

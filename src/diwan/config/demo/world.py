@@ -65,11 +65,13 @@ class Citizen:
 class World:
     """What every module's `load(world)` receives.
 
-    `size` is 1 for `make demo` and less in tests: multiply the number of things you make by it.
+    `size` is 1 for `make demo` and less in tests: multiply the number of things you make by it. A test that needs
+    little names in `busy` the communities where there is work; the others have their people and their offices.
     """
 
     now: datetime
     size: float = 1.0
+    busy: frozenset[str] = frozenset()
     rng: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311
     communities: dict[str, Community] = field(default_factory=dict)
     citizens: list[Citizen] = field(default_factory=list)
@@ -81,8 +83,9 @@ class World:
         return max(1, round(full * self.size))
 
     def municipalities(self) -> list[Community]:
-        """The communities that keep civil status: communes without arrondissements, and arrondissements."""
-        return [community for community in self.communities.values() if community.keeps_civil_status]
+        """The busy ones that keep civil status: communes without arrondissements, and arrondissements."""
+        keeping = (community for community in self.communities.values() if community.keeps_civil_status)
+        return [community for community in keeping if not self.busy or community.key in self.busy]
 
     def past(self, days: float, *, hour: int = 10, minute: int = 0) -> datetime:
         """An office hour so many days ago, moved back to the last working day before."""

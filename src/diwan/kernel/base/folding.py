@@ -1,6 +1,8 @@
 """Words of a text as a search compares them: Arabic in one form of each letter, French with and without accents.
 
 Folding is the same for what is kept and for what is looked for; a change of it asks for the texts to be indexed anew.
+Names of places and of services are compared by `bare` too. The registers of civil status have a folding of their own:
+there ta marbuta and alif maqsura tell two names apart.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ from dataclasses import dataclass
 
 from diwan.kernel.base.whole import western_digits
 
-ARABIC_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ء": "", "ى": "ي", "ة": "ه", "ـ": "",
-        "گ": "ك", "ݣ": "ك", "ڭ": "ك", "ک": "ك", "ڤ": "ف", "پ": "ب", "ی": "ي", "ھ": "ه", "ہ": "ه",
+        "گ": "ك", "ݣ": "ك", "ڭ": "ك", "ڴ": "ك", "ک": "ك", "ڨ": "ق", "ڤ": "ف", "پ": "ب", "چ": "ش", "ی": "ي",
+        "ھ": "ه", "ہ": "ه", "œ": "oe", "æ": "ae",
     }
 )  # fmt: skip
 ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
@@ -25,7 +28,6 @@ DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W_]+")
 JOINED = re.compile(r"[ـ\u064b-\u065f\u0670]")
 LONGEST_WORD = 60
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +67,26 @@ def written_in(text: str) -> list[str]:
     return WORD.findall(JOINED.sub("", unicodedata.normalize("NFKC", text)).lower())
 
 
-def folded_arabic(word: str) -> str:
-    """An Arabic word in one form of each letter, without its article."""
-    bare = "".join(letter for letter in word.translate(ARABIC_LETTERS) if not unicodedata.combining(letter))
+def bare(text: str) -> str:
+    """Small letters without accents or vowel marks, each Arabic letter in one form, digits Western."""
+    parts = unicodedata.normalize("NFKD", western_digits(text.lower()))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(LETTERS)
+
+
+def without_article(word: str) -> str:
+    """A bare Arabic word without the article, and the particle, written onto it."""
     for article in ARTICLES:
-        if bare.startswith(article) and len(bare) - len(article) >= LEAST_WITHOUT_ARTICLE:
-            return bare[len(article) :]
-    return bare
-
-
-def without_accents(word: str) -> str:
-    """A Latin word in bare letters."""
-    parts = unicodedata.normalize("NFKD", word.translate(LIGATURES))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+        if word.startswith(article) and len(word) - len(article) >= LEAST_WITHOUT_ARTICLE:
+            return word[len(article) :]
+    return word
 
 
 def _sort_out(word: str, plain: dict[str, None], latin: dict[str, None]) -> None:
     if any("\u0600" <= letter <= "\u06ff" for letter in word):
-        if folded := folded_arabic(western_digits(word)):
+        if folded := without_article(bare(word)):
             plain[folded] = None
     elif DIGIT.search(word):
-        plain[without_accents(western_digits(word))] = None
+        plain[bare(word)] = None
     else:
         latin[word] = None
-        latin[without_accents(word)] = None
+        latin[bare(word)] = None

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,16 @@ class Text:
     fr: str
 
     def __str__(self) -> str:
-        return FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", self.fr) if current_language() == "fr" else self.ar
+        return french(self.fr) if current_language() == "fr" else self.ar
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
+
+
+@lru_cache(maxsize=4_000)
+def french(words: str) -> str:
+    """French punctuation keeps to its word: the space before `;` or `?` never begins a line."""
+    return FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", words)
 
 
 class MissingText(LookupError):
@@ -79,10 +85,8 @@ def messages_in(folder: Path, label: str, language: str) -> dict[str, type_of_en
 
 
 def spaced(entry: type_of_entry) -> type_of_entry:
-    """French punctuation keeps to its word: the space before `;` or `?` never begins a line."""
-    if isinstance(entry, str):
-        return FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", entry)
-    return {form: FRENCH_SPACES.sub("\N{NO-BREAK SPACE}", words) for form, words in entry.items()}
+    """A French entry with its punctuation kept to its words."""
+    return french(entry) if isinstance(entry, str) else {form: french(words) for form, words in entry.items()}
 
 
 @cache
@@ -119,4 +123,10 @@ def t_html(key: str, /, **values: object) -> SafeString:
         name: value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
         for name, value in values.items()
     }
-    return mark_safe(str(conditional_escape(template_of(key, values.get("count")))).format(**isolated))  # noqa: S308
+    return mark_safe(escaped(template_of(key, values.get("count"))).format(**isolated))  # noqa: S308
+
+
+@lru_cache(maxsize=8_000)
+def escaped(words: str) -> str:
+    """The house's own words as HTML; most are shown over and over."""
+    return str(conditional_escape(words))

@@ -10,6 +10,7 @@ from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.several import Outcome
 from diwan.kernel.documents.access import may_read
 from diwan.kernel.documents.inspection import Inspection, inspect
 from diwan.kernel.documents.models import IssuedDocument, State
@@ -21,7 +22,7 @@ from diwan.kernel.documents.selectors import (
     signed_pdf,
     verified_by_code,
 )
-from diwan.kernel.documents.services import Outcome, revoke_document, sign_document, sign_documents
+from diwan.kernel.documents.services import revoke_document, sign_document, sign_documents
 from diwan.kernel.identity.calls import act_for, act_in_person, person_of_call, reads, seat_of_call, writes
 from diwan.kernel.identity.shapes import BothWords, Id, Limit, Line, Offset, Window, window
 
@@ -135,7 +136,7 @@ def verified(request: HttpRequest, code: Line) -> Verified:
 @router.post("/verify", response=InspectionOut, auth=None, summary="Compare a file with the acts issued")
 def inspected(request: HttpRequest, file: File[UploadedFile]) -> Inspection:
     """Whether the PDF is an original of ours and its signature intact; nothing is kept."""
-    return inspect(file.chunks())
+    return inspect(file.chunks(), name=file.name or "")
 
 
 @router.get("/keys", response=list[KeyOut], auth=None, summary="The keys that seal QR codes")
@@ -224,12 +225,7 @@ def pdf_response(row: IssuedDocument | None) -> HttpResponse:
     return response
 
 
-def outcome_out(outcome: Outcome) -> dict[str, Any]:
+def outcome_out(outcome: Outcome[IssuedDocument]) -> dict[str, Any]:
     """One line of the answer to a batch."""
-    error = outcome.error
-    return {
-        "id": outcome.document.pk,
-        "signed": outcome.signed,
-        "code": error.code if error else "",
-        "detail": error.words() if error else "",
-    }
+    code = outcome.error.code if outcome.error else ""
+    return {"id": outcome.thing.pk, "signed": outcome.done, "code": code, "detail": outcome.reason}

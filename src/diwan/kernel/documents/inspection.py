@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.documents.authority import demo_root
 from diwan.kernel.documents.configuration import configuration
-from diwan.kernel.documents.intake import PDF, take_in
+from diwan.kernel.documents.intake import PDF, clean_name, take_in
 from diwan.kernel.documents.keys import asn1_certificate, is_demo
 from diwan.kernel.documents.selectors import Verified, verified_by_digest
 from diwan.kernel.documents.signing import SignatureCheck, check_pdf
@@ -23,9 +24,22 @@ class Inspection:
     signature: SignatureCheck | None
 
 
-def inspect(chunks: Iterable[bytes], expected: Verified | None = None) -> Inspection:
-    """Compare a file with the act expected, or find the act whose original it is; nothing is kept."""
-    taken = take_in("act.pdf", chunks, limit=configuration().upload_limit, kinds=(PDF,))
+NO_PDF = ("documents.errors.kind_unknown", "documents.errors.kind_refused")
+
+
+def inspect(
+    chunks: Iterable[bytes], expected: Verified | None = None, *, name: str = "act.pdf"
+) -> Inspection:
+    """Compare a file with the act expected, or find the act whose original it is; nothing is kept.
+
+    `name` is what the sender calls the file, to be named in a refusal; how it ends does not matter.
+    """
+    try:
+        taken = take_in("act.pdf", chunks, limit=configuration().upload_limit, kinds=(PDF,))
+    except Refused as why:
+        if why.code not in NO_PDF:
+            raise
+        raise Refused("documents.verify.not_pdf", name=clean_name(name)) from why
     with taken.content:
         signature = check_pdf(taken.content.read(), known_roots())
     with reading(PUBLIC):

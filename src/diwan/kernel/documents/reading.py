@@ -9,7 +9,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PDF = "application/pdf"
+from diwan.kernel.documents.intake import PDF
+
 SECONDS = 20
 PAGES = 200
 LETTERS = 400_000

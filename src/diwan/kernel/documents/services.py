@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -14,7 +13,8 @@ from django.db import models
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Conflict, DomainError, NotAllowed, NotFound, Refused
+from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
+from diwan.kernel.base.several import Outcome, each
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents import sheets
 from diwan.kernel.documents.authority import Subject
@@ -265,30 +265,9 @@ def key_row(row: IssuedDocument, act: Act, key: Key) -> SigningKey:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one act of a batch."""
-
-    document: IssuedDocument
-    error: DomainError | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Whether it is signed."""
-        return self.error is None
-
-
-def sign_documents(act: Act, *, documents: Iterable[IssuedDocument]) -> list[Outcome]:
+def sign_documents(act: Act, *, documents: Iterable[IssuedDocument]) -> list[Outcome[IssuedDocument]]:
     """Sign acts one after another, each an act of its own: one that is refused does not lose the others."""
-    return [outcome_of(act, document) for document in documents]
-
-
-def outcome_of(act: Act, document: IssuedDocument) -> Outcome:
-    """Sign one act of a batch."""
-    try:
-        return Outcome(sign_document(act, document=document))
-    except DomainError as error:
-        return Outcome(document, error)
+    return each(documents, lambda document: sign_document(act, document=document))
 
 
 @service("documents.revoked", mandate="anyone", personal=("reason",))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -86,7 +87,8 @@ def verify_file(request: HttpRequest, expected: Verified | None) -> HttpResponse
     """Compare a file with the act of its code, or find the act it is."""
     form = FileForm(request.POST, request.FILES)
     try:
-        inspection = inspect(file_in(request), expected)
+        sent = file_in(request)
+        inspection = inspect(sent.chunks(), expected, name=sent.name or "")
     except DomainError as trouble:
         form.errors.clear()
         form.add_error("file", trouble.words())
@@ -99,13 +101,12 @@ def verify_file(request: HttpRequest, expected: Verified | None) -> HttpResponse
     return verdict(request, inspection.act, inspection)
 
 
-def file_in(request: HttpRequest) -> Iterator[bytes]:
-    """The chunks of the file sent."""
+def file_in(request: HttpRequest) -> UploadedFile[Any]:
+    """The file sent."""
     sent = request.FILES.get("file")
     if sent is None or isinstance(sent, list):
         raise Refused("documents.verify.no_file")
-    chunks: Iterator[bytes] = sent.chunks()
-    return chunks
+    return sent
 
 
 def verdict(

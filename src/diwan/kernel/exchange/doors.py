@@ -40,7 +40,7 @@ def caller_of(token: Recognised) -> Caller:
     actor = Actor(
         account.pk if account else None, token.person, f"token {token.id} {token.name}", machine=True
     )
-    return Caller(actor, account, token.seat, machine=True)
+    return Caller(actor, account, lambda: token.seat, machine=True)
 
 
 class TokenDoor(HttpBearer):

@@ -57,7 +57,7 @@ def recognised(secret: str, at: datetime) -> Recognised | None:
     if row is None:
         return None
     id, _, name, mandate, person, scopes = row
-    held = mandates_of(person, timezone.localdate(at)).filter(pk=mandate).first()
+    held = next((one for one in mandates_of(person, timezone.localdate(at)) if one.mandate == mandate), None)
     if held is None:
         return None
     seat = seat_of(held, (), ())

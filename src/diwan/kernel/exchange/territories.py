@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router, Schema
 
 from diwan.kernel.base.errors import NotFound
@@ -93,7 +94,7 @@ def path(request: HttpRequest, id: TerritoryId) -> list[Territory]:
 @reads("public")
 def offices(request: HttpRequest, id: TerritoryId) -> list[Office]:
     """Those that are open, the main ones first."""
-    return list(offices_of(territory_with(id).pk).filter(valid_to=None))
+    return list(offices_of(territory_with(id).pk, day=timezone.localdate()))
 
 
 @territories_router.get("/{id}", response=TerritoryOut, summary="One territory")

@@ -60,10 +60,25 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to an institution, which is nobody's notice and is kept in no outbox."""
+
+    address: str
+    subject: str
+    body: str
+    language: str
+
+
 def mail_of(message: Message) -> EmailMultiAlternatives:
-    """The mail as it is sent: plain text, and the same with its writing direction said."""
+    """The mail of a message."""
     community = str(message.territory.name_fr if message.language == "fr" else message.territory.name_ar)
     link = settings.PUBLIC_URL + message.notice.link if message.notice.link else ""
+    return written_as_mail(message, community, link)
+
+
+def written_as_mail(message: Message | Letter, community: str, link: str = "") -> EmailMultiAlternatives:
+    """The mail as it is sent: plain text, and the same with its writing direction said."""
     mail = EmailMultiAlternatives(
         subject=one_line(message.subject),
         body=f"{message.body}\n\n{link}\n\n{community}".replace("\n\n\n\n", "\n\n"),
@@ -79,8 +94,18 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
 
 def by_email(message: Message) -> Outcome:
     """Send by SMTP; without a server the mail is written to a folder and stays in the outbox."""
+    return sent(mail_of(message))
+
+
+def send_letter(letter: Letter, community: str) -> Outcome:
+    """Send a mail to an institution now: what it holds is kept nowhere. Never inside an act."""
+    return sent(written_as_mail(letter, community))
+
+
+def sent(mail: EmailMultiAlternatives) -> Outcome:
+    """What the mail server, or the folder that stands in for it, made of a mail."""
     try:
-        mail_of(message).send()
+        mail.send()
     except smtplib.SMTPRecipientsRefused as why:
         return refused(next(iter(why.recipients.values())))
     except smtplib.SMTPResponseException as why:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "گ": "ك", "ڭ": "ك", "ݣ": "ك", "ڴ": "ك", "ڤ": "ف", "ک": "ك", "ی": "ي",
-                        "ء": None, "ـ": None})  # fmt: skip
+from diwan.kernel.base.folding import bare
+
 SILENT = re.compile(r"['’`´ʼʿʾ]")
 BETWEEN_WORDS = re.compile(r"[^\w]+|_")
 ARTICLES = frozenset({"ال", "al", "el", "l", "de", "des", "du", "la", "le", "les"})
@@ -35,8 +34,7 @@ ALIKE = 62.0
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """A name without case, accents, vowel marks, hamzas and punctuation: what two spellings share at sight."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    plain = SILENT.sub("", plain.translate(ARABIC))
+    plain = SILENT.sub("", bare(text))
     return " ".join(SHORT.get(word, word) for word in BETWEEN_WORDS.split(plain.strip())).strip()
 
 
@@ -70,11 +68,11 @@ def likeness(asked: str, name: str) -> float:
         return 0.0
     if wanted == known:
         return 100.0
-    bare, key = " ".join(map(without_article, known.split())), skeleton(asked)
-    if known.startswith(wanted) or bare.startswith(wanted):
+    plain, key = " ".join(map(without_article, known.split())), skeleton(asked)
+    if known.startswith(wanted) or plain.startswith(wanted):
         return 97.0
     if len(key) > 1 and key == skeleton(name):
         return 95.0
-    if f" {wanted}" in f" {bare}":
+    if f" {wanted}" in f" {plain}":
         return 90.0
     return max(fuzz.ratio(wanted, known), 0.94 * fuzz.ratio(key, skeleton(name)) if len(key) > 2 else 0.0)

@@ -61,8 +61,8 @@ class RowSecurity:
 
     The community's office always sees its range. `citizen` names the column that holds the person whose
     row it is, and `citizen_writes` lets that person add and change it; `public` is an SQL condition under
-    which anybody sees a row; `anyone` opens reading to all (reference data); `append_only` refuses update
-    and delete to everybody, the owner of the table included; `never_deleted` refuses delete alone.
+    which anybody sees a row, signed in or not; `anyone` opens reading to all (reference data); `append_only`
+    refuses update and delete to everybody, the owner of the table included; `never_deleted` refuses delete alone.
     """
 
     citizen: str | None = None
@@ -85,6 +85,8 @@ def policies(security: RowSecurity) -> Iterator[tuple[str, str, str, str]]:
             yield "citizen", "SELECT", "diwan_citizen", mine
         if security.public:
             yield "public", "SELECT", "diwan_public", security.public
+            if not security.citizen:
+                yield "signed_in", "SELECT", "diwan_citizen", security.public
     for command in ("INSERT",) if security.append_only else ("INSERT", "UPDATE", "DELETE"):
         yield f"office_{command.lower()}", command, "diwan_office", f"{ACT} AND {IN_RANGE}"
         if security.citizen_writes:

@@ -41,6 +41,15 @@ class Named:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
 
+def within(territory: int, last: int) -> Q:
+    """The rows of a range of communities; one alone is asked for as one, which lets an index give its order."""
+    return (
+        Q(territory_id=territory)
+        if territory == last
+        else Q(territory_id__gte=territory, territory_id__lte=last)
+    )
+
+
 def existing(day: date) -> Q:
     """The condition of existing on a day."""
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import Level, Office, Territory
-from diwan.kernel.territory.selectors import territories_like
+from diwan.kernel.territory.selectors import existing, territories_like
 
 SHOWN = 12
 CERTAIN = 93
@@ -87,7 +89,9 @@ class OfficeLine:
 
 def offices_of(territory: Territory) -> list[OfficeLine]:
     """The open offices of a community, main ones first."""
-    found = Office.objects.filter(territory=territory, valid_to=None).order_by("kind", "code")
+    found = Office.objects.filter(existing(timezone.localdate()), territory=territory).order_by(
+        "kind", "code"
+    )
     return [
         OfficeLine(o.name, Text(o.address_ar, o.address_fr), o.phone, Text(o.hours_ar, o.hours_fr))
         for o in found

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-ARABIC_LETTERS = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": "", "ء": "",
-        "ڭ": "ك", "گ": "ك", "ݣ": "ك", "ڨ": "ق", "ڤ": "ف", "پ": "ب", "چ": "ش", "ی": "ي", "ک": "ك",
-        "٠": "0", "١": "1", "٢": "2", "٣": "3", "٤": "4", "٥": "5", "٦": "6", "٧": "7", "٨": "8", "٩": "9",
-    }
-)  # fmt: skip
+from diwan.kernel.base.folding import bare, without_article
+
 LATIN_SOUNDS = (
     ("sch", "ch"), ("sh", "ch"), ("dj", "j"), ("dh", "d"), ("gh", "r"), ("kh", "k"), ("th", "t"), ("ph", "f"),
     ("oua", "wa"), ("oue", "we"), ("oui", "wi"), ("ouo", "wo"), ("ou", "u"), ("aa", "a"), ("ee", "i"),
@@ -45,16 +39,7 @@ FILLERS = {
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Lower case, no accents, no vowel marks, Arabic letters brought together, words apart."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(WORDS.findall(bare.translate(ARABIC_LETTERS).lower().replace("'", " ").replace("’", " ")))
-
-
-def bare_word(word: str) -> str:
-    """A word without the article written onto it."""
-    for article in ("وال", "بال", "لل", "ال"):
-        if word.startswith(article) and len(word) > len(article) + 2:
-            return word[len(article) :]
-    return word
+    return " ".join(WORDS.findall(bare(text)))
 
 
 def sound_of(word: str) -> str:
@@ -67,6 +52,6 @@ def sound_of(word: str) -> str:
 @lru_cache(maxsize=8192)
 def key_words(text: str) -> tuple[str, ...]:
     """The words that matter in what somebody typed, folded, without articles."""
-    words = [bare_word(word) for word in folded(text).split()]
+    words = [without_article(word) for word in folded(text).split()]
     kept = [word for word in words if word not in ARTICLES and word not in FILLERS]
     return tuple(kept or words)

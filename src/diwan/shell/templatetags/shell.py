@@ -339,9 +339,9 @@ def calendar(value: Calendar, today: date | None = None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("shell/parts/files.html")
-def files(items: Sequence[FileLine]) -> dict[str, Any]:
-    """Files with their kind and size."""
-    return {"files": items}
+def files(items: Sequence[FileLine], keep: bool = False) -> dict[str, Any]:
+    """Files with their kind and size; with `keep` each may be saved besides being looked at."""
+    return {"files": items, "keep": keep}
 
 
 @register.inclusion_tag("shell/parts/receipt.html")

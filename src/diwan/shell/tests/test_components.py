@@ -90,6 +90,14 @@ def test_an_error_summary_names_each_field_and_leads_to_it() -> None:
     assert drawn("{% error_summary f %}", f=Asked()).strip() == ""
 
 
+def test_every_error_of_a_summary_leads_to_a_control_that_is_there() -> None:
+    form = Asked({"name": "", "kind": "", "email": "no"})
+    targets = set(re.findall(r'href="#([^"]+)"', drawn("{% error_summary f %}", f=form)))
+    there = set(re.findall(r' id="([^"]+)"', drawn("{% form f %}", f=form)))
+    assert len(targets) == 4
+    assert targets <= there
+
+
 def test_a_french_error_summary_keeps_the_space_before_the_colon() -> None:
     with translation.override("fr"):
         html = drawn("{% error_summary f %}", f=Asked({"name": "", "kind": ""}))

@@ -39,6 +39,11 @@ def test_a_case_is_found_by_its_number_and_by_how_it_begins(filed: Case) -> None
     assert f">{filed.number}<" in found_by("clerk", filed.number[:-1])
 
 
+def test_a_case_that_is_found_says_whose_it_is(filed: Case) -> None:
+    assert filed.applicant
+    assert f"{filed.applicant} · " in found_by("clerk", filed.number)
+
+
 def test_a_case_is_found_by_the_identity_card_of_its_holder(filed: Case) -> None:
     assert f">{filed.number}<" in found_by("clerk", "bk9876")
     assert filed.number not in found_by("clerk", "bk9877")

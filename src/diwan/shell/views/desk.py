@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t, t_html
 from diwan.kernel.identity.acting import SEAT_KEY, account_of, seat_in, seats_in
-from diwan.shell.menu import address_of, in_groups, menu_of
+from diwan.shell.addresses import address_of
+from diwan.shell.menu import in_groups, menu_of
 from diwan.shell.pages import page, say, show
 from diwan.shell.palette import found_for
 from diwan.shell.parts import Choice, Fact

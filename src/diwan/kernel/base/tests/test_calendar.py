@@ -49,6 +49,8 @@ def test_a_frank_delay_counts_neither_its_first_nor_its_last_day() -> None:
 
 def test_two_months_from_the_end_of_december_end_with_february() -> None:
     assert months_after(date(2025, 12, 31), 2) == date(2026, 2, 28)
+    assert months_after(date(2026, 12, 31), 1) == date(2027, 1, 31)
+    assert months_after(date(2028, 1, 31), 1) == date(2028, 2, 29)
 
 
 def test_a_communal_opening_day_is_worked() -> None:

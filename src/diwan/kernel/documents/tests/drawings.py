@@ -34,10 +34,15 @@ def drawing(leaves: Sequence[Leaf] = (Leaf(),), catalog: bytes = b"", page: byte
             % (*box, leaf.turned, 4 + 2 * number, page),
             b"<</Length %d>>stream\n%b\nendstream" % (len(leaf.drawn), leaf.drawn),
         ]
+    return pdf_of(parts)
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, the catalogue first, with a plain table."""
     out, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
+    for number, body in enumerate(objects, 1):
         places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, part)
-    size = len(parts) + 1
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    size = len(objects) + 1
     table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % at for at in places)
     return out + table + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))

@@ -205,7 +205,7 @@ def test_a_batch_loses_none_of_the_others(prepared: Prepared) -> None:
     with as_office(COMMUNE):
         IssuedDocument.objects.filter(pk=spoilt.pk).update(number="9/2026")
     outcomes = sign_documents(act, documents=[first, spoilt, last])
-    assert [o.signed for o in outcomes] == [True, False, True]
+    assert [one.done for one in outcomes] == [True, False, True]
     assert outcomes[1].error is not None
     assert outcomes[1].error.code == "documents.errors.changed_since"
 

@@ -18,6 +18,7 @@ from diwan.kernel.documents.models import StoredFile
 from diwan.kernel.documents.selectors import content_of_file, files_about
 from diwan.kernel.documents.services import attach_file
 from diwan.kernel.documents.tests.conftest import make_president
+from diwan.kernel.documents.tests.drawings import pdf_of
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_office, make_person
@@ -44,12 +45,7 @@ def jpeg() -> bytes:
 def pdf(extra: bytes = b"", page: bytes = b"") -> bytes:
     parts = [b"<</Type/Catalog/Pages 2 0 R" + extra + b">>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
              b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]" + page + b">>"]  # fmt: skip
-    out, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + table + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return pdf_of(parts)
 
 
 @pytest.mark.parametrize(

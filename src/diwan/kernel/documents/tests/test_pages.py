@@ -126,9 +126,10 @@ def test_a_file_of_somebody_else_is_not_ours(french: Client, signed: Any) -> Non
 
 def test_what_is_not_a_pdf_is_refused_beside_its_field(french: Client, signed: Any) -> None:
     for address in (page_of(signed), reverse("documents:verify")):
-        response = send(french, address, png())
+        response = send(french, address, png(), "copie scannée.png")
         assert response.status_code == 422
-        assert "ne peut pas être accepté" in text_of(response)
+        assert "copie scannée.png\N{NO-BREAK SPACE}» n’est pas un PDF" in text_of(response)
+        assert send(french, address, signed_pdf(signed), "copie (1)").status_code == 200
         assert french.post(address).status_code == 422
 
 

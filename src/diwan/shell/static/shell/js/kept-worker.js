@@ -47,21 +47,28 @@
     });
   }
 
+  // A slow line: what is kept of this very page is shown at once, any other page is waited for.
+  // Only a line that fails leads to the list of what is kept.
   async function read(request, url) {
+    const answer = fetch(request);
     try {
-      return await within(READ_MS, fetch(request));
+      return await within(READ_MS, answer);
     } catch {
-      return (await keptPage(url)) || Response.error();
+      const who = await KeptStore.holder();
+      const own = who && (await keptOf(who, url));
+      if (own) return own;
+      return answer.catch(async () => (who && (await keptAt([who.list]))) || Response.error());
     }
   }
 
-  async function keptPage(url) {
-    const who = await KeptStore.holder();
-    if (!who) return null;
-    const cache = await caches.open(KeptStore.PAGES);
+  function keptOf(who, url) {
     const form = KeptStore.formAt(who, url.pathname);
-    const wanted = [url.pathname + url.search, ...(form ? [form.path] : []), who.list];
-    for (const address of wanted) {
+    return keptAt([url.pathname + url.search, ...(form ? [form.path] : [])]);
+  }
+
+  async function keptAt(addresses) {
+    const cache = await caches.open(KeptStore.PAGES);
+    for (const address of addresses) {
       const found = await cache.match(address);
       if (found) return fresh(found);
     }

@@ -118,6 +118,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
+    typeAgain();
     greet(document);
     lockKept();
   });
@@ -152,6 +153,33 @@
     wake(event.detail.elt);
     greet(event.detail.elt);
   });
+
+  // --- what was typed and not sent is there again in the other language; files and passwords are not kept
+  const TYPED = "diwan-typed";
+  function typedControls() {
+    const controls = Array.from(document.querySelectorAll("#main form[method=post] :is(input, select, textarea)"));
+    return controls.filter((one) => one.name && !["password", "file", "hidden", "submit"].includes(one.type));
+  }
+  function stateOf(control) {
+    return ["checkbox", "radio"].includes(control.type) ? control.checked : control.value;
+  }
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("a[data-language]")) return;
+    const typed = typedControls().map((one) => [one.name, stateOf(one)]);
+    if (typed.length) sessionStorage.setItem(TYPED, JSON.stringify([location.pathname + location.search, typed]));
+  });
+  function typeAgain() {
+    const [address, typed] = JSON.parse(sessionStorage.getItem(TYPED) || "[null]");
+    sessionStorage.removeItem(TYPED);
+    if (address !== location.pathname + location.search) return;
+    const controls = typedControls();
+    if (controls.map((one) => one.name).join() !== typed.map(([name]) => name).join()) return;
+    controls.forEach(function (control, rank) {
+      if (stateOf(control) === typed[rank][1]) return;
+      control[["checkbox", "radio"].includes(control.type) ? "checked" : "value"] = typed[rank][1];
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
 
   // --- a choice that changes the page needs its button only without scripts
   document.addEventListener("change", function (event) {
