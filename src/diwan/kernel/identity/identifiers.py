@@ -10,8 +10,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-CNIE = re.compile(r"[A-Z]{1,2}\d{1,7}")
-IDCS = re.compile(r"\d{9}[A-Z0-9]{1,2}")
+CNIE = re.compile(r"[A-Z]{1,2}[0-9]{1,7}")
+IDCS = re.compile(r"[0-9]{9}[A-Z0-9]{1,3}")
 MOROCCAN_PHONE = re.compile(r"\+212[5-8]\d{8}")
 FOREIGN_PHONE = re.compile(r"\+[1-9]\d{6,14}")
 SEPARATORS = re.compile(r"[\s.\-_/()\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -69,7 +69,10 @@ def idcs_check() -> IdcsCheck:
 
 
 def normal_idcs(text: str) -> str | None:
-    """A digital civil and social identifier (decree 2-21-473): nine digits and a check key; None otherwise."""
+    """A digital civil and social identifier (decree 2-21-473): nine digits and a check key; None otherwise.
+
+    How long the key is, no text we read says: one to three figures or letters are taken.
+    """
     written = compact(text)
     return written if IDCS.fullmatch(written) and idcs_check()(written) else None
 

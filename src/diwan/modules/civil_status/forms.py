@@ -124,7 +124,7 @@ BIRTH: dict[str, forms.Field] = {
     **COMMON,
     "nationality": written("fields.nationality"),
     "twin_order": written("fields.twin_order", length=1, latin=True, inputmode="numeric"),
-    "idcs": written("fields.idcs", length=12, latin=True, inputmode="numeric"),
+    "idcs": written("fields.idcs", length=16, latin=True),
     **parent_fields("father"),
     **parent_fields("mother"),
     **DECLARATION,

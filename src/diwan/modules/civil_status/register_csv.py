@@ -30,7 +30,7 @@ from diwan.modules.civil_status.content import (
     Sex,
 )
 from diwan.modules.civil_status.register_headings import HEADINGS, REQUIRED
-from diwan.modules.civil_status.rules import Fault, cnie_from, faults_of
+from diwan.modules.civil_status.rules import Fault, cnie_from, faults_of, idcs_from
 
 LARGEST = 64 * 1024 * 1024
 SEPARATORS = ";,\t"
@@ -188,7 +188,7 @@ def register_from(data: bytes, kind: RecordType, *, today: dt.date) -> ReadRegis
             faults += wrong
             if row is not None:
                 rows.append(row)
-        faults += _repeated(rows)
+        faults += [*_repeated(rows), *_repeated_identifiers(rows)]
         if not table.lines:
             faults.append(LineFault(2, "", "no_rows"))
     kept = () if faults else tuple(rows)
@@ -220,6 +220,17 @@ def _repeated(rows: list[Row]) -> Iterator[LineFault]:
         if place in first:
             yield LineFault(row.line, "number", "repeated_in_file", str(first[place]))
         first.setdefault(place, row.line)
+
+
+def _repeated_identifiers(rows: list[Row]) -> Iterator[LineFault]:
+    """A digital identifier is one person's (law 36.21, art. 30): one row of a register bears it."""
+    first: dict[str, int] = {}
+    for row in rows:
+        if not row.content.idcs:
+            continue
+        if row.content.idcs in first:
+            yield LineFault(row.line, "idcs", "idcs_repeated_in_file", str(first[row.content.idcs]))
+        first.setdefault(row.content.idcs, row.line)
 
 
 def _named(headings: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
@@ -375,7 +386,7 @@ def _birth(cells: _Cells) -> BirthContent | None:
         return None
     return BirthContent(
         name=cells.name(), sex=sex, event=event, place=cells.place("place"), declared_on=cells.day("declared_on"),
-        twin_order=twin, nationality=cells.nationality(), idcs=cells.text("idcs"),
+        twin_order=twin, nationality=cells.nationality(), idcs=idcs_from(cells.text("idcs")),
         cnie=cnie_from(cells.text("cnie")), father=cells.parent("father"), mother=cells.parent("mother"),
         declarant=cells.declarant(), legacy=cells.legacy(),
     )  # fmt: skip
@@ -390,7 +401,7 @@ def _death(cells: _Cells) -> DeathContent | None:
     return DeathContent(
         name=cells.name(), sex=sex, event=event, born=cells.moment("birth_date"), place=cells.place("place"),
         birth_place=cells.place("birth_place"), declared_on=cells.day("declared_on"),
-        nationality=cells.nationality(), idcs=cells.text("idcs"), cnie=cnie_from(cells.text("cnie")),
+        nationality=cells.nationality(), idcs=idcs_from(cells.text("idcs")), cnie=cnie_from(cells.text("cnie")),
         marital_status=cells.text("marital_status"), occupation=cells.text("occupation"),
         residence=cells.text("residence"), birth_record=cells.text("birth_record"),
         stillborn=cells.text("stillborn").lower() in _YES, father=cells.parent("father"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.kernel.identity.identifiers import compact, normal_cnie, normal_idcs
 from diwan.modules.civil_status.content import (
     BirthContent,
     Circumstances,
@@ -32,8 +33,6 @@ OLDEST_MOTHER = 65
 LONGEST_LIFE = 125
 MOST_TWINS = 9
 
-_CNIE = re.compile(r"^[A-Z]{1,2}\d{1,7}$")
-_IDCS = re.compile(r"^\d{9,12}$")
 _ARABIC_NAME = re.compile(r"^[؀-ۿݐ-ݿ‌‍ '\-.]+$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ '’`\-.]+$")
 """Every Latin letter of Europe, Africa and Vietnam: foreigners are born and die here too."""
@@ -53,13 +52,13 @@ class Fault:
 
 
 def is_cnie(text: str) -> bool:
-    """One or two Latin letters and up to seven digits; law 04-20 gives no format, so this is loose."""
-    return bool(_CNIE.match(text))
+    """Whether a card's number is in its one form: the rule is the kernel's, as for the people who hold accounts."""
+    return normal_cnie(text) == text
 
 
 def cnie_from(text: str) -> str:
-    """A CNIE number as typed, without spaces and hyphens and in capitals."""
-    return re.sub(r"[\s\-./]", "", text).upper()
+    """A CNIE number as typed, without spaces and hyphens, in capitals and Western digits."""
+    return compact(text)
 
 
 def is_arabic_name(text: str) -> bool:
@@ -68,8 +67,13 @@ def is_arabic_name(text: str) -> bool:
 
 
 def is_idcs(text: str) -> bool:
-    """Nine digits and a check key whose algorithm is not public (decree 2-21-473)."""
-    return bool(_IDCS.match(text))
+    """Whether a digital identifier is in its one form (decree 2-21-473): the rule is the kernel's."""
+    return normal_idcs(text) == text
+
+
+def idcs_from(text: str) -> str:
+    """A digital identifier as typed, without spaces and hyphens, in capitals and Western digits."""
+    return compact(text)
 
 
 ORDINARY = Circumstances()

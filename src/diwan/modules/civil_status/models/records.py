@@ -81,6 +81,11 @@ class Record(TerritorialModel):
             models.UniqueConstraint(
                 fields=("territory", "entry"), name="record_entered_once", condition=Q(entry__isnull=False)
             ),
+            models.UniqueConstraint(
+                fields=("territory", "type", "idcs"),
+                name="record_of_identifier",
+                condition=~Q(idcs="") & ~Q(state=content.State.CANCELLED.value),
+            ),
             models.CheckConstraint(condition=Q(number__gt=0), name="record_number_positive"),
             models.CheckConstraint(condition=Q(event_year__gte=FIRST_YEAR), name="record_event_possible"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from diwan.kernel.base.whole import western_digits
 from diwan.modules.civil_status.names.letters import folded
 from diwan.modules.civil_status.names.skeleton import skeleton
-from diwan.modules.civil_status.rules import cnie_from, is_cnie, is_idcs
+from diwan.modules.civil_status.rules import cnie_from, idcs_from, is_cnie, is_idcs
 
 _DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b|\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _REFERENCE = re.compile(r"\b(\d{1,6})\s*/\s*((?:18|19|20)\d\d)\b")
@@ -52,8 +52,8 @@ class Query:
 def query_from(text: str) -> Query:
     """Read a search box: a CNIE or a digital identifier, a number/year, a date or year anywhere, words for a name."""
     plain = western_digits(text).strip()
-    if is_idcs(digits := plain.replace(" ", "")):
-        return Query(idcs=digits)
+    if "/" not in plain and is_idcs(number := idcs_from(plain)):
+        return Query(idcs=number)
     if is_cnie(cnie_from(plain)) and any(c.isdigit() for c in plain):
         return Query(cnie=cnie_from(plain))
     if _NUMBER.match(plain) and not _YEAR.match(plain):

@@ -20,7 +20,7 @@ from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.dictionary import NameKeys, learn
 from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, register_from
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in
-from diwan.modules.civil_status.services.records import refuse_office
+from diwan.modules.civil_status.services.records import bearing, refuse_office
 
 BATCH = 5_000
 MOST_FAULTS = 5_000
@@ -65,7 +65,14 @@ def _sorted_out(
             known.append(row)
         else:
             faults.append(LineFault(row.line, "number", "number_taken", f"{row.number}/{row.year}"))
-    return fresh, known, faults
+    return fresh, known, [*faults, *_identifiers_taken(office, type, fresh)]
+
+
+def _identifiers_taken(office: Office, type: RecordType, rows: list[Row]) -> Iterator[LineFault]:
+    """New rows whose digital identifier another record of the community bears (law 36.21, art. 30)."""
+    lines = {row.content.idcs: row.line for row in rows if row.content.idcs}
+    for record in bearing(office.territory_id, type.value, list(lines)):
+        yield LineFault(lines[record.idcs], "idcs", "idcs_taken", record.reference)
 
 
 def _place(row: Row) -> tuple[int, str, int]:

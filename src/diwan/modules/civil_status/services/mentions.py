@@ -31,7 +31,7 @@ from diwan.modules.civil_status.rules import Fault, changes_data, faults_of, may
 from diwan.modules.civil_status.selectors import latest_content
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in, refuse
 from diwan.modules.civil_status.services.offices import refuse_record
-from diwan.modules.civil_status.services.records import locked, version_written
+from diwan.modules.civil_status.services.records import identifier_faults, locked, version_written
 from diwan.modules.civil_status.standing import margin_of, standing_of
 
 CORRECTIONS = (MentionType.MATERIAL_CORRECTION, MentionType.SUBSTANTIAL_CORRECTION)
@@ -72,7 +72,7 @@ def add_mention(
     refuse(relation_faults(standing, type, date, given, authority=authority, reference=reference))
     after = _after(before, wanted)
     refuse(_correction_faults(type, given, before, after))
-    refuse(faults_of(after, today=act.day))
+    refuse([*faults_of(after, today=act.day), *_identifier_faults(held, before, after)])
     _advance(held, after, before)
     held.deceased = held.deceased or type is MentionType.DEATH
     if type is MentionType.DUPLICATE_CANCELLED:
@@ -95,6 +95,12 @@ def add_mention(
     note(version=held.latest)
     emit(act, MentionAdded(held, mention))
     return mention
+
+
+def _identifier_faults(record: Record, before: Content, after: Content) -> list[Fault]:
+    if before.idcs == after.idcs:
+        return []
+    return identifier_faults(record.territory_id, after, besides=record.pk)
 
 
 def _correction_faults(

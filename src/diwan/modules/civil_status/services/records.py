@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
@@ -83,7 +84,7 @@ def _written(
         if is_late(content.event, declared, content.circumstances, calendar=calendar) and not permission:
             paper = regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99
             faults = [*faults, Fault("declared_on", "judgment_needed" if paper else "permission_needed")]
-    faults = [*faults, *_identifier_faults(act, content)]
+    faults = [*faults, *identifier_faults(act.territory, content)]
     refuse(faults)
     note(name=content.name.arabic, permission=permission)
     kind = type_of(content)
@@ -114,14 +115,17 @@ def refuse_office(act: Act, office: Office) -> None:
         raise Refused("civil_status.errors.not_your_office")
 
 
-def _identifier_faults(act: Act, content: Content) -> list[Fault]:
+def bearing(territory: int, type: str, identifiers: list[str]) -> QuerySet[Record]:
+    """The records of a kind, of one community and not cancelled, that bear one of these digital identifiers."""
+    held = Record.objects.filter(territory_id=territory, type=type, idcs__in=identifiers)
+    return held.exclude(state=State.CANCELLED.value)
+
+
+def identifier_faults(territory: int, content: Content, *, besides: int | None = None) -> list[Fault]:
     """A digital identifier is one person's: no second record of the same kind here bears it (law 36.21, art. 30)."""
     if not content.idcs:
         return []
-    same = Record.objects.filter(
-        territory_id=act.territory, type=type_of(content).value, idcs=content.idcs
-    ).exclude(state=State.CANCELLED.value)
-    known = same.first()
+    known = bearing(territory, type_of(content).value, [content.idcs]).exclude(pk=besides or 0).first()
     return [Fault("idcs", "idcs_taken", known.reference)] if known is not None else []
 
 
@@ -146,6 +150,8 @@ def _inserted(record: Record) -> None:
     except IntegrityError as why:
         if "record_entered_once" in str(why):
             raise Conflict("civil_status.errors.entered_already") from why
+        if "record_of_identifier" in str(why):
+            raise Conflict("civil_status.errors.identifier_taken") from why
         if "record_number_in_book" not in str(why):
             raise
         taken = Refused("civil_status.faults.number_taken", value=record.reference)
