@@ -27,9 +27,9 @@ def filled(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def drawn(request: HttpRequest, form: F) -> F:
-    """A form with the reasons why it was refused on its fields."""
+    """A form with the reasons why it was refused on its fields, beside what it says itself."""
     trouble = getattr(request, "trouble", None)
-    if form.is_bound and form.is_valid() and isinstance(trouble, DomainError):
+    if form.is_bound and isinstance(trouble, DomainError):
         refuse(form, trouble)
     return form
 

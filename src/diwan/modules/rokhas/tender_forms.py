@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ from diwan.kernel.territory.models import Territory
 from diwan.modules.rokhas.models import Tender
 from diwan.modules.rokhas.services import Offered, OnPaper, Paper, Plan
 from diwan.modules.rokhas.services.offers import paper_from
-from diwan.modules.rokhas.tender_rules import USES
+from diwan.modules.rokhas.tender_rules import USES, Fault
 from diwan.shell.cases.widgets import Ground, PolygonWidget
 from diwan.shell.dates import DateField
 from diwan.shell.filling import filled, posted
@@ -34,6 +35,7 @@ from diwan.shell.filling import filled, posted
 t_lazy = lazy(t, str)
 HOUR = re.compile(r"([01]?\d|2[0-3])[:hH.]([0-5]\d)")
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
+Faults = dict[str, list[DomainError]]
 LINE = asked_as("text", Text("سطر", "Ligne"))
 SUM = asked_as("money", Text("مبلغ", "Montant"))
 
@@ -122,12 +124,12 @@ class PaperTenderForm(PlanForm):
         return self
 
 
-def on_paper_in(form: PaperTenderForm) -> OnPaper:
-    """How it went, as it was typed; `Invalid` without the day of its announcement."""
-    typed = filled(form)
-    if typed["announced_on"] is None:
-        raise Invalid({"announced_on": [Refused("rokhas.tender.faults.missing")]})
-    return OnPaper(typed["announced_on"], typed["minutes_ref"], whole_number(typed["offers"], most=9999))
+def on_paper_in(form: PaperTenderForm, today: date) -> tuple[OnPaper, Faults]:
+    """How it went, as it was typed, and what of it cannot be read; an unreadable day stands as today."""
+    typed = read_in(form)
+    missing: Faults = {"announced_on": [Refused("rokhas.tender.faults.missing")]}
+    paper = OnPaper(typed["announced_on"] or today, typed["minutes_ref"], whole_number(typed["offers"], most=9999))
+    return paper, {} if typed["announced_on"] else missing
 
 
 def usual_papers() -> str:
@@ -147,10 +149,13 @@ def shown_of(tender: Tender) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def plan_in(form: PlanForm, where: Where) -> Plan:
-    """The plan that was typed; `Invalid` with what cannot be read, field by field."""
-    typed = filled(form)
-    faults: dict[str, list[DomainError]] = {}
+def plan_in(form: PlanForm, where: Where) -> tuple[Plan, Faults]:
+    """The plan that was typed, and what of it cannot be read, field by field.
+
+    What cannot be read stands as something the rules say nothing of, so that they are asked in the same round.
+    """
+    typed = read_in(form)
+    faults: Faults = {name: [] for name in form.errors}
 
     def read(key: str, reader: Callable[[], Any], nothing: Any = None) -> Any:
         try:
@@ -161,34 +166,50 @@ def plan_in(form: PlanForm, where: Where) -> Plan:
             faults[key] = [why]
         return nothing
 
-    for key in ("council_on", "expertise_on", "opens_on"):
-        if typed[key] is None:
-            faults[key] = [Refused("rokhas.tender.faults.missing")]
+    today = where.at.astimezone(MOROCCO)
+    days = {
+        key: read(key, partial(day_typed, typed[key]), today.date())
+        for key in ("council_on", "expertise_on", "opens_on")
+    }
     zero = Money.of(0)
     hour = read("opens_hour", lambda: hour_typed(typed["opens_hour"]), time())
     found = {
         "outline": read("outline", lambda: read_polygon(LINE, typed["outline"], where), {}),
         "opening_price": read("opening_price", lambda: sum_typed(typed["opening_price"], where), zero),
-        "deposit": read("deposit", lambda: sum_typed(typed["deposit"], where), None)
-        if typed["deposit"]
-        else None,
+        "deposit": read("deposit", lambda: sum_typed(typed["deposit"], where)) if typed["deposit"] else None,
         "months": whole_number(typed["months"], most=9999) or 0,
         "papers": tuple(line.strip()[:120] for line in typed["papers"].splitlines() if line.strip()),
     }
-    if faults:
-        raise Invalid(faults)
-    plain = (
-        "subject",
-        "use",
-        "place",
-        "council_ref",
-        "council_on",
-        "expertise_ref",
-        "expertise_on",
-        "opens_in",
-    )
-    opens_at = datetime.combine(typed["opens_on"], hour, tzinfo=MOROCCO)
-    return Plan(**{key: typed[key] for key in plain}, **found, opens_at=opens_at)
+    plain = {key: typed[key] for key in ("subject", "use", "place", "council_ref", "expertise_ref", "opens_in")}
+    opens_at = datetime.combine(days.pop("opens_on"), hour, tzinfo=MOROCCO)
+    return Plan(**plain, **days, **found, opens_at=opens_at), faults
+
+
+def read_in(form: PlanForm) -> dict[str, Any]:
+    """What was typed, as far as the form itself reads it: the rest is its to say, beside what the rules say."""
+    form.is_valid()
+    nothing: dict[str, Any] = {
+        name: None if isinstance(field, DateField) else "" for name, field in form.fields.items()
+    }
+    return nothing | form.cleaned_data
+
+
+def day_typed(typed: date | None) -> date:
+    """A day that nothing goes without."""
+    if typed is None:
+        raise Refused("rokhas.tender.faults.missing")
+    return typed
+
+
+def refuse_together(unread: Faults, rules: Iterable[Fault]) -> None:
+    """Refuse once, with what cannot be read and what the rules say of the rest; nothing where all was read."""
+    if not unread:
+        return
+    found = dict(unread)
+    for fault in rules:
+        if fault.field not in unread:
+            found.setdefault(fault.field, []).append(Refused(fault.code, **fault.details))
+    raise Invalid(found)
 
 
 def hour_typed(typed: str) -> time:

@@ -184,9 +184,9 @@ def tell_of(act: Act, case: Case, owed: CaseFee, kind: str) -> None:
     assert owed.from_on is not None
     assert owed.to_on is not None
     days, amount = days_text(owed.from_on, owed.to_on), amount_text(Money.from_centimes(owed.centimes))
-    until = f"{owed.due_on:%d/%m/%Y}" if owed.due_on else ""
-    words = Words(
-        ar=f"{days.ar}: {amount.ar}، آخر أجل للأداء {until}.",
-        fr=f"Période {days.fr} : {amount.fr}, à payer au plus tard le {until}.",
-    )
-    tell(act, case, "applicant", words, kind)
+    ar, fr = f"{days.ar}: {amount.ar}", f"Période {days.fr} : {amount.fr}"
+    if owed.due_on is not None:
+        until, late = f"{owed.due_on:%d/%m/%Y}", kind == "arrears"
+        ar += f"، {'انقضى أجل الأداء يوم' if late else 'آخر أجل للأداء'} {until}"
+        fr += f", {'était à payer' if late else 'à payer'} au plus tard le {until}"
+    tell(act, case, "applicant", Words(ar=f"{ar}.", fr=f"{fr}."), kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -116,6 +117,19 @@ def test_the_president_writes_it_down_on_the_page(town: Town, clock: Any) -> Non
     assert "PV 4/2026" in words(stranger.get(f"/tenders/{COMMUNE}/{row.pk}/"))
     assert stranger.get(f"/tenders/{COMMUNE}/{row.pk}/specifications.pdf").status_code == 404
     assert f'value="{row.pk}"' in words(president.get(page))
+
+
+def test_all_that_is_wrong_is_said_in_one_round(town: Town, clock: Any) -> None:
+    president = signed_in(town.world.president)
+    no_scan = SimpleUploadedFile("pv.pdf", b"no", "application/pdf")
+    sent = typed(opens_hour="25", opening_price="مائة", months="500", subject=" ", council_on_day="")
+    said = words(president.post("/desk/tenders/paper/", sent | {"offers": "-1", "minutes": no_scan}))
+    wrong = set(re.findall(r'id="id_(\w+)-error"', said))
+    assert wrong >= {
+        "opens_hour", "opening_price", "months", "subject", "council_on", "announced_on", "minutes_ref", "offers",
+        "minutes",
+    }, wrong  # fmt: skip
+    assert said.count("PDF") and not {"place", "outline", "expertise_on", "use"} & wrong
 
 
 def machine(holder: Somebody, *scopes: str) -> Client:

@@ -10,6 +10,7 @@ from diwan.kernel.cases.services import run_due_timers
 from diwan.kernel.cases.services.slots import change_slot
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.payments.models import Order, OrderLine
+from diwan.kernel.payments.rules import amount_text
 from diwan.kernel.payments.services import set_tariff, take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import NOW
@@ -114,6 +115,31 @@ def test_who_does_not_pay_is_reminded_then_in_arrears(town: World) -> None:
     case = moved(town, case, "president", "withdraw_for_breach", 96, reasons="لم تؤد الإتاوة")
     assert case.outcome == "revoked"
     assert {order_of(fee).state for fee in fees(case)} == {"due"}, "what had begun stays owed"
+
+
+def said(town: World, kind: str) -> tuple[str, str]:
+    """What the holder was first told of a period, in both languages."""
+    with reading(Scope("national")):
+        found = Notice.objects.filter(holder_id=town.citizen.person.pk, key=f"cases.notices.{kind}")
+        first = found.earliest("pk")
+    return first.body_ar, first.body_fr
+
+
+def test_each_notice_says_which_month_how_much_and_until_when(town: World) -> None:
+    (first,) = fees(occupying(town, **NEXT))
+    assert first.from_on and first.to_on and first.due_on
+    begins, ends, due = (f"{day:%d/%m/%Y}" for day in (first.from_on, first.to_on, first.due_on))
+    amount = amount_text(order_of(first).amount)
+    arabic, french = f"من {begins} إلى {ends}: {amount.ar}", f"Période du {begins} au {ends}\u00a0: {amount.fr}"
+    asked = (f"{arabic}، آخر أجل للأداء {due}.", f"{french}, à payer au plus tard le {due}.")
+    run_due_timers(at(days_to(first.due_on) - 3))
+    for kind in ("charged", "pay_soon"):
+        told = said(town, kind)
+        assert asked[0] in told[0] and asked[1] in told[1]
+    run_due_timers(at(days_to(first.due_on) + 2))
+    late = (f"{arabic}، انقضى أجل الأداء يوم {due}.", f"{french}, était à payer au plus tard le {due}.")
+    told = said(town, "arrears")
+    assert late[0] in told[0] and late[1] in told[1]
 
 
 def test_who_paid_is_told_nothing_more(town: World) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.documents.intake import PDF
@@ -15,8 +15,16 @@ from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.territory.models import Territory
 from diwan.modules.rokhas.services import record_failed_tender
-from diwan.modules.rokhas.services.tenders import HEAD
-from diwan.modules.rokhas.tender_forms import PaperTenderForm, ground_there, on_paper_in, plan_in
+from diwan.modules.rokhas.services.paper_tenders import paper_faults
+from diwan.modules.rokhas.services.tenders import HEAD, plan_faults
+from diwan.modules.rokhas.tender_forms import (
+    Faults,
+    PaperTenderForm,
+    ground_there,
+    on_paper_in,
+    plan_in,
+    refuse_together,
+)
 from diwan.modules.rokhas.tender_selectors import failed_without_another
 from diwan.modules.rokhas.views.tender_desk import mine
 from diwan.shell.cases.shown import pdf_answer
@@ -41,28 +49,32 @@ def paper_tender(request: HttpRequest) -> HttpResponse:
 
 @paper_tender.post
 def recorded(request: HttpRequest) -> HttpResponse:
-    """Write it down; what cannot be read is said first, then what is missing."""
+    """Write it down; what cannot be read and what the rules say of the rest are told together."""
     act = act_in(request, kind=HEAD)
     with looking(request):
         form = form_here(request)
         place = Territory.objects.get(pk=act.territory)
-        plan, paper = plan_in(form, ground_there(place, act.at)), on_paper_in(form)
+        plan, unread = plan_in(form, ground_there(place, act.at))
+        paper, more = on_paper_in(form, act.day)
         chosen = whole_number(request.POST.get("follows", "")) or 0
         follows = failed_without_another(act.territory).filter(pk=chosen).first()
-    row = record_failed_tender(act, plan=plan, paper=paper, minutes=minutes_in(request), follows=follows)
+    minutes, no_pdf = minutes_in(request)
+    rules = [*plan_faults(plan, act.day), *paper_faults(plan, paper, minutes, act.at, follows)]
+    refuse_together(unread | more | no_pdf, rules)
+    row = record_failed_tender(act, plan=plan, paper=paper, minutes=minutes, follows=follows)
     say(request, t("rokhas.tender.recorded"))
     return redirect("rokhas:desk_tender", row.pk)
 
 
-def minutes_in(request: HttpRequest) -> KeptFile | None:
-    """The scanned minutes, a PDF; none where nothing was sent."""
+def minutes_in(request: HttpRequest) -> tuple[KeptFile | None, Faults]:
+    """The scanned minutes, and why they are no PDF; neither where nothing was sent."""
     upload = request.FILES.get("minutes")
     if upload is None:
-        return None
+        return None, {}
     try:
-        return taken_and_kept(upload.name or "", upload.chunks(), kinds=(PDF,))
+        return taken_and_kept(upload.name or "", upload.chunks(), kinds=(PDF,)), {}
     except Refused as refusal:
-        raise Invalid({"minutes": [refusal]}) from refusal
+        return None, {"minutes": [refusal]}
 
 
 @page("desk")

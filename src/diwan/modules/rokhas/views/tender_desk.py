@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.documents.intake import PDF
@@ -39,8 +39,8 @@ from diwan.modules.rokhas.services import (
     take_key,
     take_up_again,
 )
-from diwan.modules.rokhas.services.tenders import HEAD, publication_faults
-from diwan.modules.rokhas.tender_forms import PlanForm, ground_there, plan_in
+from diwan.modules.rokhas.services.tenders import HEAD, plan_faults, publication_faults
+from diwan.modules.rokhas.tender_forms import Faults, PlanForm, ground_there, plan_in, refuse_together
 from diwan.modules.rokhas.tender_rules import best_of, figure, first_opening
 from diwan.modules.rokhas.tender_selectors import offers_read_out, tender_of_seat, tenders_of_seat
 from diwan.modules.rokhas.views.tenders import OfferShown, facts_of, shown
@@ -106,21 +106,23 @@ def keep_plan(request: HttpRequest, row: Tender | None) -> HttpResponse:
     act = act_in(request, kind=DOMAIN_DESK)
     with looking(request):
         place = Territory.objects.get(pk=act.territory)
-        plan = plan_in(PlanForm(request, place, row), ground_there(place, act.at))
-    kept = prepare_tender(act, plan=plan, tender=row, specs=specs_in(request))
+        plan, unread = plan_in(PlanForm(request, place, row), ground_there(place, act.at))
+    specs, no_pdf = specs_in(request)
+    refuse_together(unread | no_pdf, plan_faults(plan, act.day))
+    kept = prepare_tender(act, plan=plan, tender=row, specs=specs)
     say(request, t("rokhas.tender.kept"))
     return redirect("rokhas:desk_tender", kept.pk)
 
 
-def specs_in(request: HttpRequest) -> KeptFile | None:
-    """The specifications that were sent, a PDF; none where nothing was."""
+def specs_in(request: HttpRequest) -> tuple[KeptFile | None, Faults]:
+    """The specifications that were sent, and why they are no PDF; neither where nothing was sent."""
     upload = request.FILES.get("specs")
     if upload is None:
-        return None
+        return None, {}
     try:
-        return taken_and_kept(upload.name or "", upload.chunks(), kinds=(PDF,))
+        return taken_and_kept(upload.name or "", upload.chunks(), kinds=(PDF,)), {}
     except Refused as refusal:
-        raise Invalid({"specs": [refusal]}) from refusal
+        return None, {"specs": [refusal]}
 
 
 def mine(request: HttpRequest, pk: int) -> Tender:
