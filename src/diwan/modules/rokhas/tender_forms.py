@@ -128,7 +128,9 @@ def on_paper_in(form: PaperTenderForm, today: date) -> tuple[OnPaper, Faults]:
     """How it went, as it was typed, and what of it cannot be read; an unreadable day stands as today."""
     typed = read_in(form)
     missing: Faults = {"announced_on": [Refused("rokhas.tender.faults.missing")]}
-    paper = OnPaper(typed["announced_on"] or today, typed["minutes_ref"], whole_number(typed["offers"], most=9999))
+    paper = OnPaper(
+        typed["announced_on"] or today, typed["minutes_ref"], whole_number(typed["offers"], most=9999)
+    )
     return paper, {} if typed["announced_on"] else missing
 
 
@@ -180,7 +182,9 @@ def plan_in(form: PlanForm, where: Where) -> tuple[Plan, Faults]:
         "months": whole_number(typed["months"], most=9999) or 0,
         "papers": tuple(line.strip()[:120] for line in typed["papers"].splitlines() if line.strip()),
     }
-    plain = {key: typed[key] for key in ("subject", "use", "place", "council_ref", "expertise_ref", "opens_in")}
+    plain = {
+        key: typed[key] for key in ("subject", "use", "place", "council_ref", "expertise_ref", "opens_in")
+    }
     opens_at = datetime.combine(days.pop("opens_on"), hour, tzinfo=MOROCCO)
     return Plan(**plain, **days, **found, opens_at=opens_at), faults
 

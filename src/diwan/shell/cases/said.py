@@ -24,6 +24,7 @@ from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import delay_text
 from diwan.kernel.identity.doers import Doers, doers
+from diwan.shell.cases.happened import as_happened
 from diwan.shell.cases.schedule import charged_words
 from diwan.shell.cases.shown import shown_answer
 from diwan.shell.parts import Calendar, Event, Fact
@@ -200,7 +201,7 @@ def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
         "" if fact.kind in (*ASIDE, *OPINION_KINDS, *BESIDE_KINDS) else t(f"shell_cases.facts.{fact.kind}")
     )
     if fact.kind == "moved" and fact.key in law.transitions:
-        title = as_text(law.transitions[fact.key].label)
+        title = as_happened(as_text(law.transitions[fact.key].label))
     if fact.kind == "document" and fact.key in law.documents:
         title = t("shell_cases.facts.document_named", document=as_text(law.documents[fact.key].label))
     if fact.kind == "signed" and fact.key in law.outputs:
@@ -261,7 +262,7 @@ def _coming(case: Case) -> Iterator[Event]:
 def _by_itself(law: Procedure, transition: str) -> Text | str:
     """A timer's act; where people make it too, that it counts as made without them."""
     declared = law.transitions[transition]
-    label = as_text(declared.label)
+    label = as_happened(as_text(declared.label))
     if any(str(who) not in ("timer", "child") for who in declared.by):
         return t("shell_cases.facts.counts_as", act=label)
     return label

@@ -130,7 +130,10 @@ def test_each_notice_says_which_month_how_much_and_until_when(town: World) -> No
     assert first.from_on and first.to_on and first.due_on
     begins, ends, due = (f"{day:%d/%m/%Y}" for day in (first.from_on, first.to_on, first.due_on))
     amount = amount_text(order_of(first).amount)
-    arabic, french = f"من {begins} إلى {ends}: {amount.ar}", f"Période du {begins} au {ends}\u00a0: {amount.fr}"
+    arabic, french = (
+        f"من {begins} إلى {ends}: {amount.ar}",
+        f"Période du {begins} au {ends}\u00a0: {amount.fr}",
+    )
     asked = (f"{arabic}، آخر أجل للأداء {due}.", f"{french}, à payer au plus tard le {due}.")
     run_due_timers(at(days_to(first.due_on) - 3))
     for kind in ("charged", "pay_soon"):
