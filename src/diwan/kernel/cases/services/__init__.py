@@ -10,7 +10,13 @@ from diwan.kernel.cases.services.filing import (
     save_draft,
     submit_case,
 )
-from diwan.kernel.cases.services.moving import HEAD, assign_case, do_transition, record_fee_payment
+from diwan.kernel.cases.services.moving import (
+    HEAD,
+    assign_case,
+    do_transition,
+    record_fee_payment,
+    require_transition,
+)
 from diwan.kernel.cases.services.papers import attach_document
 from diwan.kernel.cases.services.signing import preview_output, sign_output
 from diwan.kernel.cases.services.slots import change_slot, restore_slot
@@ -43,6 +49,7 @@ __all__ = [
     "propose_procedure",
     "publish_procedure",
     "record_fee_payment",
+    "require_transition",
     "restore_slot",
     "return_procedure",
     "run_due_timers",

@@ -19,6 +19,7 @@ from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.agreeing import record_signatures, signatures
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
+from diwan.kernel.cases.situation import Situation
 from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
@@ -52,6 +53,25 @@ def do_transition(
 
 def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case:
     law = case.law
+    situation, answers = require_transition(act, case, key, values, reasons)
+    note(number=case.number, step=case.step)
+    record_signatures(
+        act, case, {key: answers[key] for key in answers if law.fields[key].type == "signature"}
+    )
+    apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
+    if not case.is_open:
+        _report(act, case)
+    return case
+
+
+def require_transition(
+    act: Act, case: Case, key: str, values: Values, reasons: str
+) -> tuple[Situation, dict[str, Any]]:
+    """Raise why a transition cannot be made with these answers; else the situation and the answers as they are read.
+
+    Nothing is written: a page may ask before it asks whether one is sure.
+    """
+    law = case.law
     declared = law.transitions.get(key)
     if declared is None:
         raise NotFound("cases.errors.no_transition", transition=key)
@@ -63,14 +83,7 @@ def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case
     situation = situation_of(case, act.at)
     if found := obstacles(situation, key):
         raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
-    note(number=case.number, step=case.step)
-    record_signatures(
-        act, case, {key: answers[key] for key in answers if law.fields[key].type == "signature"}
-    )
-    apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
-    if not case.is_open:
-        _report(act, case)
-    return case
+    return situation, answers
 
 
 def locked_case(case: Case) -> Case:

@@ -195,7 +195,8 @@ def test_the_receipt_says_the_same_for_ever(citizen: Client) -> None:
     assert last_day in before
     president = signed_in(make_holder("president", "president"))
     place = f"/desk/cases/{COMMUNE}/{case.number}/"
-    assert president.post(f"{place}act/refuse/", {"seen": "2", "reasons": "النادي ممتلئ"}).status_code == 302
+    sure = {"seen": "2", "reasons": "النادي ممتلئ", "sure": "yes"}
+    assert president.post(f"{place}act/refuse/", sure).status_code == 302
     with reading(NATIONAL):
         assert Case.objects.get(pk=case.pk).decided_at is not None
     assert main_of(citizen.get(receipt)) == before
@@ -262,6 +263,24 @@ def test_a_refusal_without_reasons_comes_back_with_the_law(citizen: Client) -> N
     page = president.post(f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/", {"seen": "2", "reasons": ""})
     assert page.status_code == 422
     assert "المادة 18" in page.content.decode()
+
+
+def test_a_refusal_is_read_again_before_it_is_made(citizen: Client) -> None:
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    page = f"/desk/cases/{COMMUNE}/{case.number}/act/refuse/"
+    said = {"seen": "2", "reasons": "النادي ممتلئ"}
+
+    def decided() -> bool:
+        with reading(NATIONAL):
+            return Case.objects.get(pk=case.pk).decided_at is not None
+
+    asked = main_of(president.post(page, said))
+    assert "لم يتخذ أي قرار بعد" in asked and "النادي ممتلئ" in asked
+    assert 'name="sure"' in asked and 'name="reasons" value="النادي ممتلئ"' in asked and not decided()
+    again = main_of(president.post(page, said | {"again": "yes"}))
+    assert "<textarea" in again and "النادي ممتلئ</textarea>" in again and not decided()
+    assert president.post(page, said | {"sure": "yes"}).status_code == 302 and decided()
 
 
 def test_another_community_and_a_stranger_get_nothing(citizen: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
@@ -14,15 +15,16 @@ from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.schema.procedure import Transition
+from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.selectors import possible_transitions, situation_of
-from diwan.kernel.cases.services import do_transition
+from diwan.kernel.cases.services import do_transition, require_transition
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.bringing import papers_to_bring, within_reach
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.people import applicant_of
+from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import case_at, desk_case_at
 from diwan.shell.cases.views.wizard import scripts_for
@@ -70,12 +72,15 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         if isinstance(trouble, Invalid) and "reasons" in trouble.fields
         else "",
         "documents": [(k, as_text(d.label), d.kind != "complementary") for k, d in wanted.items()],
-        "refuses": case.law.steps[declared.to].outcome == "refused"
-        if declared.to in case.law.steps
-        else False,
+        "refuses": is_grave(case.law, declared),
         "back": back,
         "crumbs": [Crumb(case.number, back)],
     }
+
+
+def is_grave(law: Procedure, declared: Transition) -> bool:
+    """Whether an act takes from somebody what they asked for or hold: it is read again before it is made."""
+    return declared.to in law.steps and law.steps[declared.to].outcome in ("refused", "revoked")
 
 
 def done(request: HttpRequest, act: Act, case: Case, key: str, back: str) -> HttpResponse:
@@ -145,16 +150,29 @@ def kind_for(seat: Seat | None, declared: Transition | None) -> str:
 
 @desk_act_page.post
 def officer_acts(request: HttpRequest, code: str, number: str, transition: str) -> HttpResponse:
-    """Do it, under the delegation that allows it where there is one."""
+    """Do it, under the delegation that allows it where there is one; a grave act once it was read again."""
     with looking(request):
         case = desk_case_at(request, code, number)
         declared = case.law.transitions.get(transition)
-        if has_row_order(request, case, transition):
+        if has_row_order(request, case, transition) or "again" in request.POST:
             return desk_act_page.view(request, code, number, transition).render()  # type: ignore[attr-defined, no-any-return]
-    return done(
-        request,
-        act_in(request, kind=kind_for(seat_in(request), declared)),
-        case,
-        transition,
-        reverse("cases:desk_case", args=(code, number)),
-    )
+        act = act_in(request, kind=kind_for(seat_in(request), declared))
+        if declared and is_grave(case.law, declared) and not request.FILES and "sure" not in request.POST:
+            return read_again(request, act, case, transition).render()
+    return done(request, act, case, transition, reverse("cases:desk_case", args=(code, number)))
+
+
+def read_again(request: HttpRequest, act: Act, case: Case, key: str) -> TemplateResponse:
+    """A grave act as it is about to be made, whom it is told to and in which words; nothing is done yet."""
+    law, reasons = case.law, request.POST.get("reasons", "").strip()
+    declared = law.transitions[key]
+    _, answers = require_transition(act, case, key, typed_answers(law, declared.asks, request.POST), reasons)
+    target, posted = law.steps[declared.to], request.POST
+    context = {
+        "case": case, "applicant": applicant_of(case), "title": as_text(declared.label), "reasons": reasons,
+        "facts": answers_of(answers, law), "says": as_text(target.says) if target.says else "",
+        "legal": cited_all(declared.legal),
+        "typed": [(name, one) for name in posted if name != "csrfmiddlewaretoken" for one in posted.getlist(name)],
+        "crumbs": [Crumb(case.number, reverse("cases:desk_case", args=(case.territory.code, case.number)))],
+    }  # fmt: skip
+    return show(request, "shell_cases/desk_sure.html", context)
