@@ -57,7 +57,13 @@ def current_language() -> str:
 
 def locale() -> Locale:
     """Babel's locale of the reader: month names and digits as Morocco writes them."""
-    return Locale.parse(f"{current_language()}_MA")
+    return locale_of(current_language())
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale of a language, read once."""
+    return Locale.parse(f"{language}_MA")
 
 
 def flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, type_of_entry]]:

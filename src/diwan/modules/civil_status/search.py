@@ -278,19 +278,28 @@ def _of_readings(names: _Names, readings: list[_Reading], where: Where) -> _Hits
 
 
 def _persons(names: _Names, reading: _Reading, where: Where) -> _Hits:
-    """The persons of one reading: first under names close to the best, then, if they are few, under all kept."""
+    """The persons of one reading, under all the names kept or, where too many bear them, those close to the best."""
     near = {part.column: names.like(part) for part in reading}
     if not near or not all(near.values()):
         return {}
-    found = cards({column: [n.key for n in close_to_best(some)] for column, some in near.items()}, where)
-    if len(found) < ENOUGH:
-        found = cards({column: [n.key for n in some] for column, some in near.items()}, where)
+    found = _cards_near(near, where)
     scores = [{name.key: name.score for name in some} for some in near.values()]
     crowd = len(found) * 1e-6 if len(reading) == 1 else 0.0
     return {
         card.id: _hit([score[key] for score, key in zip(scores, card.keys, strict=True)], card, where, crowd)
         for card in found
     }
+
+
+def _cards_near(near: dict[Column, list[ScoredName]], where: Where) -> list[Card]:
+    """One look is nearly always enough: within a year or an office few bear even all the names kept."""
+    kept = {column: [n.key for n in some] for column, some in near.items()}
+    close = {column: [n.key for n in close_to_best(some)] for column, some in near.items()}
+    if where.is_narrow:
+        found = cards(kept, where)
+        return cards(close, where) if len(found) >= MOST_READ else found
+    found = cards(close, where)
+    return cards(kept, where) if len(found) < ENOUGH else found
 
 
 def _hit(parts: list[float], card: Card, where: Where, crowd: float = 0.0) -> _Hit:
