@@ -22,6 +22,7 @@ from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.documents.configuration import configuration
+from diwan.kernel.documents.keys import is_demo
 
 Languages = tuple[Literal["ar", "fr"], ...]
 ARABIC: Languages = ("ar",)
@@ -121,7 +122,7 @@ def words(value: Text | None) -> dict[str, str] | None:
 
 
 def envelope(sheet: Sheet) -> dict[str, Any]:
-    """The sheet as the template library reads it."""
+    """The sheet as the template library reads it; a paper nobody signs is marked where all others would be."""
     head, sign, check = sheet.letterhead, sheet.signature, sheet.verification
     return {
         **plain(sheet.extra),
@@ -132,7 +133,7 @@ def envelope(sheet: Sheet) -> dict[str, Any]:
         "date": sheet.date.isoformat() if sheet.date else None,
         "place": words(sheet.place),
         "state": sheet.state,
-        "demo": sheet.demo,
+        "demo": sheet.demo or (sheet.state == "plain" and is_demo(configuration())),
         "letterhead": {
             name: words(getattr(head, name)) for name in ("region", "province", "community", "service")
         },

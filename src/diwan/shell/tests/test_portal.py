@@ -252,6 +252,12 @@ def test_the_style_guide_draws_every_component_in_both_languages(client: Client,
     assert client.get("/design/?part=none").status_code == 404
 
 
+def test_who_is_signed_in_finds_the_way_back_to_their_files(client: Client) -> None:
+    assert 'href="/requests/"' not in page_of(client, "/services/").split("</header>")[0]
+    client.force_login(make_person("citizen").account)
+    assert page_of(client, "/services/").split("</header>")[0].count('href="/requests/"') == 2
+
+
 def test_ids_are_said_once_on_a_page(client: Client) -> None:
     from diwan.shell.views.design import SAMPLES
 

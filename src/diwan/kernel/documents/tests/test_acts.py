@@ -14,6 +14,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from diwan.kernel.base.errors import Conflict, NotAllowed, NotFound, Refused
+from diwan.kernel.base.text import Text
 from diwan.kernel.documents.authority import demo_root
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.documents.keys import asn1_certificate
@@ -28,7 +29,7 @@ from diwan.kernel.documents.services import (
 )
 from diwan.kernel.documents.signing import check_pdf
 from diwan.kernel.documents.tests.conftest import make_delegate, make_prepared, make_president
-from diwan.kernel.documents.typeset import ARABIC, FRENCH, SIDE_BY_SIDE
+from diwan.kernel.documents.typeset import ARABIC, FRENCH, SIDE_BY_SIDE, Letterhead, Sheet, typeset
 from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, make_holder
@@ -105,6 +106,15 @@ def test_independent_checkers_accept_it(prepared: Prepared, tmp_path: Path, prog
         assert "Signature is Valid" in run.stdout
         assert "Total document signed" in run.stdout
         assert "ETSI.CAdES.detached" in run.stdout
+
+
+def test_a_paper_nobody_signs_is_marked_as_a_demonstration_too(tmp_path: Path) -> None:
+    receipt = Sheet(
+        Text("وصل", "Récépissé"), Letterhead(Text("جماعة", "Commune")), SIDE_BY_SIDE, state="plain"
+    )
+    said = text_of(typeset("documents/receipt", receipt, {"complete": True}, at=NOW), tmp_path)
+    assert "Document de démonstration : sans valeur légale" in said
+    assert "autorité de certification" not in said
 
 
 def test_one_changed_byte_is_seen(prepared: Prepared) -> None:
