@@ -15,6 +15,7 @@ from diwan.kernel.identity import services
 from diwan.kernel.identity.absence_api import router as absence_router
 from diwan.kernel.identity.calls import act_for, reading_scope, reads, seat_of_call, writes
 from diwan.kernel.identity.models import Delegation, Mandate, Post, Replacement
+from diwan.kernel.identity.office_api import router as office_router
 from diwan.kernel.identity.rules import APPOINTERS, SEERS
 from diwan.kernel.identity.selectors import (
     delegations_of,
@@ -29,6 +30,7 @@ from diwan.kernel.territory.scope import reading
 
 router = Router()
 router.add_router("", absence_router)
+router.add_router("", office_router)
 
 
 class PostOut(Schema):

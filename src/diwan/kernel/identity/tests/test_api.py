@@ -124,3 +124,39 @@ def test_a_mandate_is_given_to_who_is_known_here_and_to_nobody_else(client: Clie
         )
     assert sent(client, "/mandates", {**wanted, "person": newcomer.pk})[0] == 201
     assert sent(client, "/mandates", {**wanted, "person": held.person_id})[0] == 201
+
+
+MAIN = {"kind": "civil_status_main", "code": "01", "name_ar": "المكتب الرئيسي", "name_fr": "Bureau principal"}
+
+
+def test_an_office_is_opened_amended_and_closed_over_http(client: Client) -> None:
+    """Decree 2-22-04, art. 7: what the pages do, by the same orders."""
+    (president, _) = appointed("p", "president")
+    client.force_login(president.account)
+    today = timezone.localdate().isoformat()
+    status, made = sent(client, "/offices", {**MAIN, "starts": today, "reference": "7/2026"})
+    assert (status, made["code"], made["name"]["fr"]) == (201, "01", "Bureau principal"), made
+    status, problem = sent(client, "/offices", {**MAIN, "code": "02", "reference": "8/2026"})
+    assert (status, problem["errors"][0]["field"]) == (422, "kind")
+    annexe = {**MAIN, "kind": "civil_status_subsidiary", "code": "02", "reference": "8/2026"}
+    status, problem = sent(client, "/offices", annexe)
+    assert (status, problem["errors"][0]["field"]) == (422, "visa")
+    visa = {"reference": "45/2026", "received_on": today, "given_on": today}
+    assert sent(client, "/offices", {**annexe, "visa": visa})[0] == 201
+    path = f"/offices/{made['id']}"
+    named = {"name_ar": "المكتب المركزي", "name_fr": "Bureau central", "reference": "9/2026"}
+    assert sent(client, f"{path}/amend", named)[1]["name"] == {"ar": "المكتب المركزي", "fr": "Bureau central"}
+    assert sent(client, f"{path}/close", {"on": today, "reference": "10/2026"})[1]["valid_to"] == today
+    assert sent(client, f"{path}/close", {"on": today, "reference": "10/2026"})[0] == 409
+    assert [one["code"] for one in client.get("/api/identity/offices").json()["items"]] == ["01", "02"]
+
+
+def test_offices_over_http_are_ones_own_and_their_heads_to_open(client: Client) -> None:
+    office = make_office(OTHER_COMMUNE)
+    (president, _), (clerk, _) = appointed("p", "president"), appointed("c", "clerk")
+    client.force_login(president.account)
+    assert client.get(f"/api/identity/offices/{office.pk}").status_code == 404
+    assert sent(client, f"/offices/{office.pk}/close", {"on": "2026-11-22", "reference": "1"})[0] == 404
+    client.force_login(clerk.account)
+    assert client.get("/api/identity/offices").status_code == 403
+    assert sent(client, "/offices", {**MAIN, "reference": "7/2026"})[0] == 403

@@ -11,6 +11,7 @@ from diwan.modules.civil_status.api.kept import kept_router
 from diwan.modules.civil_status.api.looks import looks_router
 from diwan.modules.civil_status.api.name_decisions import names_router
 from diwan.modules.civil_status.api.notices import notices_router
+from diwan.modules.civil_status.api.orders import orders_router
 from diwan.modules.civil_status.api.outages import outages_router
 from diwan.modules.civil_status.api.paper import paper_router
 from diwan.modules.civil_status.api.records import records_router
@@ -28,4 +29,5 @@ router.add_router("/mine", looks_router)
 router.add_router("/demands", demands_router)
 router.add_router("/names", names_router)
 router.add_router("/outages", outages_router)
+router.add_router("/orders", orders_router)
 router.add_router("", paper_router)

@@ -155,3 +155,34 @@ def test_what_was_sent_is_never_removed(president: Somebody, office: Office) -> 
     delegated(president, office)
     with pytest.raises(Exception, match="never deleted"), as_office(COMMUNE):
         OrderCopy.objects.all().delete()
+
+
+API = "/api/civil_status/orders"
+
+
+def test_over_the_api_each_has_its_own_and_acknowledges_it_once(
+    client: Client, president: Somebody, office: Office, governor: Somebody
+) -> None:
+    given = delegated(president, office)
+    client.force_login(governor.account)
+    (mine,) = client.get(API).json()["items"]
+    assert (mine["receiver"], mine["cause"], mine["seen_at"]) == ("governor", "given", None)
+    assert (mine["order"]["id"], mine["order"]["reference"]) == (given.pk, "9/2026")
+    assert mine["office"]["fr"] == office.name_fr
+    others = f"{API}/{received('central').pk}"
+    assert [client.get(others).status_code, client.post(f"{others}/acknowledge").status_code] == [404, 404]
+    assert client.post(f"{API}/{mine['id']}/acknowledge").json()["seen_at"]
+    assert client.post(f"{API}/{mine['id']}/acknowledge").status_code == 409
+    client.force_login(president.account)
+    assert [one["seen_at"] is None for one in client.get(API).json()["items"]] == [True, False]
+    assert client.post(f"{API}/{mine['id']}/acknowledge").status_code == 403
+
+
+def test_over_the_api_nobody_else_sees_a_copy(client: Client, president: Somebody, office: Office) -> None:
+    delegated(president, office)
+    elsewhere = make_holder("elsewhere", "governor", territory=OTHER_PROVINCE, wide=True)
+    client.force_login(elsewhere.account)
+    assert client.get(API).json()["items"] == []
+    assert client.post(f"{API}/{received('governor').pk}/acknowledge").status_code == 404
+    client.force_login(make_holder("clerk", CLERK).account)
+    assert client.get(API).status_code == 403
