@@ -113,6 +113,14 @@ class ApiScope:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeWork:
+    """Work that waits in one office, which its closing must see: `count` names a selector of (territory, office)."""
+
+    title: Text
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One administrative service (or one room of the kernel) plugged into the house.
 
@@ -130,5 +138,6 @@ class Module:
     kept: tuple[KeptForm, ...] = ()
     erasures: tuple[Erasure, ...] = ()
     api_scopes: tuple[ApiScope, ...] = ()
+    office_work: tuple[OfficeWork, ...] = ()
     listens: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
     checks: tuple[Callable[[], list[str]], ...] = ()

@@ -22,6 +22,7 @@ from diwan.kernel.assembly.declaration import (
     Register,
     Verb,
 )
+from diwan.kernel.base.text import Text
 
 BUILT_IN_MANDATES = frozenset({"citizen", "system", "anyone"})
 
@@ -51,6 +52,7 @@ class House:
     menu: tuple[MenuItem, ...]
     api_scopes: MappingProxyType[str, ApiScope]
     listeners: MappingProxyType[type, tuple[Callable[..., None], ...]]
+    office_work: tuple[tuple[Text, Callable[[int, int], int]], ...] = ()
 
     def included(self, kinds: Iterable[str]) -> frozenset[str]:
         """These kinds of mandate and every kind they include by law."""
@@ -116,6 +118,18 @@ def listeners_of(modules: Iterable[Module], faults: list[str]) -> dict[type, tup
     return found
 
 
+def office_work_of(
+    modules: Iterable[Module], faults: list[str]
+) -> Iterator[tuple[Text, Callable[[int, int], int]]]:
+    """What tells how much of each kind of work waits in an office, resolved now as listeners are."""
+    for module in modules:
+        for work in module.office_work:
+            try:
+                yield work.title, import_string(work.count)
+            except ImportError as why:
+                faults.append(f"module {module.key!r} counts with {work.count!r}: {why}")
+
+
 def unknown_mandates(modules: Iterable[Module], known: Iterable[str]) -> Iterator[str]:
     """Mandate kinds named somewhere and declared nowhere."""
     kinds = {*known, *BUILT_IN_MANDATES}
@@ -156,6 +170,7 @@ def house() -> House:
     for thing in (*ordered, *mandates.values(), *verbs.values(), *registers.values(), *scopes.values()):
         faults += missing_words(thing)
     listeners = listeners_of(ordered, faults)
+    office_work = tuple(office_work_of(ordered, faults))
     for module in ordered:
         faults += [fault for check in module.checks for fault in check()]
     if faults:
@@ -169,4 +184,5 @@ def house() -> House:
         tuple(menu),
         scopes,
         MappingProxyType(listeners),
+        office_work,
     )

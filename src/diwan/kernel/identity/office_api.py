@@ -38,6 +38,7 @@ class OwnOfficeOut(Schema):
     hours_fr: str
     valid_from: date | None
     valid_to: date | None
+    successor_id: int | None
     orders: str = Field(alias="created_by_ref")
 
 
@@ -72,10 +73,11 @@ class OfficeIn(OfficeWordsIn):
 
 
 class OfficeEndIn(Schema):
-    """The last day of an office, and the order that says so."""
+    """The last day of an office, the order that says so, and the office its posts and its counter's work go to."""
 
     on: Day
     reference: Line
+    successor: Id | None = None
 
 
 def own_office(request: HttpRequest, id: int) -> Office:
@@ -126,5 +128,9 @@ def amend_office(request: HttpRequest, id: Id, wanted: OfficeWordsIn) -> Office:
 @router.post("/offices/{id}/close", response=OwnOfficeOut, summary="Close an office")
 @writes("desk", mandate=OPENERS)
 def close_office(request: HttpRequest, id: Id, wanted: OfficeEndIn) -> Office:
-    """By its last day; its books stay, and its code is given to no other."""
-    return services.close_office(act_for(request), office=held_office(request, id), **wanted.dict())
+    """By its last day; its books stay, and its code is given to no other. What stands in it needs a successor."""
+    successor = held_office(request, wanted.successor) if wanted.successor else None
+    return services.close_office(
+        act_for(request), office=held_office(request, id), on=wanted.on, reference=wanted.reference,
+        successor=successor,
+    )  # fmt: skip

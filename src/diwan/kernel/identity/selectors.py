@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
@@ -24,7 +24,7 @@ from diwan.kernel.identity.models import (
 from diwan.kernel.identity.rules import Holder
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.journal.models import Entry
-from diwan.kernel.territory.models import OfficeKind
+from diwan.kernel.territory.models import Office, OfficeKind
 
 CIVIL_STATUS = (OfficeKind.CIVIL_STATUS_MAIN, OfficeKind.CIVIL_STATUS_SUBSIDIARY)
 
@@ -110,14 +110,16 @@ class Held:
 
 
 _HELD = """
-SELECT m.id, m.person_id, m.territory_id, t.last, p.office_id, p.wide, p.kinds, p.title_ar, p.title_fr,
-       t.name_ar, t.name_fr,
+SELECT m.id, m.person_id, m.territory_id, t.last,
+       CASE WHEN o.valid_to < %(day)s THEN coalesce(o.successor_id, o.id) ELSE p.office_id END, p.wide, p.kinds,
+       p.title_ar, p.title_fr, t.name_ar, t.name_fr,
        EXISTS (SELECT FROM identity_replacement r WHERE r.territory_id = m.territory_id AND r.absent_id = m.id
                 AND r.starts <= %(day)s AND (r.ends IS NULL OR r.ends >= %(day)s)),
        EXISTS (SELECT FROM identity_delegation d WHERE d.territory_id = m.territory_id AND d.receiver_id = m.id),
        EXISTS (SELECT FROM identity_replacement r WHERE r.territory_id = m.territory_id AND r.replacement_id = m.id)
   FROM identity_mandate m
   JOIN identity_post p ON p.territory_id = m.territory_id AND p.id = m.post_id
+  LEFT JOIN territory_office o ON o.territory_id = p.territory_id AND o.id = p.office_id
   JOIN territory_territory t ON t.id = m.territory_id
  WHERE m.person_id = %(person)s AND m.starts <= %(day)s AND (m.ends IS NULL OR m.ends >= %(day)s)
  ORDER BY m.territory_id, m.id
@@ -271,9 +273,41 @@ def posts_of(territory: int) -> QuerySet[Post]:
     """The posts of a community that are open."""
     return (
         Post.objects.filter(territory_id=territory, closed_on=None)
-        .select_related("office")
+        .select_related("office__successor")
         .order_by("rank", "id")
     )
+
+
+def posts_in(office: Office, after: date) -> QuerySet[Post]:
+    """The posts of an office, those it took over counted, that are not closed by a day, with who holds them then."""
+    here = Q(office=office) | Q(office__successor=office)
+    held = Mandate.objects.filter(in_force(after)).select_related("person")
+    return (
+        Post.objects.filter(
+            here, Q(closed_on=None) | Q(closed_on__gt=after), territory_id=office.territory_id
+        )
+        .prefetch_related(Prefetch("mandates", held, "held"))
+        .order_by("rank", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftWork:
+    """Work of one kind that stands in an office, and how much."""
+
+    title: Text
+    count: int
+
+    @property
+    def words(self) -> Text:
+        """Both in one line."""
+        return Text(f"{self.title.ar} ({self.count})", f"{self.title.fr} ({self.count})")
+
+
+def work_left_in(office: Office) -> list[LeftWork]:
+    """What every module says still waits in an office."""
+    counted = (LeftWork(title, count(office.territory_id, office.pk)) for title, count in house().office_work)
+    return [one for one in counted if one.count]
 
 
 def delegations_of(territory: int) -> QuerySet[Delegation]:

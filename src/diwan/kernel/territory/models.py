@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
@@ -110,6 +112,10 @@ class Office(TerritorialModel):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     created_by_ref = models.TextField(blank=True)
+    successor = TerritorialForeignKey(
+        "self", models.PROTECT, null=True, related_name="+",
+        help_text="where its posts and what waits at its counter go once it is closed",
+    )  # fmt: skip
 
     security = RowSecurity(anyone=True)
 
@@ -125,6 +131,16 @@ class Office(TerritorialModel):
     def name(self) -> Text:
         """The name of the office."""
         return Text(self.name_ar, self.name_fr)
+
+    def on(self, day: date) -> Office:
+        """Itself while it is open; once it is closed, the office that took over what was in it, if one did."""
+        closed = self.valid_to is not None and self.valid_to < day
+        return self.successor.on(day) if closed and self.successor else self
+
+    @property
+    def now(self) -> Office:
+        """The office one goes to today."""
+        return self.on(timezone.localdate())
 
 
 __all__ = [

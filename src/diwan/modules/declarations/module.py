@@ -1,6 +1,14 @@
 """What declarations declare of themselves."""
 
-from diwan.kernel.assembly.declaration import Erasure, KeptForm, MandateKind, MenuItem, Module, Verb
+from diwan.kernel.assembly.declaration import (
+    Erasure,
+    KeptForm,
+    MandateKind,
+    MenuItem,
+    Module,
+    OfficeWork,
+    Verb,
+)
 from diwan.kernel.base.text import Text
 from diwan.modules.civil_status.public import NameDecided
 from diwan.modules.declarations.mandates import (
@@ -78,6 +86,12 @@ MODULE = Module(
         MenuItem("desk", Text("أسماء معروضة على اللجنة", "Noms soumis à la Commission"), "declarations:names",
                  "scale", (CENTRAL,), order=11, count=COUNT + "count_names_asked", group="work"),
         MenuItem("citizen", Text("الولادات والوفيات", "Naissances et décès"), "declarations:own", "baby", order=30),
+    ),
+    office_work=(
+        OfficeWork(
+            Text("تصريحات لم توقع بعد", "Déclarations pas encore signées"),
+            "diwan.modules.declarations.selectors.count_waiting_in",
+        ),
     ),
     kept=(
         KeptForm(Text("التصريح بولادة", "Déclarer une naissance"), "declarations:first_birth",

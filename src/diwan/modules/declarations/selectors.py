@@ -21,7 +21,7 @@ from diwan.modules.civil_status.public import (
     records_matching,
 )
 from diwan.modules.declarations.models import Declaration, NameQuestion, Paper, Step
-from diwan.modules.declarations.rules import COMPLETABLE, LATE, Need, State, missing_papers
+from diwan.modules.declarations.rules import COMPLETABLE, ENDED, LATE, Need, State, missing_papers
 
 ALIKE = 0.86
 SAME = 0.97
@@ -102,6 +102,12 @@ def questions_of(declaration: Declaration) -> list[NameQuestion]:
 def count_names_asked(seat: Seat) -> int:
     """How many names wait for the Commission."""
     return names_asked(seat.territory, seat.last).count()
+
+
+def count_waiting_in(territory: int, office: int) -> int:
+    """How many declarations made at an office are not signed yet, nor over."""
+    rows = Declaration.objects.filter(territory_id=territory, office_id=office)
+    return rows.exclude(state__in=ENDED).count()
 
 
 def declared_by_institution(seat: Seat) -> QuerySet[Declaration]:

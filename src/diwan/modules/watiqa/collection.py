@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
@@ -51,7 +51,8 @@ def offices_at(territory: int) -> list[Office]:
 
 
 def office_words(office: Office) -> Text:
-    """An office with its community."""
+    """An office with its community; the one that took over, once it is closed."""
+    office = office.now
     name, place = office.name, office.territory.name
     return Text(f"{name.ar}، {place.ar}", f"{name.fr}, {place.fr}")
 
@@ -80,8 +81,8 @@ def handovers_here(territory: int, last: int, office: int | None = None) -> Quer
     waiting = Handover.objects.filter(
         territory_id__gte=territory, territory_id__lte=last, state=HandoverState.WAITING
     )
-    own = Case(When(office_id=office or 0, then=0), default=1)
-    return waiting.select_related("office", "territory").order_by(own, "arrived_at", "id")
+    own = Case(When(Q(office_id=office or 0) | Q(office__successor_id=office or 0), then=0), default=1)
+    return waiting.select_related("office__successor", "territory").order_by(own, "arrived_at", "id")
 
 
 def handover_numbered(territory: int, number: int) -> Handover:
@@ -90,6 +91,12 @@ def handover_numbered(territory: int, number: int) -> Handover:
     if found is None:
         raise NotFound("watiqa.errors.no_such_handover")
     return found
+
+
+def count_waiting_at(territory: int, office: int) -> int:
+    """How many copies wait at the counter of one office."""
+    rows = Handover.objects.filter(territory_id=territory, office_id=office, state=HandoverState.WAITING)
+    return rows.count()
 
 
 def count_to_hand_over(seat: Seat) -> int:

@@ -1,6 +1,6 @@
 """What watiqa declares of itself."""
 
-from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, Verb
+from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, OfficeWork, Verb
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseFiled, CaseMoved
 from diwan.kernel.documents.events import SignatureAsked
@@ -12,6 +12,12 @@ MODULE = Module(
     key="watiqa",
     title=Text("وثيقة", "Watiqa"),
     requires=("civil_status",),
+    office_work=(
+        OfficeWork(
+            Text("نسخ تنتظر أصحابها بالشباك", "Copies à remettre au guichet"),
+            "diwan.modules.watiqa.collection.count_waiting_at",
+        ),
+    ),
     verbs=(
         Verb("watiqa.compared", Text("مقارنة طلب برسم", "Demande comparée à un acte")),
         Verb("watiqa.matched", Text("مطابقة طلب مع رسم", "Demande rapprochée d'un acte"), ("remark",)),

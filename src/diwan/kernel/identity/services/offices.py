@@ -10,16 +10,18 @@ from django.db.models import Q
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import day_words
-from diwan.kernel.identity.models import Delegation
+from diwan.kernel.identity.models import Delegation, Post
 from diwan.kernel.identity.rules import OPENERS, Visa
-from diwan.kernel.identity.selectors import CIVIL_STATUS
+from diwan.kernel.identity.selectors import CIVIL_STATUS, posts_in, work_left_in
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.selectors import MUNICIPAL
 
 Faults = dict[str, list[DomainError]]
 OPENING = (*OPENERS, "system")
+MOST_NAMED = 8
 CODE = re.compile(r"[0-9A-Z_-]{1,12}")
 LETTERS = {"name_ar": re.compile(r"[\u0621-\u064a]"), "name_fr": re.compile(r"[A-Za-z]")}
 
@@ -163,23 +165,74 @@ def amend_office(
 
 
 @service("territory.office_closed", mandate=OPENING)
-def close_office(act: Act, *, office: Office, on: date, reference: str) -> Office:
+def close_office(
+    act: Act, *, office: Office, on: date, reference: str, successor: Office | None = None
+) -> Office:
     """Close an office by an order: `on` is its last day; its books stay, and its code is given to no other.
 
-    Refused while somebody holds a delegation for it beyond that day: it is taken back first, by its own order.
+    The posts in it and what waits at its counter go to the `successor` from the next day; refused, with their list,
+    where none is named, and while a delegation for it goes beyond that day: its own order takes it back first.
     """
+    successor = held_beside(act, office, successor)
     found = held_here(act, office)
     wrong: Faults = {}
     if not reference.strip():
         wrong["reference"] = [Refused("identity.errors.reference_missing")]
     if found.valid_from is not None and on < found.valid_from:
         wrong["on"] = [Refused("identity.errors.before_start")]
-    invalid(wrong)
+    invalid(wrong, successor_faults(found, successor, on))
     if (beyond := delegation_beyond(found, on)) is not None:
         raise Refused("identity.errors.office_delegated", reference=beyond.reference)
-    found.valid_to = on
-    found.save(update_fields=("valid_to",))
+    found.valid_to, found.successor = on, successor
+    found.save(update_fields=("valid_to", "successor"))
+    if successor is not None:
+        hand_on(act, found, successor)
+        note(successor=successor.code)
     return found
+
+
+def held_beside(act: Act, office: Office, successor: Office | None) -> Office | None:
+    """The successor, locked with the office that closes in order of id; `NotFound` in another community."""
+    if successor is None:
+        return None
+    both = Office.objects.select_for_update(of=("self",)).filter(
+        territory_id=act.territory, pk__in=(office.pk, successor.pk)
+    )
+    found = {one.pk: one for one in both.order_by("pk")}.get(successor.pk)
+    if found is None:
+        raise NotFound("identity.errors.not_here")
+    return found
+
+
+def hand_on(act: Act, office: Office, successor: Office) -> None:
+    """What an office took over from others goes on with it, so that no seat follows a chain of closed offices: posts
+    that came are its own by now, and one that is still to close before it closes to its successor."""
+    before = Office.objects.filter(territory_id=act.territory, successor=office)
+    came = before.filter(valid_to__lt=act.day).values("pk")
+    Post.objects.filter(territory_id=act.territory, office__in=came, closed_on=None).update(office=office)
+    before.filter(valid_to__gte=act.day).update(successor=successor)
+
+
+def successor_faults(office: Office, successor: Office | None, on: date) -> Faults:
+    """Why an office cannot take over from another; or what stands in the one that closes, where none does."""
+    if successor is None:
+        left = [post.title for post in posts_in(office, on)]
+        left += [work.words for work in work_left_in(office)]
+        return {"successor": [Refused("identity.errors.office_not_empty", left=listed(left))]} if left else {}
+    ended = successor.valid_to is not None and successor.valid_to <= on
+    late = successor.valid_from is not None and successor.valid_from > on + timedelta(days=1)
+    if successor.pk == office.pk or ended or late:
+        return {"successor": [Refused("identity.errors.office_successor_closed")]}
+    if office.kind in CIVIL_STATUS and successor.kind not in CIVIL_STATUS:
+        return {"successor": [Refused("identity.errors.office_successor_kind")]}
+    return {}
+
+
+def listed(words: list[Text]) -> Text:
+    """The first few of a list in one line, and how many there are besides."""
+    more = f" +{len(words) - MOST_NAMED}" if len(words) > MOST_NAMED else ""
+    named = words[:MOST_NAMED]
+    return Text(" · ".join(one.ar for one in named) + more, " · ".join(one.fr for one in named) + more)
 
 
 def delegation_beyond(office: Office, on: date) -> Delegation | None:

@@ -11,6 +11,7 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Re
 from diwan.kernel.identity import services
 from diwan.kernel.identity.models import Mandate, Post
 from diwan.kernel.identity.rules import Visa
+from diwan.kernel.identity.selectors import posts_in, seats_of
 from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, reading
@@ -161,3 +162,66 @@ def test_another_communitys_office_is_not_there() -> None:
     office = opened()
     with pytest.raises(NotFound):
         services.close_office(act_in(OTHER_COMMUNE), office=office, on=TODAY, reference="9/2026")
+
+
+def closed(office: Office, successor: Office | None = None, last: date = TODAY) -> Office:
+    return services.close_office(act_in(), office=office, on=last, reference="9/2026", successor=successor)
+
+
+def offices_of_seats(person: int, *days: date) -> list[int | None]:
+    """The office in which somebody sits on each day."""
+    with as_office(COMMUNE):
+        return [seats_of(person, day)[0].office for day in days]
+
+
+@pytest.fixture
+def main() -> Office:
+    return opened()
+
+
+@pytest.fixture
+def branch() -> Office:
+    return opened("civil_status_subsidiary", "02")
+
+
+def test_an_office_with_posts_does_not_close_without_a_successor(main: Office, branch: Office) -> None:
+    make_holder("clerk", "clerk", office=branch)
+    with pytest.raises(Invalid) as why:
+        closed(branch)
+    (fault,) = why.value.fields["successor"]
+    with as_office(COMMUNE):
+        (post,) = posts_in(branch, TODAY)
+    assert fault.code == "identity.errors.office_not_empty"
+    assert fault.details["left"] == post.title
+    assert closed(branch, main).successor == main
+
+
+def test_its_posts_sit_with_the_successor_from_the_next_day(main: Office, branch: Office) -> None:
+    clerk = make_holder("clerk", "clerk", office=branch)
+    last = TODAY + timedelta(days=9)
+    closed(branch, main, last)
+    assert offices_of_seats(clerk.person.pk, last, last + timedelta(days=1)) == [branch.pk, main.pk]
+
+
+def test_what_it_had_taken_over_goes_on_with_it(main: Office, branch: Office) -> None:
+    """An office closed on its successor, which closes in its turn."""
+    clerk = make_holder("clerk", "clerk", office=branch)
+    closed(branch, main, TODAY - timedelta(days=1))
+    third = opened("civil_status_subsidiary", "03")
+    with pytest.raises(Invalid):
+        closed(main, None)
+    closed(main, third)
+    assert offices_of_seats(clerk.person.pk, TODAY, TODAY + timedelta(days=1)) == [main.pk, third.pk]
+
+
+def test_a_successor_is_open_after_it_and_of_its_kind(main: Office, branch: Office) -> None:
+    service = services.open_office(act_in(), kind="service", code="TECH", **NAMES)
+    third = opened("civil_status_subsidiary", "03", TODAY)
+    closed(third, None, TODAY + timedelta(days=1))
+    for successor, code in ((branch, "closed"), (third, "closed"), (service, "kind")):
+        with pytest.raises(Invalid) as why:
+            closed(branch, successor, TODAY + timedelta(days=1))
+        assert why.value.fields["successor"][0].code == f"identity.errors.office_successor_{code}"
+    abroad = services.open_office(act_in(OTHER_COMMUNE), kind="civil_status_main", code="01", **NAMES)
+    with pytest.raises(NotFound):
+        closed(branch, abroad)

@@ -7,15 +7,19 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.services import open_linked_case, save_draft, submit_case
+from diwan.kernel.identity.services import close_office
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, in_some_act
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.collection import place_words
 from diwan.modules.watiqa.models import Collection
 from diwan.modules.watiqa.selectors import panel_for
 from diwan.modules.watiqa.services import collecting, moving
@@ -223,3 +227,19 @@ def test_what_cannot_be_moved_says_why(world: World) -> None:
     services.confirm_delivery(world.clerk.in_office(), case=now(done), handed_to="سعاد", paper="cnie")
     with pytest.raises(Conflict):
         move(world, done, office_there().pk)
+
+
+def test_copies_that_wait_at_a_counter_that_closes_are_collected_at_its_successor(world: World) -> None:
+    case, other = ready_there(world), annexe(OTHER_COMMUNE)
+    here, today = office_there(), timezone.localdate()
+    last = today - dt.timedelta(days=1)
+    act = system_act(OTHER_COMMUNE, NOW)
+    with pytest.raises(Invalid) as why:
+        close_office(act, office=here, on=last, reference="9/2026")
+    assert "نسخ تنتظر أصحابها بالشباك (1)" in why.value.fields["successor"][0].details["left"].ar
+    close_office(act, office=here, on=last, reference="9/2026", successor=other)
+    row = now(case)
+    with reading(Scope("citizen", person=world.citizen.person.pk)):
+        assert other.name.fr in place_words(row).fr
+    listed = words(browser(world.stranger).get("/desk/watiqa/collect/"))
+    assert other.name.ar in listed

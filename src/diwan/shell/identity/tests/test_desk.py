@@ -250,6 +250,34 @@ def test_an_office_is_opened_renamed_and_closed_by_orders(client: Client) -> Non
     assert 'name="name_ar"' not in client.get(here).content.decode()
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_office_that_holds_posts_closes_on_a_successor(client: Client, language: str) -> None:
+    client.cookies["diwan_language"] = language
+    president_signed_in(client)
+    with as_office(COMMUNE):
+        main, branch = (
+            Office.objects.create(
+                territory_id=COMMUNE, kind=f"civil_status_{kind}", code=kind, name_ar=kind, name_fr=kind
+            )
+            for kind in ("main", "subsidiary")
+        )
+    clerk = make_holder("agent", "clerk", office=branch)
+    close, today = reverse("identity_pages:end_office", args=[branch.pk]), timezone.localdate()
+    drawn = client.get(close).content.decode()
+    assert {"ar": clerk.person.name.ar, "fr": clerk.person.name.fr}[language] in drawn
+    assert f'value="{main.pk}"' in drawn
+    assert f'value="{branch.pk}"' not in drawn
+    typed = {"reference": "9/2026", **dated(drawn, on=today)}
+    refused = client.post(close, typed)
+    assert refused.status_code == 422
+    assert {"ar": "اختاروا المكتب الذي يخلفه", "fr": "Choisissez le bureau qui prend la suite"}[
+        language
+    ] in refused.content.decode()
+    assert client.post(close, {**typed, "successor": str(main.pk)}).status_code == 302
+    shown = client.get(reverse("identity_pages:office", args=[branch.pk])).content.decode()
+    assert reverse("identity_pages:office", args=[main.pk]) in shown
+
+
 def test_who_only_looks_opens_no_office(client: Client) -> None:
     president_signed_in(client, OTHER_COMMUNE)
     with as_office(COMMUNE):

@@ -17,6 +17,7 @@ from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.rules import OPENERS, Visa
+from diwan.kernel.identity.selectors import CIVIL_STATUS, posts_in, work_left_in
 from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.dates import DateField
@@ -80,12 +81,38 @@ class NewOfficeForm(OfficeForm):
 
 
 class CloseForm(forms.Form):
-    """The last day of an office, and the order that says so."""
+    """The last day of an office, the order that says so, and the office that takes over what is in it."""
 
     on = DateField(label=words("fields.last_day"))
     reference = forms.CharField(
         label=words("fields.reference"), help_text=words("hints.reference"), max_length=200
     )
+    successor = forms.ChoiceField(
+        label=words("close_office.successor"), help_text=words("close_office.successor_hint"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, closing: Office) -> None:
+        super().__init__(data)
+        self.offices = {str(one.pk): one for one in successors_of(closing)}
+        named = [(key, str(one.name)) for key, one in self.offices.items()]
+        self.fields["successor"].choices = [("", t("identity_pages.close_office.no_successor")), *named]  # type: ignore[attr-defined]
+
+    def clean_successor(self) -> Office | None:
+        """The office itself."""
+        return self.offices.get(self.cleaned_data["successor"])
+
+
+def successors_of(closing: Office) -> list[Office]:
+    """The offices that may take over from another: those that stay open, of civil status for one of civil status."""
+    there = (one for one in offices_of(closing.territory_id) if one.pk != closing.pk and one.valid_to is None)
+    return [one for one in there if closing.kind not in CIVIL_STATUS or one.kind in CIVIL_STATUS]
+
+
+def left_in(office: Office) -> list[str]:
+    """What stands in an office today: its posts with who holds them, and the work that waits."""
+    posts = posts_in(office, timezone.localdate())
+    named = [" · ".join([str(post.title), *(str(one.person.name) for one in post.held)]) for post in posts]
+    return [*named, *(str(work.words) for work in work_left_in(office))]
 
 
 def may_open(request: HttpRequest) -> bool:
@@ -189,8 +216,17 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
     """Close an office: what that does, its last day, the order."""
     found = office_here(request, number)
     about = f"{found.name} · {found.code}"
-    form = CloseForm(posted(request))
-    return form_page(request, form, "close_office", "offices", about=about, danger=True, returns="offices")
+    form = CloseForm(posted(request), closing=found)
+    return form_page(
+        request,
+        form,
+        "close_office",
+        "offices",
+        about=about,
+        danger=True,
+        returns="offices",
+        left=left_in(found),
+    )
 
 
 @end_office.post
@@ -198,6 +234,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close it."""
     with looking(request):
         found = office_here(request, number)
-    made = services.close_office(act_in(request), office=found, **filled(CloseForm(request.POST)))
+        form = CloseForm(request.POST, closing=found)
+    made = services.close_office(act_in(request), office=found, **filled(form))
     say(request, t_html("identity_pages.close_office.done", name=made.name))
     return redirect("identity_pages:office", number)
