@@ -279,14 +279,14 @@ def posts_of(territory: int) -> QuerySet[Post]:
 
 
 def posts_in(office: Office, after: date) -> QuerySet[Post]:
-    """The posts of an office, those it took over counted, that are not closed by a day, with who holds them then."""
+    """The posts of an office, those it took over counted, not closed by a day; `mandates` are those in force."""
     here = Q(office=office) | Q(office__successor=office)
     held = Mandate.objects.filter(in_force(after)).select_related("person")
     return (
         Post.objects.filter(
             here, Q(closed_on=None) | Q(closed_on__gt=after), territory_id=office.territory_id
         )
-        .prefetch_related(Prefetch("mandates", held, "held"))
+        .prefetch_related(Prefetch("mandates", held))
         .order_by("rank", "id")
     )
 

@@ -91,11 +91,13 @@ class CloseForm(forms.Form):
         label=words("close_office.successor"), help_text=words("close_office.successor_hint"), required=False
     )
 
-    def __init__(self, data: Any = None, *, closing: Office) -> None:
+    def __init__(self, data: Any = None, *, closing: Office, left: bool = False) -> None:
         super().__init__(data)
         self.offices = {str(one.pk): one for one in successors_of(closing)}
         named = [(key, str(one.name)) for key, one in self.offices.items()]
-        self.fields["successor"].choices = [("", t("identity_pages.close_office.no_successor")), *named]  # type: ignore[attr-defined]
+        none = t(f"identity_pages.close_office.{'choose' if left else 'no_successor'}")
+        self.fields["successor"].required = left
+        self.fields["successor"].choices = [("", none), *named]  # type: ignore[attr-defined]
 
     def clean_successor(self) -> Office | None:
         """The office itself."""
@@ -111,7 +113,10 @@ def successors_of(closing: Office) -> list[Office]:
 def left_in(office: Office) -> list[str]:
     """What stands in an office today: its posts with who holds them, and the work that waits."""
     posts = posts_in(office, timezone.localdate())
-    named = [" · ".join([str(post.title), *(str(one.person.name) for one in post.held)]) for post in posts]
+    named = [
+        " · ".join([str(post.title), *(str(one.person.name) for one in post.mandates.all())])
+        for post in posts
+    ]
     return [*named, *(str(work.words) for work in work_left_in(office))]
 
 
@@ -216,7 +221,8 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
     """Close an office: what that does, its last day, the order."""
     found = office_here(request, number)
     about = f"{found.name} · {found.code}"
-    form = CloseForm(posted(request), closing=found)
+    left = left_in(found)
+    form = CloseForm(posted(request), closing=found, left=bool(left))
     return form_page(
         request,
         form,
@@ -225,7 +231,7 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
         about=about,
         danger=True,
         returns="offices",
-        left=left_in(found),
+        left=left,
     )
 
 
