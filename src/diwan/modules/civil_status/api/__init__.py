@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ninja import Router
 
+from diwan.modules.civil_status.api.books import books_router
 from diwan.modules.civil_status.api.corrections import corrections_router
+from diwan.modules.civil_status.api.counts import counts_router
 from diwan.modules.civil_status.api.demands import demands_router
 from diwan.modules.civil_status.api.issues import issues_router
 from diwan.modules.civil_status.api.kept import kept_router
@@ -31,3 +33,5 @@ router.add_router("/names", names_router)
 router.add_router("/outages", outages_router)
 router.add_router("/orders", orders_router)
 router.add_router("", paper_router)
+router.add_router("", books_router)
+router.add_router("", counts_router)
