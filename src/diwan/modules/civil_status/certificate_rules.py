@@ -97,3 +97,18 @@ def search_faults(searched: Searched, today: dt.date) -> list[tuple[str, str]]:
     elif searched.born is not None and not searched.from_year <= searched.born <= searched.to_year:
         found.append(("born", "born_outside"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Parents:
+    """How near the parents of a record found are to those of the person searched, by name; None where either side
+    says nothing."""
+
+    father: float | None
+    mother: float | None
+
+
+def is_a_namesake(parents: Parents) -> bool:
+    """Whether a record found under the name searched is somebody else's: a parent is named on both sides, and the two
+    names have nothing in common. What leaves a doubt is looked at before anybody is told that they are not there."""
+    return any(near is not None and near < ALIKE for near in (parents.father, parents.mother))

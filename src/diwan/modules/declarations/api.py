@@ -246,7 +246,7 @@ def taken(
     """The declarations of an entry, just made or known already by its key."""
     act = act_for(request)
     with reading(reading_scope(request, "desk", FIRST)):
-        office = office_with(wanted.office) if wanted.office else first_office(act.territory)
+        office = office_with(wanted.office) if wanted.office else first_office(act.territory, act.day)
     told = Told(
         particulars=frozenset(wanted.particulars), medical=wanted.medical, phone=wanted.phone,
         contact_cnie=wanted.contact_cnie.upper(),

@@ -158,9 +158,9 @@ def siblings_of(declaration: Declaration) -> list[Declaration]:
     return list(rows.exclude(pk=declaration.pk).select_related("office").order_by("id"))
 
 
-def first_office(territory: int) -> Office:
-    """The main civil-status office of a community; `NotFound` where it has none."""
-    found = civil_offices(territory).first()
+def first_office(territory: int, day: dt.date) -> Office:
+    """The main civil-status office of a community on a day; `NotFound` where none is open."""
+    found = civil_offices(territory, day=day).first()
     if found is None:
         raise NotFound("declarations.errors.no_office")
     return found

@@ -17,6 +17,7 @@ from diwan.modules.civil_status.api.orders import orders_router
 from diwan.modules.civil_status.api.outages import outages_router
 from diwan.modules.civil_status.api.paper import paper_router
 from diwan.modules.civil_status.api.records import records_router
+from diwan.modules.civil_status.api.searches import searches_router
 from diwan.modules.civil_status.api.summaries import summaries_router
 
 router = Router()
@@ -35,3 +36,4 @@ router.add_router("/orders", orders_router)
 router.add_router("", paper_router)
 router.add_router("", books_router)
 router.add_router("", counts_router)
+router.add_router("", searches_router)

@@ -1,5 +1,5 @@
-"""`/api/civil_status/books`, `regimes`: paper registers from the stamp to the court (decree 2-99-665), and the decision by
-which an office leaves them (law 36.21, art. 59)."""
+"""`/api/civil_status/books`, `regimes`: paper registers from the stamp to the court (decree 2-99-665), and the
+decision by which an office leaves them (law 36.21, art. 59)."""
 
 from __future__ import annotations
 

@@ -15,8 +15,10 @@ from diwan.kernel.territory.models import Office, Territory
 from diwan.modules.civil_status.certificate_rules import (
     PROBABLE,
     OtherName,
+    Parents,
     Searched,
     concordance_refusal,
+    is_a_namesake,
     life_refusal,
     search_faults,
     single_refusal,
@@ -158,4 +160,23 @@ def probable(act: Act, searched: Searched) -> tuple[Match, ...]:
         if match.score >= PROBABLE
         and searched.from_year <= match.record.event_year <= searched.to_year
         and match.record.sex == searched.sex.value
+        and not is_a_namesake(parents_of(searched, match.record))
     )
+
+
+def parents_of(searched: Searched, record: Record) -> Parents:
+    """The parents named in the search beside those of a record, each in the script that was typed."""
+    return Parents(
+        father=nearness(searched.father, record.father_ar, record.father_la),
+        mother=nearness(searched.mother, record.mother_ar, record.mother_la),
+    )
+
+
+def nearness(typed: str, *written: str) -> float | None:
+    """How near a name typed is to one that is written, of which one may know the beginning only: first names."""
+    words = typed.split()
+    known = [one for one in written if one.strip()]
+    if not words or not known:
+        return None
+    forms = [form for one in known for form in (one, " ".join(one.split()[: len(words)]))]
+    return max(likeness(" ".join(words), form) for form in forms)

@@ -27,7 +27,7 @@ from diwan.modules.civil_status.certificate_rules import (
     search_faults,
     single_refusal,
 )
-from diwan.modules.civil_status.content import Kinship, MentionType, Sex
+from diwan.modules.civil_status.content import Kinship, MentionType, Name, Parent, Sex
 from diwan.modules.civil_status.giving import CERTIFICATES, Asker, Given
 from diwan.modules.civil_status.mandates import OFFICER
 from diwan.modules.civil_status.models import Issue, Record
@@ -209,6 +209,33 @@ def test_nothing_is_certified_while_a_probable_record_exists(clerk: Somebody, of
     assert refusal.value.code == "civil_status.certificates.unregistered.probable"
     elsewhere = searched(born=None, from_year=1970, to_year=1983)
     assert give_unregistered(clerk.in_office(), office=office, searched=elsewhere, asker=HIMSELF).number == 1
+
+
+@pytest.mark.parametrize(
+    ("parents", "stands"),
+    [
+        ({}, True),
+        ({"father": "أحمد", "mother": "خديجة"}, True),
+        ({"father": "Ahmed", "mother": "Khadija"}, True),
+        ({"father": "احمد العلوي"}, True),
+        ({"father": "", "mother": ""}, True),
+        ({"father": "المصطفى"}, False),
+        ({"mother": "زينب"}, False),
+        ({"father": "Brahim"}, False),
+    ],
+)
+def test_a_namesake_of_other_parents_keeps_nobody_from_the_certificate(
+    clerk: Somebody, office: Office, parents: dict[str, str], stands: bool
+) -> None:
+    """A common name is borne by many: who is not registered is not to be refused for somebody else's record."""
+    father, mother = (
+        Parent(Name("العلوي", "أحمد", "Alaoui", "Ahmed")),
+        Parent(Name("بناني", "خديجة", "", "Khadija")),
+    )
+    content = paper_birth(412, 1984, father=father, mother=mother)
+    register_birth(clerk.in_office(), office=office, content=content)
+    asked = searched(**{"born": None, "father": "", "mother": "", **parents})
+    assert bool(search_years(clerk.in_office(), searched=asked)) is stands
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

@@ -58,4 +58,6 @@ def years_searched(request: HttpRequest) -> HttpResponse:
 def own_office(request: HttpRequest) -> Office:
     """The office acted in: the one of the seat, else the main one."""
     seat, offices = seat_in(request), open_offices_of(request)
+    if not offices:
+        raise Refused("civil_status.errors.no_office_open")
     return next((office for office in offices if seat and office.pk == seat.office), offices[0])

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from diwan.kernel.exchange.services import create_token
 from diwan.kernel.identity.models import Mandate
+from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import make_holder
+from diwan.kernel.testing.world import in_some_act, make_holder
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.tests.world import HERE, People
 
@@ -102,3 +103,19 @@ def test_an_office_sees_the_queue_and_signs_by_api(people: People, machine: Clie
     officer.force_login(people.officer.account)
     signed = post(officer, f"{made['reference']}/signature", {"seen": done.json()["revision"]})
     assert signed.json()["record_reference"] == f"1/{TODAY.year}"
+
+
+def test_a_declaration_that_names_no_office_goes_to_the_main_one_that_is_open(
+    machine: Client, people: People
+) -> None:
+    """The main office before it was closed, and its code comes first in the list."""
+    first = people.office
+    with in_some_act(first.territory_id):
+        first.valid_to = TODAY - timedelta(days=1)
+        first.save()
+        now = Office.objects.create(
+            territory_id=first.territory_id, kind=first.kind, code="99", name_ar="المكتب الجديد", name_fr="Nouveau"
+        )  # fmt: skip
+    made = post(machine, "births", said())
+    assert made.status_code == 201, made.content
+    assert made.json()[0]["office_id"] == now.pk
