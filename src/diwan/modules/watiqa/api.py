@@ -25,6 +25,7 @@ from diwan.kernel.identity.shapes import Id, Limit, Line, Offset, TerritoryId, W
 from diwan.kernel.territory.scope import reading
 from diwan.modules.civil_status.public import CLERK, OFFICER, SIGNING
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.counter_api import router as counter_router
 from diwan.modules.watiqa.mandates import READERS
 from diwan.modules.watiqa.months import month_typed
 from diwan.modules.watiqa.papers import copy_bytes
@@ -59,6 +60,7 @@ from diwan.modules.watiqa.shapes import (
 from diwan.modules.watiqa.statement import Deed, deeds_of
 
 router = Router()
+router.add_router("/desk", counter_router)
 STEPS = ("matching", "preparing", "to_sign", "signed", "posted", "post_returned", "at_counter")
 
 

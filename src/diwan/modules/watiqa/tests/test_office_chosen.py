@@ -23,6 +23,7 @@ from diwan.modules.watiqa.collection import place_words
 from diwan.modules.watiqa.models import Collection
 from diwan.modules.watiqa.selectors import panel_for
 from diwan.modules.watiqa.services import collecting, moving
+from diwan.modules.watiqa.tests.test_api import Caller
 from diwan.modules.watiqa.tests.test_bundle import signed
 from diwan.modules.watiqa.tests.test_collection import THERE, made_over, office_there, waiting
 from diwan.modules.watiqa.tests.test_pages import browser, sent, words
@@ -243,3 +244,21 @@ def test_copies_that_wait_at_a_counter_that_closes_are_collected_at_its_successo
         assert other.name.fr in place_words(row).fr
     listed = words(browser(world.stranger).get("/desk/watiqa/collect/"))
     assert other.name.ar in listed
+
+
+def test_over_the_api_the_counter_lists_what_waits_prints_it_and_hands_it_over(world: World) -> None:
+    """Law 36.21, art. 43: into somebody's hands, on sight of a paper; once."""
+    ready_there(world)
+    clerk = Caller(world.stranger)
+    (one,) = clerk.get("/desk/handovers").json()["items"]
+    assert (one["state"], one["sender_id"]) == ("waiting", COMMUNE)
+    assert office_there().name_fr in one["office"]["fr"]
+    assert clerk.get(f"/desk/handovers/{one['id']}/copy").content.startswith(b"%PDF")
+    here = f"/desk/handovers/{one['id']}/hand-over"
+    assert Caller(world.clerk).post(here, {"handed_to": "x", "paper": "cnie"}).status_code == 404
+    assert clerk.post(here, {"handed_to": "", "paper": "cnie"}).status_code == 422
+    done = clerk.post(here, {"handed_to": "سعاد العلوي BE123456", "paper": "cnie"}).json()
+    assert (done["state"], done["handed_to"]) == ("handed", "سعاد العلوي BE123456")
+    assert clerk.post(here, {"handed_to": "سعاد العلوي", "paper": "cnie"}).status_code == 409
+    assert clerk.get(f"/desk/handovers/{one['id']}/copy").status_code == 404
+    assert clerk.get("/desk/handovers").json()["items"] == []

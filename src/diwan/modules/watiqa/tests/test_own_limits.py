@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, NotAllowed, Refused
 from diwan.kernel.territory.scope import reading
@@ -13,6 +14,7 @@ from diwan.modules.watiqa import services
 from diwan.modules.watiqa.limits import Limit, limits_on, stricter
 from diwan.modules.watiqa.models import OwnLimit
 from diwan.modules.watiqa.own_limits import limits_in, standings
+from diwan.modules.watiqa.tests.test_api import Caller
 from diwan.modules.watiqa.tests.test_pages import browser, words
 from diwan.modules.watiqa.tests.world import HERE, World, filed
 
@@ -101,3 +103,18 @@ def test_the_page_shows_what_holds_and_what_was_decided_and_keeps_what_was_typed
         assert OwnLimit.objects.get().value == 3
     assert browser(world.clerk, language).get(path).status_code == 403
     assert president.get("/desk/watiqa/limits/nothing/").status_code in (404, 409, 422)
+
+
+def test_over_the_api_a_community_reads_its_limits_and_holds_one_stricter(world: World) -> None:
+    """Law 09-08, art. 3: stricter, never laxer."""
+    president, today = Caller(world.officer), timezone.localdate().isoformat()
+    (day,) = (one for one in president.get("/desk/limits").json() if one["key"] == "account_day")
+    assert (day["value"], day["own"]) == (day["national"], None)
+    wanted = {"value": day["national"] + 1, "valid_from": today, "ground": "قرار 4/2026"}
+    laxer = president.post("/desk/limits/account_day", wanted)
+    assert (laxer.status_code, laxer.json()["errors"][0]["field"]) == (422, "value")
+    assert president.post("/desk/limits/account_day", {**wanted, "value": 2}).status_code == 201
+    (day,) = (one for one in president.get("/desk/limits").json() if one["key"] == "account_day")
+    assert (day["value"], day["own"]["ground"]) == (2, "قرار 4/2026")
+    assert Caller(world.clerk).post("/desk/limits/account_day", {**wanted, "value": 2}).status_code == 403
+    assert president.post("/desk/limits/every_hour", wanted).status_code == 422
