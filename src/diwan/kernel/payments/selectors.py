@@ -210,15 +210,16 @@ def orders_of_territory(territory: int, state: str = "") -> QuerySet[Order]:
     return (found.filter(state=state) if state else found).order_by("-issued_at", "-id")
 
 
+def own_tariffs(territory: int, day: date) -> dict[str, Tariff]:
+    """A community's own amounts on a day, by the fee."""
+    dated = Q(valid_to=None) | Q(valid_to__gte=day)
+    rows = Tariff.objects.filter(dated, territory_id=territory, valid_from__lte=day).order_by("valid_from")
+    return {tariff.key: tariff for tariff in rows}
+
+
 def priced_fees(territory: int, day: date) -> list[dict[str, object]]:
     """Every fee of the book with its price in a community on a day, or none where nobody has set it."""
-    dated = Q(valid_to=None) | Q(valid_to__gte=day)
-    own = {
-        tariff.key: tariff
-        for tariff in Tariff.objects.filter(dated, territory_id=territory, valid_from__lte=day).order_by(
-            "valid_from"
-        )
-    }
+    own = own_tariffs(territory, day)
     return [priced(fee, day, own.get(fee.key)) for fee in fee_book().values()]
 
 

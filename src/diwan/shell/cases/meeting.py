@@ -20,6 +20,7 @@ from diwan.kernel.cases.models import Meeting, MeetingCase
 from diwan.kernel.cases.resolving import latest_in
 from diwan.kernel.cases.schema.procedure import Committee, Opinion
 from diwan.kernel.cases.situation import as_text
+from diwan.shell.cases.people import applicants_of
 from diwan.shell.dates import DateField
 
 HOUR = 10
@@ -85,24 +86,28 @@ class Examined:
 
     item: MeetingCase
     title: Text
+    applicant: Text
     voices: list[Voice]
 
 
 def examined(meeting: Meeting, typed: Any = None, case: int | None = None) -> list[Examined]:
     """The agenda with what each body says; what was just typed for one file instead of what is kept."""
     here = {member.body for member in meeting.members.all() if member.present}
+    agenda = list(meeting.agenda.all())
+    names = applicants_of(item.case for item in agenda)
     return [
-        _file(meeting, item, here, typed if item.case_id == case else None) for item in meeting.agenda.all()
+        _file(meeting, item, names[item.case_id], here, typed if item.case_id == case else None)
+        for item in agenda
     ]
 
 
-def _file(meeting: Meeting, item: MeetingCase, here: set[str], typed: Any) -> Examined:
+def _file(meeting: Meeting, item: MeetingCase, applicant: Text, here: set[str], typed: Any) -> Examined:
     kept = item.said if typed is None else said_in(typed, opinions_in(item.case, meeting.committee))
     voices = [
         _voice(key, declared, kept.get(key, {}), declared.body in here)
         for key, declared in opinions_in(item.case, meeting.committee).items()
     ]
-    return Examined(item, as_text(item.case.law.title), voices)
+    return Examined(item, as_text(item.case.law.title), applicant, voices)
 
 
 def _voice(key: str, declared: Opinion, said: dict[str, str], present: bool) -> Voice:

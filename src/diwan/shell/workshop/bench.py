@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
@@ -20,6 +21,9 @@ from diwan.kernel.cases.writing.reading import Reading, read_text, world_of
 from diwan.kernel.cases.writing.text import TABLES
 from diwan.kernel.cases.writing.words import called, problem_words
 from diwan.kernel.identity.acting import seat_held
+from diwan.kernel.payments.models import Tariff
+from diwan.kernel.payments.selectors import own_tariffs
+from diwan.kernel.territory.models import KINGDOM
 from diwan.shell.parts import Crumb
 from diwan.shell.workshop.controls import Around
 from diwan.shell.workshop.names import Names
@@ -84,7 +88,12 @@ class Bench:
         found: dict[str, list[str]] = {}
         for problem in self.reading.problems:
             found.setdefault(problem.path, []).append(problem_words(problem, self.reading.whole))
-        return Around(self.names, found, table)
+        return Around(self.names, found, table, self.tariffs() if table == "fees" else None)
+
+    def tariffs(self) -> dict[str, Tariff] | None:
+        """What its community takes today; none where it is everybody's procedure."""
+        here = self.row.territory_id
+        return None if here == KINGDOM else own_tariffs(here, timezone.localdate())
 
     def own(self, table: str) -> dict[str, Any]:
         """The things the text itself says of a table, in its order."""

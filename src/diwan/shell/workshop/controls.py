@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from diwan.kernel.base.calendar import DELAY, Unit
 from diwan.kernel.base.text import t
+from diwan.kernel.payments.models import Tariff
 from diwan.shell.workshop.names import Names, listed
 from diwan.shell.workshop.said import attribute_words, choice_words, hint_words
 from diwan.shell.workshop.shapes import Shape, shapes_of
@@ -74,11 +75,12 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a form is drawn in: what may be named, and the faults by the place they stand at."""
+    """What a form is drawn in: what may be named, the faults by their place, the community's own rates."""
 
     names: Names
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     table: str = ""
+    tariffs: Mapping[str, Tariff] | None = None
 
     def at(self, path: str, *, inside: bool = False) -> tuple[str, ...]:
         """The faults of one place; with `inside`, those of the members of its list too."""
@@ -124,7 +126,7 @@ def control_of(shape: Shape, value: Any, name: str, around: Around, path: str) -
             )
         case "pick" | "one_of" | "picks" | "some_of":
             options = _options(shape, given, around)
-            rate = tariff_words(str(given)) if shape.ref == "tariff" and given else ""
+            rate = tariff_words(str(given), around.tariffs) if shape.ref == "tariff" and given else ""
             return replace(base, options=options, hint=rate or base.hint)
         case "delay" | "as_much":
             return replace(base, **_delay_parts(given, shape.kind == "as_much"))

@@ -108,7 +108,7 @@ def _rates(shape: Shape, row: Row, name: str, around: Around, here: str) -> Cont
             Control(
                 name=f"{name}.{key}", kind="pick", label=words_in(choices.get(key)) or key, value=chosen,
                 options=(*gone, *known), faults=around.at(f"{here}.{key}"), optional=False,
-                hint=tariff_words(chosen) if chosen else "",
+                hint=tariff_words(chosen, around.tariffs) if chosen else "",
             )
         )  # fmt: skip
     return Control(

@@ -58,7 +58,7 @@ def test_a_meeting_from_its_call_to_its_minutes(club_of_two: dict[str, Somebody]
     meeting, (beginner, player) = held(club_of_two)
     chair, place = signed_in(club_of_two["president"]), f"/desk/committees/{meeting.pk}/"
     notice = chair.get(f"{place}notice/").content.decode()
-    assert "salle des commissions" in notice and player.number in notice
+    assert "salle des commissions" in notice and player.number in notice and "data-print" in notice
     short = chair.post(place, {"open": "1", "member-hygiene_office": "M. Rachidi"})
     assert short.status_code == 422 and "quorum" in short.content.decode()
     came = {"open": "1", "member-hygiene_office": "M. Rachidi", "member-health_doctor": "Dr Bennani"}

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.models import BodyRequest
@@ -52,6 +53,7 @@ def matter_of(request: HttpRequest, row: BodyRequest, address: Any) -> dict[str,
     """What a body reads before it answers."""
     return {
         "row": row,
+        "late": row.is_open and row.last_day is not None and row.last_day < timezone.localdate(),
         "asked": t(f"shell_cases.asked.what.{row.what}", subject=row.label),
         "send": t(f"shell_cases.asked.send.{row.what}"),
         "facts": facts_of(row),

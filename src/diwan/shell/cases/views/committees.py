@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.committees import meeting_at, opinions_in, waiting_for
 from diwan.kernel.cases.minutes import named
@@ -31,7 +31,8 @@ from diwan.shell.cases.meeting import CallForm, examined, presided_by, said_in
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.pages import looking, page, say, show
-from diwan.shell.parts import Crumb
+from diwan.shell.parts import Crumb, Fact
+from diwan.shell.written import date_words, time_words
 
 
 @page("desk")
@@ -102,8 +103,8 @@ def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
             (one, named(one.body), request.POST.get(f"member-{one.body}", one.name))
             for one in row.members.all()
         ],
-        "applicants": applicants_of([item.case for item in row.agenda.all()]),
         "reason": request.POST.get("reason", ""),
+        "put_off_typed": "put_off" in request.POST,
     }
 
 
@@ -150,8 +151,19 @@ def _done(
 
 @page("desk")
 def convocation(request: HttpRequest, pk: int) -> HttpResponse:
-    """The notice of the meeting, on paper."""
-    return show(request, "shell_cases/meeting_notice.html", matter_of(request, pk))
+    """The notice of the meeting, on paper: who calls whom, when, where, about which files."""
+    matter, chair = matter_of(request, pk), seat_held(request).title
+    row: Meeting = matter["row"]
+    facts = [
+        Fact(
+            t("shell_cases.committees.day"),
+            t_html("shell.moment", date=date_words(row.meets_at), time=time_words(row.meets_at)),
+        ),
+        Fact(t("shell_cases.committees.place"), row.place),
+        Fact(t("shell_cases.committees.called_by"), chair),
+        Fact(t("shell_cases.committees.called_on"), date_words(row.called_at)),
+    ]
+    return show(request, "shell_cases/meeting_notice.html", matter | {"facts": facts, "chair": chair})
 
 
 @page("desk")

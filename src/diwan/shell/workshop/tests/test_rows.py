@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import ProcedureDraft
 from diwan.kernel.cases.services import save_procedure
 from diwan.kernel.cases.services.workshop import propose_procedure
 from diwan.kernel.cases.tests.conftest import FIXTURES
 from diwan.kernel.cases.writing.reading import read_text
+from diwan.kernel.payments.services import set_tariff
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import Somebody
 from diwan.shell.cases.tests.test_calendar import page_of
@@ -157,6 +161,19 @@ def test_the_rate_is_said_with_its_bounds_its_unit_and_since_when(
     assert "La commune le fixe" in text
     assert "Depuis le" in text
     assert "Par " in text
+
+
+def test_what_the_community_itself_takes_is_said_beside_the_bounds(
+    bench: Client, every: ProcedureDraft, head: Somebody
+) -> None:
+    keep(bench, every, "fees/place/", lines__0__by="", lines__0__tariff="public_domain.terrace_1")
+    assert "Votre collectivité n'a pas encore fixé ce tarif" in unescape(
+        page_of(bench, at(every, "fees/place/"))
+    )
+    order = {"valid_from": date(2026, 1, 1), "legal_ref": "القرار 7"}
+    set_tariff(head.in_office(), key="public_domain.terrace_1", amount=Money.of(25), **order)
+    said = " ".join(unescape(page_of(bench, at(every, "fees/place/"))).split())
+    assert "Chez vous : 25,00 DH depuis le" in said and "القرار 7" in said
 
 
 def test_the_rates_of_a_former_question_go_with_it(bench: Client, every: ProcedureDraft) -> None:
