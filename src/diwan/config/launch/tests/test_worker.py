@@ -29,7 +29,8 @@ from diwan.kernel.payments.models import SimulatedCharge
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, in_some_act, make_person
 
-PATIENCE = 180
+PATIENCE = 400
+"""Seconds: what is due is looked for every five minutes."""
 RECEIPT = {"number": "000001/2026", "amount": Money.of(4), "title": "نسخة"}
 
 
