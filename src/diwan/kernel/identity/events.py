@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diwan.kernel.identity.models import Delegation, Person
+from diwan.kernel.territory.models import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,10 @@ class DelegationRevoked:
     """An order takes a delegation back."""
 
     delegation: Delegation
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeClosed:
+    """An order gives an office its last day: whoever registered there after it refuses."""
+
+    office: Office

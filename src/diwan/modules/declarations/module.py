@@ -10,6 +10,7 @@ from diwan.kernel.assembly.declaration import (
     Verb,
 )
 from diwan.kernel.base.text import Text
+from diwan.kernel.identity.events import OfficeClosed
 from diwan.modules.civil_status.public import NameDecided
 from diwan.modules.declarations.mandates import (
     CENTRAL_AUTHORITY,
@@ -100,7 +101,10 @@ MODULE = Module(
         KeptForm(Text("التصريح بوفاة", "Déclarer un décès"), "declarations:first_death",
                  "/api/declarations/kept/death", (*DECLARING, *DESK)),
     ),
-    listens={NameDecided: ("diwan.modules.declarations.services.naming.name_decided",)},
+    listens={
+        OfficeClosed: ("diwan.modules.declarations.services.offices.refuse_declared_after",),
+        NameDecided: ("diwan.modules.declarations.services.naming.name_decided",),
+    },
     erasures=(
         Erasure(
             "declarations.declaration",

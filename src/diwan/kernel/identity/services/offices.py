@@ -12,10 +12,11 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import day_words
+from diwan.kernel.identity.events import OfficeClosed
 from diwan.kernel.identity.models import Delegation, Post
 from diwan.kernel.identity.rules import OPENERS, Visa
 from diwan.kernel.identity.selectors import CIVIL_STATUS, posts_in, work_left_in
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.selectors import MUNICIPAL
 
@@ -188,6 +189,7 @@ def close_office(
     if successor is not None:
         hand_on(act, found, successor)
         note(successor=successor.code)
+    emit(act, OfficeClosed(found))
     return found
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.capacity import only_office
+from diwan.kernel.identity.capacity import day_words, only_office
+from diwan.kernel.identity.events import OfficeClosed
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.book_selectors import regime_of
 from diwan.modules.civil_status.content import Regime
 from diwan.modules.civil_status.mandates import SIGNING
 from diwan.modules.civil_status.models import Record
-from diwan.modules.civil_status.rules import issuing_office_for, may_act_on
+from diwan.modules.civil_status.rules import DECLARATION_DAYS, issuing_office_for, may_act_on
 from diwan.modules.civil_status.selectors import civil_offices
 
 
@@ -42,6 +45,27 @@ def is_national(act: Act, record: Record) -> bool:
     if record.regime == Regime.NATIONAL_36_21:
         return True
     return regime_of(record.office_id, record.territory_id, act.day) is Regime.NATIONAL_36_21
+
+
+def refuse_past_end(act: Act, event: OfficeClosed) -> None:
+    """No office ends long before what it registered (decree 2-22-04, art. 19: the numbers carry it).
+
+    What was begun there by its last day is completed within the delay of article 40: that much later stays possible.
+    """
+    office, last = event.office, event.office.valid_to
+    if last is None:
+        return
+    after = Record.objects.filter(
+        territory_id=office.territory_id,
+        office=office,
+        year__gte=last.year,
+        declared_on__gt=last + dt.timedelta(days=DECLARATION_DAYS),
+    )
+    if (record := after.order_by("-declared_on").first()) is not None and record.declared_on is not None:
+        day = day_words(record.declared_on)
+        raise Invalid(
+            {"on": [Refused("civil_status.offices.acts_after", record=record.reference, day=day)]},
+        )
 
 
 def named(office: int | None) -> Text:

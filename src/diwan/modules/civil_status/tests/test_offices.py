@@ -13,6 +13,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.documents.services import sign_document
 from diwan.kernel.identity.models import Delegation, Mandate
+from diwan.kernel.identity.services import close_office
 from diwan.kernel.territory.models import Office
 from diwan.kernel.testing.world import COMMUNE, Somebody, as_office, make_holder, make_office
 from diwan.modules.civil_status.content import CopyKind, MentionType, RecordType, Regime
@@ -184,3 +185,16 @@ def test_registers_on_paper_are_closed_the_day_their_office_closes(officer: Some
     with as_office(COMMUNE):
         Office.objects.filter(pk=office.pk).update(valid_to=act.day)
     assert close_paper_register(act, book=book).closed_on == act.day
+
+
+def test_an_office_does_not_end_long_before_what_it_registered(officer: Somebody, office: Office) -> None:
+    """Decree art. 19: a year typed wrong in the order would leave its records after its end."""
+    record = register_birth(officer.in_office(), office=office, content=birth())
+    act, other = make_holder("boss", "administrator").in_office(), make_office(COMMUNE, "09")
+    a_year_before = act.day.replace(year=act.day.year - 1)
+    with pytest.raises(Invalid) as why:
+        close_office(act, office=office, on=a_year_before, reference="9/2026", successor=other)
+    (fault,) = why.value.fields["on"]
+    assert (fault.code, fault.details["record"]) == ("civil_status.offices.acts_after", record.reference)
+    closed = close_office(act, office=office, on=act.day, reference="9/2026", successor=other)
+    assert closed.valid_to == act.day

@@ -10,9 +10,10 @@ import pytest
 
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.identity.selectors import seats_of
+from diwan.kernel.identity.services import close_office
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import COMMUNE, make_person
+from diwan.kernel.testing.world import COMMUNE, make_holder, make_office, make_person
 from diwan.modules.civil_status.public import (
     Name,
     Parent,
@@ -266,3 +267,27 @@ def test_a_batch_signs_what_it_can(people: People) -> None:
     )
     outcomes = sign_all(lines, lambda kind: officer)
     assert [outcome.done for outcome in outcomes] == [True, False]
+
+
+def test_an_office_does_not_end_before_a_declaration_that_still_waits(people: People) -> None:
+    """Decree 2-22-04, art. 7 and 19: after its last day nothing could register it; it goes to no other office."""
+    made = first(people)
+    act = make_holder("boss", "administrator").in_office(NOW)
+    other = make_office(COMMUNE, "09")
+    with pytest.raises(Invalid) as why:
+        close_office(
+            act,
+            office=people.office,
+            on=NOW.date() - dt.timedelta(days=1),
+            reference="9/2026",
+            successor=other,
+        )
+    (fault,) = why.value.fields["on"]
+    assert (fault.code, fault.details["reference"]) == (
+        "declarations.errors.declared_after", made.reference,
+    )  # fmt: skip
+    with pytest.raises(Invalid) as why:
+        close_office(act, office=people.office, on=NOW.date(), reference="9/2026")
+    assert set(why.value.fields) == {"successor"}
+    closed = close_office(act, office=people.office, on=NOW.date(), reference="9/2026", successor=other)
+    assert closed.successor == other
