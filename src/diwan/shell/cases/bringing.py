@@ -5,17 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.schema.conditions import DocumentGiven
 from diwan.kernel.cases.schema.procedure import DocumentAsked
 from diwan.kernel.cases.selectors import Possible
 from diwan.kernel.cases.situation import Situation, as_text, documents_due
 
 NO_DOCUMENT = "cases.reasons.no_document"
+OWN = "commune"
 
 
 def papers_to_bring(case: Case, situation: Situation, transition: str) -> dict[str, DocumentAsked]:
-    """What the page of an act asks for, while it is the applicant's turn."""
-    due = documents_due(situation, transition) if case.ball == "applicant" else {}
+    """What the page of an act asks for: of the applicant in their turn, of the office what it draws up itself."""
+    due = documents_due(situation, transition) if case.ball == "applicant" else own_papers(case, transition)
     return {key: one for key, one in due.items() if key not in situation.documents or one.versioned}
+
+
+def own_papers(case: Case, transition: str) -> dict[str, DocumentAsked]:
+    """What an act of the office alone waits for that the community itself writes: an expertise, minutes."""
+    law = case.law
+    declared = law.transitions.get(transition)
+    if declared is None or "applicant" in declared.by:
+        return {}
+    waited = [str(one.document) for one in declared.when if isinstance(one, DocumentGiven)]
+    return {key: law.documents[key] for key in waited if law.documents[key].source == OWN}
 
 
 def within_reach(case: Case, situation: Situation, possible: Possible) -> Possible:

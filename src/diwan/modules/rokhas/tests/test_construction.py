@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.cases.services import run_due_timers
+from diwan.kernel.documents.tests.drawings import drawing
 from diwan.kernel.payments.models import Payment
 from diwan.kernel.territory.scope import reading
+from diwan.kernel.testing.world import COMMUNE
 from diwan.modules.rokhas.tests.world import (
     OFFICE,
     SQUARE,
@@ -120,3 +125,24 @@ def test_a_deposit_is_held_and_given_back_at_the_end(town: World) -> None:
     with reading(OFFICE):
         (due,) = Payment.objects.filter(state="to_refund")
     assert case.outcome == "done" and due.amount == Money.of(5000)
+
+
+def test_the_service_brings_its_expertise_on_the_page_of_the_act_itself(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = filed(town, "rokhas.domain_construction", PUMP, PAPERS)
+    all_agree(town, case, 2, by="domain")
+    monkeypatch.setattr(timezone, "now", lambda: at(3))
+    desk = Client()
+    desk.force_login(town.others["domain"].account)
+    file = f"/desk/cases/{COMMUNE}/{case.number}/"
+    page = f"{file}act/study/"
+    assert f'href="{page}"' in desk.get(file).content.decode(), (
+        "the paper does not stand in the way to the page"
+    )
+    assert 'type="file" name="expertise"' in desk.get(page).content.decode()
+    seen = {"seen": str(fresh(case).revision)}
+    assert desk.post(page, STUDY | seen | {"deposit_sum": "0"}).status_code == 422
+    paper_sent = SimpleUploadedFile("pv.pdf", drawing(), "application/pdf")
+    answer = desk.post(page, STUDY | seen | {"deposit_sum": "0", "expertise": paper_sent})
+    assert answer.status_code == 302 and fresh(case).step == "deliberating"
