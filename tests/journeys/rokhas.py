@@ -141,7 +141,7 @@ def walked(people: People, role: str, answers: Mapping[str, str], papers: Mappin
             if page.locator(f"main input[name={key}]").count():
                 page.locator(f"main input[name={key}]").set_input_files(file)
         before = page.url
-        press(page, "main button[name=next]")
+        press(page, "main button[name=next]:not(.unseen)")
         assert page.url != before, page.locator("main").inner_text()
     found = re.search(rf"/{re.escape(people.town.code)}/([^/]+)/", page.url)
     assert found, page.locator("main").inner_text()

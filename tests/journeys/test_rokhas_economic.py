@@ -249,9 +249,8 @@ def paid(cashier: Visitor, reference: str) -> None:
     page = cashier.go("/desk/cashier/")
     page.fill("[name=reference]", reference)
     press(page, ".seek button[type=submit]")
-    figure = re.search(r"\d+", page.locator("main .amount").last.inner_text())
-    assert figure is not None
-    page.fill("[name=tendered]", str(int(figure[0]) + 1))
+    dirhams = re.sub(r"[^\d,]", "", page.locator("main .amount").last.inner_text()).partition(",")[0]
+    page.fill("[name=tendered]", str(int(dirhams) + 1))
     press(page, "form.next-act button[type=submit]")
     settled(page)
     expect(page.locator(".next-act a[href$='/receipt/']")).to_be_visible()
