@@ -111,15 +111,15 @@ class Held:
 
 _HELD = """
 SELECT m.id, m.person_id, m.territory_id, t.last,
-       CASE WHEN o.valid_to < %(day)s THEN coalesce(o.successor_id, o.id) ELSE p.office_id END, p.wide, p.kinds,
-       p.title_ar, p.title_fr, t.name_ar, t.name_fr,
+       coalesce((SELECT o.successor_id FROM territory_office o WHERE o.territory_id = p.territory_id
+                  AND o.id = p.office_id AND o.valid_to < %(day)s), p.office_id),
+       p.wide, p.kinds, p.title_ar, p.title_fr, t.name_ar, t.name_fr,
        EXISTS (SELECT FROM identity_replacement r WHERE r.territory_id = m.territory_id AND r.absent_id = m.id
                 AND r.starts <= %(day)s AND (r.ends IS NULL OR r.ends >= %(day)s)),
        EXISTS (SELECT FROM identity_delegation d WHERE d.territory_id = m.territory_id AND d.receiver_id = m.id),
        EXISTS (SELECT FROM identity_replacement r WHERE r.territory_id = m.territory_id AND r.replacement_id = m.id)
   FROM identity_mandate m
   JOIN identity_post p ON p.territory_id = m.territory_id AND p.id = m.post_id
-  LEFT JOIN territory_office o ON o.territory_id = p.territory_id AND o.id = p.office_id
   JOIN territory_territory t ON t.id = m.territory_id
  WHERE m.person_id = %(person)s AND m.starts <= %(day)s AND (m.ends IS NULL OR m.ends >= %(day)s)
  ORDER BY m.territory_id, m.id
