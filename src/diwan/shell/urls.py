@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diwan.shell.views import design, desk, kept, maps, portal, preferences
+from diwan.shell.views import design, desk, kept, maps, portal, preferences, spellings
 
 app_name = "shell"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("language/<str:code>/", preferences.language, name="language"),
     path("theme/<str:choice>/", preferences.theme, name="theme"),
     path("me/", desk.me, name="me"),
+    path("me/spellings/", spellings.spellings, name="spellings"),
     path("desk/", desk.desk, name="desk"),
     path("desk/kept/", kept.kept, name="kept"),
     path("desk/kept/who/", kept.who, name="kept_who"),

@@ -125,7 +125,8 @@ class Module:
     """One administrative service (or one room of the kernel) plugged into the house.
 
     `listens` maps an event class to the dotted path of the function that answers it, inside the same
-    transaction: `handler(act, event)`. `count` of a menu item is the dotted path of a selector.
+    transaction: `handler(act, event)`. `count` of a menu item is the dotted path of a selector. `spellings` is the
+    dotted path of what proposes a person's name in other scripts (`Proposer`); one module in the house at most.
     """
 
     key: str
@@ -139,5 +140,6 @@ class Module:
     erasures: tuple[Erasure, ...] = ()
     api_scopes: tuple[ApiScope, ...] = ()
     office_work: tuple[OfficeWork, ...] = ()
+    spellings: str = ""
     listens: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
     checks: tuple[Callable[[], list[str]], ...] = ()

@@ -22,6 +22,7 @@ from diwan.kernel.assembly.declaration import (
     Register,
     Verb,
 )
+from diwan.kernel.base.spellings import Proposer
 from diwan.kernel.base.text import Text
 
 BUILT_IN_MANDATES = frozenset({"citizen", "system", "anyone"})
@@ -53,6 +54,7 @@ class House:
     api_scopes: MappingProxyType[str, ApiScope]
     listeners: MappingProxyType[type, tuple[Callable[..., None], ...]]
     office_work: tuple[tuple[Text, Callable[[int, int], int]], ...] = ()
+    spellings: Proposer | None = None
 
     def included(self, kinds: Iterable[str]) -> frozenset[str]:
         """These kinds of mandate and every kind they include by law."""
@@ -130,6 +132,20 @@ def office_work_of(
                 faults.append(f"module {module.key!r} counts with {work.count!r}: {why}")
 
 
+def proposer_of(modules: Iterable[Module], faults: list[str]) -> Proposer | None:
+    """What proposes names in other scripts, resolved as listeners are; two would contradict each other."""
+    found: Proposer | None = None
+    for module in modules:
+        if module.spellings and found is not None:
+            faults.append(f"module {module.key!r} proposes spellings too: one does")
+        elif module.spellings:
+            try:
+                found = import_string(module.spellings)
+            except ImportError as why:
+                faults.append(f"module {module.key!r} proposes with {module.spellings!r}: {why}")
+    return found
+
+
 def unknown_mandates(modules: Iterable[Module], known: Iterable[str]) -> Iterator[str]:
     """Mandate kinds named somewhere and declared nowhere."""
     kinds = {*known, *BUILT_IN_MANDATES}
@@ -171,6 +187,7 @@ def house() -> House:
         faults += missing_words(thing)
     listeners = listeners_of(ordered, faults)
     office_work = tuple(office_work_of(ordered, faults))
+    spellings = proposer_of(ordered, faults)
     for module in ordered:
         faults += [fault for check in module.checks for fault in check()]
     if faults:
@@ -185,4 +202,5 @@ def house() -> House:
         scopes,
         MappingProxyType(listeners),
         office_work,
+        spellings,
     )

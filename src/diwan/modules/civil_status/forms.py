@@ -21,6 +21,7 @@ from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.content import Content, RecordType
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
 from diwan.shell.filling import refuse
+from diwan.shell.spellings import spelt
 
 t_lazy = lazy(t, str)
 
@@ -57,17 +58,12 @@ LANGUAGES = {"ar": "ar", "la": "fr", "tf": "zgh"}
 """In what language each script of a name is read aloud, and with which letters it is drawn."""
 
 
-def spelling_of(name: str, script: str) -> dict[str, Any]:
-    """What a field says of itself so that its name is proposed in the other scripts."""
-    return {"data-name": name, "data-script": script}
-
-
 def name_fields(prefix: str = "", *, tifinagh: bool = True) -> dict[str, forms.Field]:
     """First and family name in the scripts of the law (36.21, art. 19); each knows which name it is a spelling of."""
     return {
         f"{prefix}{part}_{script}": written(
             f"entry.{part}_{script}", latin=script != "ar", lang=language,
-            **spelling_of(f"{prefix}{part}", script),
+            **spelt(f"{prefix}{part}_{script}"),
         )
         for script, language in LANGUAGES.items()
         if tifinagh or script != "tf"

@@ -107,6 +107,7 @@ MODULE = Module(
             legal="2-22-04 art. 44",
         ),
     ),
+    spellings="diwan.modules.civil_status.names.proposing.spellings_for",
     listens={
         BirthRegistered: ("diwan.modules.civil_status.services.booklets.birth_told",),
         CaseMoved: (

@@ -57,7 +57,6 @@ from diwan.modules.civil_status.name_rules import Decided, same_first_name
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.names.scoring import likeness as name_likeness
 from diwan.modules.civil_status.notice_reads import addressed, community_code, community_typed
-from diwan.modules.civil_status.proposed import asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.reading import parent_facts, person_facts
 from diwan.modules.civil_status.register_csv import column_of, content_from_cells
 from diwan.modules.civil_status.rules import (
@@ -121,7 +120,6 @@ __all__ = [
     "Where",
     "addressed",
     "arrival_written",
-    "asks_proposals",
     "birth_kept_fields",
     "cells_of",
     "chosen",
@@ -164,9 +162,7 @@ __all__ = [
     "register",
     "same_first_name",
     "stored",
-    "unjudge",
     "with_faults",
-    "with_proposals",
     "written",
 ]
 

@@ -41,6 +41,7 @@ from diwan.shell.cases.widgets import (
     typed_day,
 )
 from diwan.shell.dates import DateField
+from diwan.shell.spellings import Groups
 
 STRUCTURED = (*PARTS, "polygon", "table")
 CODE = {"class": "input--code", "dir": "ltr"}
@@ -97,7 +98,10 @@ def site_of(
 
 
 class AnswersForm(forms.Form):
-    """The questions of one page, with what was answered and what was wrong."""
+    """The questions of one page, with what was answered and what was wrong.
+
+    With `spells`, the page answers the button by which names are proposed in the other script.
+    """
 
     def __init__(
         self,
@@ -108,6 +112,7 @@ class AnswersForm(forms.Form):
         typed: QueryDict | None = None,
         trouble: object = None,
         site: Site | None = None,
+        spells: bool = False,
     ) -> None:
         self.keys = list(keys)
         self.site = site or Site()
@@ -118,6 +123,8 @@ class AnswersForm(forms.Form):
             widget = self.fields[key].widget
             if isinstance(widget, CountedWidget | FileWidget):
                 widget.stored = known[key]
+            if isinstance(widget, PartsWidget):
+                widget.spells = spells
         if isinstance(trouble, Invalid):
             self._errors = ErrorDict(
                 {
@@ -128,6 +135,12 @@ class AnswersForm(forms.Form):
             )
         elif typed is not None:
             self._errors = ErrorDict()
+
+    def show_spellings(self, groups: Groups | None) -> None:
+        """Say which names were put in by proposal."""
+        for one in self.fields.values():
+            if isinstance(one.widget, PartsWidget):
+                one.widget.proposed = groups
 
 
 def shown(asked: FormField, value: Any) -> Any:

@@ -21,6 +21,7 @@ from diwan.kernel.cases.kinds.where import Commune
 from diwan.kernel.cases.schema.fields import MOST_ROWS, Column, FormField
 from diwan.shell.dates import DateParts
 from diwan.shell.fields import Grouped
+from diwan.shell.spellings import Groups, block_html, spelt
 
 LTR = {"class": "input input--code", "dir": "ltr"}
 FIRST_ROWS = 1
@@ -34,7 +35,10 @@ def yes_no_choices(yes: str, no: str) -> list[tuple[str, str]]:
 
 
 class PartsWidget(Grouped):
-    """An answer of several parts, each with its label: a person, a company, an address, a parcel, a point."""
+    """An answer of several parts, each with its label: a person, a company, an address, a parcel, a point.
+
+    With `spells`, the names of a person are proposed in the script that was left empty.
+    """
 
     template_name = "shell_cases/widgets/parts.html"
 
@@ -43,6 +47,8 @@ class PartsWidget(Grouped):
         self.parts = parts
         self.names = names
         self.ground = ground
+        self.spells = False
+        self.proposed: Groups | None = None
 
     def id_for_label(self, id_: str) -> str:
         """The first part's."""
@@ -62,6 +68,8 @@ class PartsWidget(Grouped):
         ]
         context["ground"] = self.ground
         context["name"] = name
+        both = {"name_ar", "name_fr"} <= {part.key for part in self.parts}
+        context["spellings"] = block_html(f"{name}_", self.proposed) if self.spells and both else ""
         return context
 
     def drawn(self, part: Part, name: str, id_: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,11 +77,14 @@ class PartsWidget(Grouped):
         value = shown_part(part, given.get(part.key))
         hinted = {"aria-describedby": f"{id_}-hint"} if part.hint else {}
         control = control_of(part, self.names)
+        if self.spells and part.key in ("name_ar", "name_fr"):
+            control.attrs |= spelt(name)
         return {
             "label": part.label,
             "id": id_,
             "hint": part.hint,
             "required": part.required,
+            "key": part.key,
             "wide": part.type == "commune",
             "group": isinstance(control, DateParts),
             "html": control.render(name, value, {"id": id_, **hinted}),

@@ -23,6 +23,7 @@ from diwan.kernel.identity.services import Identity
 from diwan.kernel.identity.services.people import checked
 from diwan.shell.dates import DateField
 from diwan.shell.filling import refuse
+from diwan.shell.spellings import spelt
 
 t_lazy = lazy(t, str)
 NAMES = ("first_ar", "family_ar", "first_fr", "family_fr")
@@ -33,9 +34,10 @@ def words(key: str) -> Any:
     return t_lazy(f"identity_pages.{key}")
 
 
-def name_field(language: str, key: str, autocomplete: str) -> forms.CharField:
-    """A name in one script, in its own direction."""
+def name_field(language: str, key: str, autocomplete: str, *, proposed: bool = False) -> forms.CharField:
+    """A name in one script, in its own direction; `proposed` from what is typed of it in the other script."""
     attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "autocomplete": autocomplete}
+    attrs |= spelt(key) if proposed else {}
     return forms.CharField(label=words(f"fields.{key}"), max_length=80, widget=forms.TextInput(attrs))
 
 

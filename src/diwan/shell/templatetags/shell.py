@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from diwan.kernel.base.money import Money
 from diwan.kernel.base.text import t, t_html
 from diwan.shell import fields as widgets
-from diwan.shell import icons, written
+from diwan.shell import icons, spellings, written
 from diwan.shell.apps import MESSAGE_KINDS
 from diwan.shell.kept import is_copy
 from diwan.shell.parts import Calendar, Event, Fact, FileLine, Receipt, Step, Tab, Words
@@ -227,8 +227,17 @@ def field(bound: BoundField, hint: Words = "", label: Words = "") -> SafeString:
 
 @register.simple_tag
 def form(form: BaseForm) -> SafeString:
-    """Every field of a form, one under the other; put `error_summary` above the page's heading."""
-    return format_html("{}", SafeString("".join(widgets.field_html(bound) for bound in form)))
+    """Every field of a form, one under the other; put `error_summary` above the page's heading.
+
+    After a person's names that say so, they are proposed in their other scripts.
+    """
+    return SafeString("".join(widgets.field_html(bound) + spellings.spellings_html(bound) for bound in form))
+
+
+@register.simple_tag
+def propose(bound: BoundField) -> SafeString:
+    """`{% propose bound %}`, after each field: nothing but after the last of a person's names in several scripts."""
+    return spellings.spellings_html(bound)
 
 
 @register.inclusion_tag("shell/parts/error_summary.html")

@@ -11,6 +11,7 @@ from diwan.kernel.assembly.registry import (
     keyed,
     listeners_of,
     missing_words,
+    proposer_of,
     ungrouped,
     unknown_mandates,
 )
@@ -70,6 +71,17 @@ def test_a_listener_that_does_not_exist_is_a_fault() -> None:
     faults: list[str] = []
     listeners_of([Module("a", WORDS, listens={int: ("diwan.nowhere.nothing",)})], faults)
     assert len(faults) == 1
+
+
+def test_one_module_proposes_names_and_its_function_exists() -> None:
+    faults: list[str] = []
+    real = "diwan.kernel.assembly.registry.keyed"
+    declared = [Module("a", WORDS, spellings=real), Module("b", WORDS), Module("c", WORDS, spellings=real)]
+    assert proposer_of(declared, faults) is keyed
+    assert faults == ["module 'c' proposes spellings too: one does"]
+    assert proposer_of([Module("a", WORDS, spellings="diwan.nowhere.nothing")], faults) is None
+    assert len(faults) == 2
+    assert proposer_of([Module("a", WORDS)], faults) is None
 
 
 def test_a_mandate_includes_what_the_law_puts_in_it() -> None:

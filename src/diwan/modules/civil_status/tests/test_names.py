@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diwan.kernel.base.act import system_act
+from diwan.kernel.base.spellings import ProposedName, Source, TypedName
 from diwan.kernel.territory.models import KINGDOM, Office
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, Somebody
@@ -23,7 +24,7 @@ from diwan.modules.civil_status.names.arabic_to_latin import latin_of
 from diwan.modules.civil_status.names.into_tifinagh import tifinagh_of
 from diwan.modules.civil_status.names.known import Asked, arabic_borne, borne_spellings
 from diwan.modules.civil_status.names.latin_to_arabic import arabic_of
-from diwan.modules.civil_status.names.proposing import Source, filled, proposals_for
+from diwan.modules.civil_status.names.proposing import spellings_for
 from diwan.modules.civil_status.names.query import query_from
 from diwan.modules.civil_status.register_csv import content_from_cells
 from diwan.modules.civil_status.rules import faults_of
@@ -32,6 +33,7 @@ from diwan.modules.civil_status.selectors import latest_content
 from diwan.modules.civil_status.services import cancel_record, count_spellings, register_birth
 from diwan.modules.civil_status.tests.samples import birth, decided
 from diwan.modules.civil_status.tests.test_pages import TYPED, signed_in, text_of
+from diwan.shell.spellings import VERB, proposals_in
 
 HERE = Scope("office", COMMUNE, COMMUNE)
 TODAY = dt.date(2026, 3, 20)
@@ -90,6 +92,17 @@ def test_whatever_latin_is_typed_the_proposal_is_arabic(typed: str) -> None:
     assert not [f for f in faults_of(birth(name=name), today=TODAY) if f.code == "not_ar"]
 
 
+def proposed(**typed: str) -> dict[str, ProposedName]:
+    """What is proposed for names typed, by name and script: `father_first_ar="يوسف"`."""
+    names = {}
+    for control, text in typed.items():
+        key, _, script = control.rpartition("_")
+        part = {"first": "first", "family": "family"}.get(key.rpartition("_")[2], "full")
+        before = names.get(key, TypedName(key, part))
+        names[key] = replace(before, **{script: text})
+    return {f"{one.key}_{one.script}": one for one in spellings_for(list(names.values()))}
+
+
 # --- as people bear them
 
 
@@ -106,7 +119,7 @@ def borne(clerk: Somebody, office: Office) -> None:
 
 def test_the_spelling_most_borne_comes_before_the_rule(borne: None) -> None:
     with reading(HERE):
-        made = {one.field: one for one in proposals_for({"first_ar": "يُوسف", "family_ar": "العلوى"})}
+        made = proposed(first_ar="يُوسف", family_ar="العلوى")
     assert (made["first_la"].text, made["first_la"].source, made["first_la"].borne) == (
         "Yousef",
         Source.BORNE,
@@ -134,15 +147,15 @@ def test_from_latin_letters_alone_the_arabic_name_that_people_bear(borne: None) 
     with reading(HERE):
         asked = Asked(NameKind.FIRST, "YOUSEF ")
         assert arabic_borne([asked])[asked].text == "يوسف"
-        made = {one.field: one.text for one in proposals_for({"first_la": "Yousef", "family_la": "Garcia"})}
-    assert made["first_ar"] == "يوسف"
-    assert made["family_ar"] == "كرسية"
+        made = proposed(first_la="Yousef", family_la="Garcia")
+    assert made["first_ar"].text == "يوسف"
+    assert made["family_ar"].text == "كرسية"
     assert "first_la" not in made
 
 
 def test_usual_names_are_known_before_any_register_is(db: Any) -> None:
     with reading(HERE):
-        made = {one.field: one for one in proposals_for({"first_ar": "مريم", "mother_first_ar": "محمد سعيد"})}
+        made = proposed(first_ar="مريم", mother_first_ar="محمد سعيد")
     assert (made["first_la"].text, made["first_la"].source) == ("Meryem", Source.USUAL)
     assert made["mother_first_la"].text == "Mohamed Said"
 
@@ -150,8 +163,31 @@ def test_usual_names_are_known_before_any_register_is(db: Any) -> None:
 def test_what_somebody_typed_stays(borne: None) -> None:
     cells = {"first_ar": "يوسف", "first_la": "Jousef", "first_tf": ""}
     with reading(HERE):
-        put = filled(cells, proposals_for(cells))
-    assert put == {"first_tf": "ⵢⵓⵙⴼ"}
+        groups = proposals_in(cells)
+    assert [(one.field, one.text) for one in groups[""]] == [("first_tf", "ⵢⵓⵙⴼ")]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("مريم العلوي", "Meryem Alaoui"), ("محمد سعيد بن كيران", "Mohamed Said Ben Kirane"),
+        ("عبد الله العلوي", "Abdellah Alaoui"), ("فاطمة الزهراء أيت إدير", "Fatima Zahra Ait Idir"),
+        ("مريم", "Meryem"),
+    ],
+)  # fmt: skip
+def test_a_name_in_one_line_is_first_names_then_a_family_name(db: Any, arabic: str, latin: str) -> None:
+    with reading(HERE):
+        made = proposed(agent_ar=arabic)
+    assert made["agent_la"].text == latin
+    assert "agent_tf" not in made
+
+
+def test_a_line_is_no_surer_than_the_least_sure_of_its_names(borne: None) -> None:
+    with reading(HERE):
+        assert proposed(agent_ar="مريم قاسم")["agent_la"].source is Source.RULE
+        assert proposed(agent_ar="يوسف العلوي")["agent_la"].source is Source.USUAL
+        back = proposed(agent_la="Yousef El Moussaoui")["agent_ar"]
+    assert (back.text, back.source) == ("يوسف الموساوي", Source.RULE)
 
 
 def test_only_the_house_counts(clerk: Somebody, office: Office) -> None:
@@ -167,7 +203,16 @@ def test_only_the_house_counts(clerk: Somebody, office: Office) -> None:
 def test_without_scripts_the_button_gives_the_form_back_with_names_proposed(
     clerk: Somebody, borne: None
 ) -> None:
-    typed = {**TYPED, "first_la": "", "family_la": "El Alaoui", "mother_first_la": "", "propose": "person"}
+    blank = {f"{who}{part}_{script}": "" for who in ("", "father_", "mother_") for part in ("first", "family")
+             for script in ("la", "tf")}  # fmt: skip
+    typed = {
+        **blank,
+        **TYPED,
+        "first_la": "",
+        "family_la": "El Alaoui",
+        "mother_first_la": "",
+        VERB: "person",
+    }
     response = signed_in(clerk).post(reverse("civil_status:enter_birth"), typed)
     page = text_of(response)
     assert response.status_code == 200
@@ -192,15 +237,17 @@ def test_enter_still_saves_the_record(clerk: Somebody) -> None:
 
 def test_while_one_types_the_proposals_come_as_lines(clerk: Somebody, borne: None) -> None:
     client = signed_in(clerk, "fr")
-    page = text_of(client.post(reverse("civil_status:propose"), {"father_first_ar": "يوسف"}))
+    page = text_of(
+        client.post(reverse("shell:spellings"), {"father_first_ar": "يوسف", "father_first_la": ""})
+    )
     assert 'data-for="father_first_la"' in page
     assert "Yousef" in page
     assert "porté par 3 personnes" in page
-    assert "data-for" not in text_of(client.get(reverse("civil_status:propose")))
+    assert "data-for" not in text_of(client.get(reverse("shell:spellings")))
 
 
 def test_a_stranger_has_nothing_proposed(db: Any) -> None:
-    response = Client().post(reverse("civil_status:propose"), {"first_ar": "يوسف"})
+    response = Client().post(reverse("shell:spellings"), {"first_ar": "يوسف"})
     assert response.status_code in (302, 403)
 
 
@@ -273,6 +320,6 @@ def test_a_register_as_a_file_brings_tifinagh() -> None:
 
 def test_each_twin_of_a_page_has_a_name_of_his_own(db: Any) -> None:
     with reading(HERE):
-        made = {one.field: one.text for one in proposals_for({"twin2_first_ar": "سلمى", "first_ar": "سارة"})}
-    assert made["twin2_first_la"] == "Salma"
-    assert made["first_la"] == "Sara"
+        made = proposed(twin2_first_ar="سلمى", first_ar="سارة")
+    assert made["twin2_first_la"].text == "Salma"
+    assert made["first_la"].text == "Sara"

@@ -16,7 +16,6 @@ from diwan.modules.civil_status.views.issues import give, issue, issues, issues_
 from diwan.modules.civil_status.views.looks import looks
 from diwan.modules.civil_status.views.mentions import mention
 from diwan.modules.civil_status.views.name_decisions import name_decisions
-from diwan.modules.civil_status.views.names import propose, propose_own
 from diwan.modules.civil_status.views.notices import (
     apply,
     notices,
@@ -66,8 +65,6 @@ __all__ = [
     "orders",
     "outage",
     "outages",
-    "propose",
-    "propose_own",
     "received_notice",
     "record",
     "release",

@@ -21,11 +21,11 @@ from diwan.modules.civil_status.forms import EntryForm, with_faults
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record
 from diwan.modules.civil_status.notice_reads import addressed
-from diwan.modules.civil_status.proposed import Shown, asks_proposals, unjudge, with_proposals
 from diwan.modules.civil_status.selectors import civil_offices
 from diwan.modules.civil_status.services import register_birth, register_death
 from diwan.modules.civil_status.services.records import is_open
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spellings import asks_spellings, spellings_again, with_spellings
 
 
 def offices_of(request: HttpRequest) -> list[Office]:
@@ -58,17 +58,10 @@ def entry_page(request: HttpRequest, kind: RecordType) -> HttpResponse:
         {"place_ar": before.place_ar, "place_fr": before.place_fr, "office": before.office} if before else {}
     )
     typed: QueryDict | None = request.POST if request.method == "POST" else None
-    proposed: dict[str, list[Shown]] = {}
-    if asks_proposals(request):
-        typed, proposed = with_proposals(request.POST)
     form = EntryForm(kind, open_offices_of(request), typed, initial)
-    if asks_proposals(request):
-        unjudge(form)
-    else:
-        with_faults(form, getattr(request, "trouble", None))
+    with_faults(form, getattr(request, "trouble", None))
     context = {
-        "proposed": proposed,
-        "form": form,
+        "form": with_spellings(request, form),
         "kind": kind.value,
         "before": before,
         "address": reverse(f"civil_status:enter_{kind.value}"),
@@ -103,9 +96,8 @@ def entered(request: HttpRequest, kind: RecordType, register: Callable[..., Reco
 
     Sent by the button that proposes names, nothing is written: the form comes back with them.
     """
-    if asks_proposals(request):
-        with looking(request):
-            return entry_page(request, kind).render()  # type: ignore[attr-defined,no-any-return]
+    if asks_spellings(request):
+        return spellings_again(request)
     with looking(request):
         offices = open_offices_of(request)
     office = office_chosen(request, offices)

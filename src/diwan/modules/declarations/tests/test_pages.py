@@ -24,6 +24,7 @@ from diwan.modules.declarations.rules import State
 from diwan.modules.declarations.selectors import declaration_with
 from diwan.modules.declarations.services import declare_first
 from diwan.modules.declarations.tests.world import FATHER_CNIE, HERE, People, completed, dead, first, newborn
+from diwan.shell.spellings import VERB
 
 TODAY = timezone.localdate()
 NOW = timezone.now()
@@ -291,10 +292,13 @@ def test_names_are_proposed_in_their_other_scripts_and_nothing_is_completed(peop
         "clerk": address("complete", born.reference),
         "father": address("complete_own", COMMUNE, born.reference),
     }
+    blank = {f"{who}{part}_{script}": "" for who in ("", "father_", "mother_") for part in ("first", "family")
+             for script in ("la", "tf")}  # fmt: skip
     typed = {
+        **blank,
         **COMPLETED,
         "father_first_la": "Ahmad",
-        "propose": "person",
+        VERB: "person",
         "paper_birth_certificate": "114/2026",
     }
     response = signed_in(getattr(people, who)).post(places[who], typed)
@@ -306,3 +310,22 @@ def test_names_are_proposed_in_their_other_scripts_and_nothing_is_completed(peop
     with reading(HERE):
         assert declaration_with(COMMUNE, born.reference).state != State.COMPLETED
         assert Paper.objects.filter(kind="birth_certificate", reference="114/2026").exists()
+
+
+@pytest.mark.parametrize("who", ["hospital", "father"])
+def test_names_are_proposed_in_a_first_declaration_of_a_death_and_nothing_is_declared(
+    people: People, who: str
+) -> None:
+    places = {
+        "hospital": reverse("declarations:first_death"),
+        "father": reverse("declarations:declare", args=["death", str(COMMUNE)]),
+    }
+    client = signed_in(getattr(people, who))
+    assert 'data-proposed=""' in client.get(places[who]).content.decode()
+    typed = {"first_ar": "مريم", "family_ar": "العلوي", "first_la": "", "family_la": "Alawi", VERB: "person"}
+    page = client.post(places[who], typed).content.decode()
+    assert 'value="Meryem"' in page
+    assert 'value="Alawi"' in page, "what was typed stays"
+    assert "field__error" not in page
+    with reading(HERE):
+        assert not Declaration.objects.exists()

@@ -19,6 +19,7 @@ from diwan.modules.declarations.views.common import asked_words, file_of, row_of
 from diwan.modules.declarations.views.first import children_in, office_in
 from diwan.modules.declarations.views.papers import as_pdf, receipt_pdf, signed_record
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spellings import asks_spellings, spellings_again, with_spellings
 
 
 def person_in(request: HttpRequest) -> int:
@@ -63,7 +64,8 @@ def declare(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     community = community_with(code)
     form = form_in(request, kind_in(kind), list(civil_offices(community.pk, day=timezone.localdate())))
     context = {
-        "form": with_faults(form, getattr(request, "trouble", None)), "kind": kind, "community": community,
+        "form": with_spellings(request, with_faults(form, getattr(request, "trouble", None))),
+        "kind": kind, "community": community,
         "children": children_in(request), "numbers": range(1, 5), "address": request.path,
     }  # fmt: skip
     return show(request, "declarations/declare.html", context)
@@ -71,7 +73,9 @@ def declare(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 @declare.post
 def declare_made(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Take the declaration; the same form sent twice makes one."""
+    """Take the declaration; the same form sent twice makes one; to have names proposed, none."""
+    if asks_spellings(request):
+        return spellings_again(request, kind, code)
     with looking(request):
         community = community_with(code)
         offices = list(civil_offices(community.pk, day=timezone.localdate()))

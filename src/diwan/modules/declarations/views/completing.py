@@ -17,10 +17,7 @@ from diwan.modules.civil_status.public import (
     DESK,
     NameKind,
     RecordType,
-    asks_proposals,
-    unjudge,
     with_faults,
-    with_proposals,
 )
 from diwan.modules.declarations.forms import CompleteForm, copied_from
 from diwan.modules.declarations.forms.twins import title_of
@@ -36,6 +33,7 @@ from diwan.modules.declarations.services import (
 )
 from diwan.modules.declarations.views.common import bring_papers, paper_lines, row_of
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spellings import asks_spellings, spellings_again, with_spellings
 
 NAMES = {"first": NameKind.FIRST, "family": NameKind.FAMILY}
 
@@ -44,12 +42,11 @@ def form_for(request: HttpRequest, found: Declaration, *, citizen: bool) -> Comp
     """The form: what is known already filled in, twins' parents from the one completed first; twins that wait for the
     same declarant are completed on the same page."""
     sent = request.method == "POST"
-    typed = with_proposals(request.POST)[0] if asks_proposals(request) else request.POST
     siblings = [one for one in siblings_of(found) if one.type == found.type]
     first = next((one for one in siblings if one.completed_at), None)
     twins = [] if alone(request) or found.type != RecordType.BIRTH else siblings
     return CompleteForm(
-        found, typed if sent else None, request.FILES if sent else None, citizen=citizen,
+        found, request.POST if sent else None, request.FILES if sent else None, citizen=citizen,
         brought=[paper.kind for paper in papers_of(found)],
         prefilled=copied_from(content_of(first)) if first else None,
         twins=[
@@ -68,17 +65,13 @@ def complete_page(request: HttpRequest, found: Declaration, *, citizen: bool) ->
     if found.state not in COMPLETABLE and request.method == "GET":
         raise Refused("declarations.errors.wrong_state", reference=found.reference)
     form = form_for(request, found, citizen=citizen)
-    asked = asks_proposals(request)
-    if asked:
-        unjudge(form)
-    else:
-        with_faults(form, getattr(request, "trouble", None))
+    with_faults(form, getattr(request, "trouble", None))
+    with_spellings(request, form)
     trouble = getattr(request, "trouble", None)
     faults = trouble.fields if isinstance(trouble, Invalid) else {}
     context = {
         "asking": request.POST.get("verb") == "ask_name",
         "disputes": disputed(request, form, faults),
-        "proposed": with_proposals(request.POST)[1] if asked else {},
         "form": form, "declaration": found, "row": row_of(found), "papers": paper_lines(found),
         "may_ask_name": not citizen and found.type == RecordType.BIRTH,
         "title": t(f"declarations.complete.{'twins' if form.twins else found.type}"), "alone": alone(request),
@@ -105,11 +98,10 @@ def papers_brought(request: HttpRequest, found: Declaration, *, citizen: bool) -
     return form
 
 
-def proposed(request: HttpRequest, found: Declaration, *, citizen: bool) -> HttpResponse:
+def proposed(request: HttpRequest, found: Declaration, *, citizen: bool, **where: object) -> HttpResponse:
     """The same form with names proposed in the scripts that were left empty: nothing is completed."""
     papers_brought(request, found, citizen=citizen)
-    with looking(request):
-        return complete_page(request, found, citizen=citizen).render()  # type: ignore[attr-defined,no-any-return]
+    return spellings_again(request, **where)
 
 
 def completed(request: HttpRequest, found: Declaration, *, citizen: bool) -> list[Declaration]:
@@ -199,8 +191,8 @@ def complete_made(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the completion."""
     with looking(request):
         found = declaration_with(seat_held(request).territory, reference)
-    if asks_proposals(request):
-        return proposed(request, found, citizen=False)
+    if asks_spellings(request):
+        return proposed(request, found, citizen=False, reference=reference)
     if request.POST.get("verb") == "ask_name":
         return name_asked(request, found)
     told_completed(request, completed(request, found, citizen=False))
@@ -218,7 +210,7 @@ def complete_own_made(request: HttpRequest, territory: int, reference: str) -> H
     """Take the completion."""
     with looking(request):
         found = declaration_with(territory, reference)
-    if asks_proposals(request):
-        return proposed(request, found, citizen=True)
+    if asks_spellings(request):
+        return proposed(request, found, citizen=True, territory=territory, reference=reference)
     told_completed(request, completed(request, found, citizen=True))
     return redirect("declarations:own_one", territory, reference)

@@ -24,6 +24,7 @@ from diwan.modules.declarations.services import declare_first
 from diwan.modules.declarations.services.first import source_for
 from diwan.modules.declarations.views.common import asked_words, file_of, page_of, row_of
 from diwan.shell.pages import looking, page, say, show
+from diwan.shell.spellings import asks_spellings, spellings_again, with_spellings
 
 
 def source_in(request: HttpRequest) -> Source:
@@ -61,8 +62,8 @@ def first_page(request: HttpRequest, kind: RecordType) -> HttpResponse:
     """The form; what was typed stays, each fault at its field."""
     form = with_faults(form_in(request, kind), getattr(request, "trouble", None))
     context = {
-        "form": form, "kind": kind.value, "children": children_in(request), "numbers": range(1, 5),
-        "address": reverse(f"declarations:first_{kind.value}"), "before": before_in(request),
+        "form": with_spellings(request, form), "kind": kind.value, "children": children_in(request),
+        "numbers": range(1, 5), "address": reverse(f"declarations:first_{kind.value}"), "before": before_in(request),
     }  # fmt: skip
     return show(request, "declarations/first.html", context)
 
@@ -87,7 +88,9 @@ def office_in(request: HttpRequest, offices: list[Office]) -> Office:
 
 
 def first_made(request: HttpRequest, kind: RecordType) -> HttpResponse:
-    """Take the declaration; the same form sent twice makes one."""
+    """Take the declaration; the same form sent twice makes one; to have names proposed, none."""
+    if asks_spellings(request):
+        return spellings_again(request)
     with looking(request):
         form = form_in(request, kind)
         offices = list(civil_offices(seat_held(request).territory, day=timezone.localdate()))

@@ -20,6 +20,7 @@ from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_holder, make
 from diwan.shell.cases.tests.test_pages import NATIONAL, PLAYER, TENNIS, photo, signed_in
 from diwan.shell.cases.views.follow import case_at
 from diwan.shell.cases.views.receipt import receipt_matter
+from diwan.shell.spellings import VERB
 
 PRESENT = {
     "procedure": TENNIS, "paper": "cnie", "cnie": "ee 404142", "first_ar": "نعيمة", "family_ar": "الصالحي",
@@ -176,3 +177,30 @@ def test_what_the_counter_filed_is_found_again_in_the_account_once_it_is_confirm
     registry = make_holder("registry", "registry_clerk").in_office()
     confirm_identity(registry, person=citizen.person, identity=card, paper=Paper(PaperKind.CNIE))
     assert f"/track/{case.tracking}/" in signed_in(citizen).get("/requests/").content.decode()
+
+
+# --- names in the other script
+
+
+def test_latin_names_are_proposed_at_the_counter_and_nobody_is_written_down(clerk: Client) -> None:
+    """Without scripts, by the button: only what was left empty, marked, and nothing refused yet."""
+    page = clerk.get("/desk/counter/").content.decode()
+    assert 'data-name="first" data-script="la"' in page
+    assert "shell/js/names.js" in page
+    form = page[page.index('<form class="form"') :]
+    assert "name=" not in form[form.index("<button") :].split(">", 1)[0], "Enter must not propose"
+    typed = {**PRESENT, "first_fr": "", "family_fr": "Salihi", "paper": "", VERB: "person"}
+    answer = clerk.post("/desk/counter/", typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'value="Naima"' in shown
+    assert 'value="Salihi"' in shown
+    assert 'data-for="first_fr"' in shown
+    assert 'data-for="family_fr"' not in shown
+    assert "field__error" not in shown
+    assert not Person.objects.filter(cnie="EE404142").exists()
+
+
+def test_a_proposal_corrected_by_hand_is_what_is_kept(clerk: Client) -> None:
+    received(clerk, first_fr="Nayma")
+    assert Person.objects.get(cnie="EE404142").first_fr == "Nayma"

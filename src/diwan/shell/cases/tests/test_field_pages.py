@@ -22,7 +22,9 @@ from diwan.kernel.payments.models import Order, Tariff
 from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, as_office, make_holder, make_person
+from diwan.shell.cases.forms import AnswersForm
 from diwan.shell.cases.tests.test_pages import photo, signed_in
+from diwan.shell.spellings import VERB
 
 KEY = "testing.every_field"
 NATIONAL = Scope("national")
@@ -322,3 +324,36 @@ def test_who_does_not_agree_types_and_is_not_asked_again(citizen: Client) -> Non
     citizen.post(who, {"consent": "yes"})
     with reading(NATIONAL):
         assert Draft.objects.get(pk=draft.pk).consent["agrees"] is False
+
+
+def test_the_name_of_a_person_is_proposed_in_the_script_left_empty(citizen: Client) -> None:
+    """Without scripts, by the button: nothing is kept, nothing refused, what was typed stays."""
+    draft = begun(citizen)
+    at = f"/drafts/{draft.pk}/form/who/"
+    page = citizen.get(at).content.decode()
+    assert 'data-name="applicant_name" data-script="la"' in page
+    assert "shell/js/names.js" in page
+    form = page[page.index('<form class="form"') :]
+    assert 'name="next"' in form[form.index("<button") :].split(">", 1)[0], "Enter goes on"
+    typed = {
+        "applicant_name_ar": "مريم العلوي",
+        "applicant_name_fr": "",
+        "home_quarter": "الملاح",
+        VERB: "applicant",
+    }
+    shown = citizen.post(at, typed).content.decode()
+    assert 'value="Meryem Alaoui"' in shown
+    assert 'data-for="applicant_name_fr"' in shown
+    assert "الملاح" in shown
+    assert "field__error" not in shown
+    again = citizen.post(at, {**typed, "applicant_name_fr": "Maryam"}).content.decode()
+    assert 'value="Maryam"' in again
+    with reading(NATIONAL):
+        assert "applicant" not in Draft.objects.get(pk=draft.pk).values
+
+
+def test_names_are_proposed_only_where_the_page_answers_that_button(citizen: Client) -> None:
+    """Where an act is recorded, the same button would record it: it is not drawn."""
+    law = begun(citizen).law
+    assert VERB not in str(AnswersForm(law, ["applicant"], {})["applicant"])
+    assert VERB in str(AnswersForm(law, ["applicant"], {}, spells=True)["applicant"])

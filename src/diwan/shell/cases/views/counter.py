@@ -34,6 +34,7 @@ from diwan.shell.dates import DateField
 from diwan.shell.filling import drawn
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb
+from diwan.shell.spellings import asks_spellings, spellings_again, spelt, with_spellings
 
 RECEIVERS = ("clerk", "registry_clerk")
 RECEIVES_ALL = "registry_clerk"
@@ -57,8 +58,13 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def name_field(key: str, language: str, *, required: bool = False) -> forms.CharField:
-    """A name in one script, in its own direction."""
-    attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "autocomplete": "off"}
+    """A name in one script, in its own direction; proposed from the other script."""
+    attrs = {
+        "lang": language,
+        "dir": "rtl" if language == "ar" else "ltr",
+        "autocomplete": "off",
+        **spelt(key),
+    }
     return forms.CharField(
         label=words(f"fields.{key}"), max_length=80, required=required, widget=forms.TextInput(attrs)
     )
@@ -156,7 +162,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         fault.code == "identity.errors.card_claimed" for fault in trouble.fields.get("cnie", ())
     )
     form = PresentForm(typed, procedures=received_by(seat), claimed=claimed or "apart" in request.POST)
-    drawn(request, form)
+    with_spellings(request, drawn(request, form))
     begun = list(drafts_at_counter(seat.person, seat.territory)[:20])
     titles = titles_of(d.procedure for d in begun)
     drafts = [(d, titles[d.procedure]) for d in begun]
@@ -171,7 +177,9 @@ def counter(request: HttpRequest) -> HttpResponse:
 
 @counter.post
 def receive(request: HttpRequest) -> HttpResponse:
-    """Write the person down, note the paper, begin the request."""
+    """Write the person down, note the paper, begin the request; or only propose how the names are written."""
+    if asks_spellings(request):
+        return spellings_again(request)
     seat = seat_held(request)
     form = PresentForm(request.POST, procedures=received_by(seat), claimed="apart" in request.POST)
     if not form.is_valid():

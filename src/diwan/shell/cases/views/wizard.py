@@ -41,6 +41,7 @@ from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.widgets import with_row_order
 from diwan.shell.pages import looking, say, show
 from diwan.shell.parts import Crumb, Fact, FileLine, Step
+from diwan.shell.spellings import asks_spellings, spellings_again, spellings_of
 from diwan.shell.written import size_words
 
 DOCUMENTS, CHECK = "documents", "check"
@@ -175,7 +176,9 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         typed=ordered or (request.POST if request.method == "POST" else None),
         trouble=getattr(request, "trouble", None),
         site=site_of(law, keys, draft.territory, side.url("draft_file", draft.pk, "FIELD"), draft.values),
+        spells=True,
     )
+    form.show_spellings(spellings_of(request))
     words = law.sections[section]
     context |= {
         "form": form,
@@ -184,6 +187,7 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         "help": as_text(words.help) if words.help else "",
         "offered": offered_to(side, draft),
         "scripts": scripts_for(law, keys),
+        "spells": any(law.fields[key].type == "person" for key in keys),
         "sends_files": any(law.fields[key].type == "file" for key in keys),
         "counts": any(law.fields[key].computed for key in keys),
     }
@@ -225,6 +229,8 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
     if "consent" in request.POST:
         give_consent(side.act(request, territory), draft=draft, agrees=request.POST["consent"] == "yes")
         return redirect(request.path)
+    if asks_spellings(request):
+        return spellings_again(request, number=number, section=section)
     if ordered := with_row_order(request.POST, keys):
         request.row_order = ordered  # type: ignore[attr-defined]
         with looking(request):

@@ -18,6 +18,7 @@ from diwan.kernel.identity.models import Delegation, Mandate, Person, Post, Proo
 from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.territory.models import Office
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody, as_office, make_holder, make_person
+from diwan.shell.spellings import VERB
 
 pytestmark = pytest.mark.usefixtures("communities")
 PAGES = ("people", "new_person", "posts", "new_post", "new_mandate", "delegations", "new_delegation", "replacements",
@@ -289,3 +290,16 @@ def test_who_only_looks_opens_no_office(client: Client) -> None:
     assert client.get(reverse("identity_pages:office", args=[office.pk])).status_code == 200
     assert client.post(reverse("identity_pages:office", args=[office.pk]), named).status_code == 403
     assert client.get(reverse("identity_pages:new_office")).status_code == 403
+
+
+def test_latin_names_of_a_person_registered_are_proposed_and_nobody_is_registered(client: Client) -> None:
+    president_signed_in(client)
+    url = reverse("identity_pages:new_person")
+    assert 'data-proposed=""' in client.get(url).content.decode()
+    typed = {"first_ar": "مريم", "family_ar": "العلوي", "first_fr": "", "family_fr": "", "cnie": "EE123456",
+             VERB: "person"}  # fmt: skip
+    page = client.post(url, typed).content.decode()
+    assert 'value="Meryem"' in page
+    assert 'value="Alaoui"' in page
+    assert "field__error" not in page
+    assert not Person.objects.filter(cnie="EE123456").exists()

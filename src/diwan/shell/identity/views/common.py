@@ -17,6 +17,7 @@ from diwan.kernel.territory.selectors import offices_of
 from diwan.shell.filling import drawn
 from diwan.shell.pages import show
 from diwan.shell.parts import Tab
+from diwan.shell.spellings import with_spellings
 
 VIEWS = ("people", "posts", "offices", "delegations", "replacements", "journal")
 
@@ -46,9 +47,9 @@ def list_page(request: HttpRequest, tab: str, **said: Any) -> HttpResponse:
 
 def form_page(request: HttpRequest, form: forms.Form, key: str, tab: str, **more: Any) -> HttpResponse:
     """A page that is one form."""
-    said = {"form": drawn(request, form), "key": key, "heading": t(f"identity_pages.{key}.title"),
-            "act": t(f"identity_pages.{key}.act"), "tabs": tabs_for(tab), "here": tab,
-            "returns": "people", **more}  # fmt: skip
+    said = {"form": with_spellings(request, drawn(request, form)), "key": key,
+            "heading": t(f"identity_pages.{key}.title"), "act": t(f"identity_pages.{key}.act"),
+            "tabs": tabs_for(tab), "here": tab, "returns": "people", **more}  # fmt: skip
     return show(request, "identity/desk_form.html", said)
 
 

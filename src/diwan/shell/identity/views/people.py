@@ -26,6 +26,7 @@ from diwan.shell.filling import filled, posted
 from diwan.shell.identity.forms import name_field, words
 from diwan.shell.identity.views.common import APPOINTERS, SEERS, form_page, list_page, offices_there
 from diwan.shell.pages import looking, page, say
+from diwan.shell.spellings import asks_spellings, spellings_again
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
 
@@ -43,10 +44,10 @@ def standing_choices() -> list[tuple[str, str]]:
 class PersonForm(forms.Form):
     """Somebody whose card one holds."""
 
-    first_ar = name_field("ar", "first_ar", "off")
-    family_ar = name_field("ar", "family_ar", "off")
-    first_fr = name_field("fr", "first_fr", "off")
-    family_fr = name_field("fr", "family_fr", "off")
+    first_ar = name_field("ar", "first_ar", "off", proposed=True)
+    family_ar = name_field("ar", "family_ar", "off", proposed=True)
+    first_fr = name_field("fr", "first_fr", "off", proposed=True)
+    family_fr = name_field("fr", "family_fr", "off", proposed=True)
     cnie = forms.CharField(label=words("fields.cnie"), max_length=20, widget=forms.TextInput(CODE))
     birth_date = DateField(label=words("fields.birth_date"))
     phone = forms.CharField(
@@ -136,6 +137,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
 @new_person.post
 def register(request: HttpRequest) -> HttpResponse:
     """Register the person, and open the account; one that is there already is confirmed on its own page."""
+    if asks_spellings(request):
+        return spellings_again(request)
     said = filled(PersonForm(request.POST))
     username = said.pop("username")
     act = act_in(request)

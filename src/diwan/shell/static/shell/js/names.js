@@ -7,7 +7,7 @@
   function regionOf(control) {
     const name = control.dataset && control.dataset.name;
     if (!name || !control.form) return null;
-    const prefix = name.replace(/(first|family)$/, "");
+    const prefix = name.replace(/(first|family|name)$/, "");
     return control.form.querySelector('[data-proposed="' + prefix + '"]');
   }
 
@@ -38,8 +38,8 @@
     const form = region.closest("form");
     const names = {};
     form.querySelectorAll("[data-name]").forEach(function (control) {
-      const inGroup = control.dataset.name.replace(/(first|family)$/, "") === region.dataset.proposed;
-      if (inGroup && control.value && control.value !== put.get(control)) names[control.name] = control.value;
+      const inGroup = control.dataset.name.replace(/(first|family|name)$/, "") === region.dataset.proposed;
+      if (inGroup) names[control.name] = control.value === put.get(control) ? "" : control.value;
     });
     event.detail.parameters = names;
   });
