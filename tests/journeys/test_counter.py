@@ -83,7 +83,7 @@ def test_a_clerk_files_for_somebody_present_who_then_follows_by_the_code(
     seen(clerk)
     card = who.card.format(abs(hash((language, id(page)))) % 1_000_000)
     write_down(page, who, card)
-    press(page, "main form button[type=submit]")
+    press(page, "main form .actions button[type=submit]")
     seen(clerk)
     file_copy(clerk, who, card)
     assert page.url.endswith("/receipt/"), page.url

@@ -63,6 +63,9 @@ MODULE = Module(
         Verb("territory.office_opened", Text("فتح مكتب", "Bureau ouvert")),
         Verb("territory.office_amended", Text("تغيير بيانات مكتب", "Bureau modifié")),
         Verb("territory.office_closed", Text("إغلاق مكتب", "Bureau fermé")),
+        Verb(
+            "territory.office_closing_withdrawn", Text("سحب إغلاق مكتب", "Fermeture d'un bureau retirée")
+        ),
     ),
     erasures=(
         Erasure(

@@ -72,6 +72,12 @@ class OfficeIn(OfficeWordsIn):
     visa: VisaIn | None = None
 
 
+class WithdrawalIn(Schema):
+    """The order that takes back the one that closes an office."""
+
+    reference: Line
+
+
 class OfficeEndIn(Schema):
     """The last day of an office, the order that says so, and the office its posts and its counter's work go to."""
 
@@ -134,3 +140,14 @@ def close_office(request: HttpRequest, id: Id, wanted: OfficeEndIn) -> Office:
         act_for(request), office=held_office(request, id), on=wanted.on, reference=wanted.reference,
         successor=successor,
     )  # fmt: skip
+
+
+@router.post(
+    "/offices/{id}/close/withdraw", response=OwnOfficeOut, summary="Take back the closing of an office"
+)
+@writes("desk", mandate=OPENERS)
+def withdraw_closing(request: HttpRequest, id: Id, wanted: WithdrawalIn) -> Office:
+    """Until its last day is over, or later as long as nothing was done under it; refused with the reason."""
+    return services.withdraw_closing(
+        act_for(request), office=held_office(request, id), reference=wanted.reference
+    )

@@ -136,6 +136,16 @@ def path_of(territory: Territory) -> tuple[Territory, ...]:
     return (*above.exclude(pk=territory.pk).order_by("id"), territory)
 
 
+def taken_over_by(territory: int, office: int, day: date) -> frozenset[int]:
+    """An office, and those that closed before a day whose work it took over, one after another."""
+    closed = Office.objects.filter(territory_id=territory, valid_to__lt=day).exclude(successor_id=None)
+    leads = dict(closed.values_list("pk", "successor_id"))
+    found = {office}
+    while more := {one for one, to in leads.items() if to in found} - found:
+        found |= more
+    return frozenset(found)
+
+
 def offices_of(territory: int, *, kind: str = "", day: date | None = None) -> QuerySet[Office]:
     """Offices of a community, the main ones first; those closed by `day` left out."""
     found = Office.objects.filter(territory_id=territory)

@@ -13,7 +13,7 @@ from diwan.kernel.assembly.declaration import (
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseMoved
 from diwan.kernel.documents.events import DocumentSigned, SignatureAsked
-from diwan.kernel.identity.events import DelegationRevoked, OfficeClosed, SignatureDelegated
+from diwan.kernel.identity.events import DelegationRevoked, OfficeEndWeighed, SignatureDelegated
 from diwan.modules.civil_status.events import (
     BirthRegistered,
     DeathRegistered,
@@ -114,7 +114,7 @@ MODULE = Module(
             "diwan.modules.civil_status.services.corrections.keep_corrections_in_step",
             "diwan.modules.civil_status.services.family_names.keep_requests_in_step",
         ),
-        OfficeClosed: ("diwan.modules.civil_status.services.offices.refuse_past_end",),
+        OfficeEndWeighed: ("diwan.modules.civil_status.services.offices.refuse_past_end",),
         SignatureDelegated: ("diwan.modules.civil_status.services.orders.order_given",),
         DelegationRevoked: ("diwan.modules.civil_status.services.orders.order_withdrawn",),
         SignatureAsked: ("diwan.modules.civil_status.services.issuing.refuse_stale",),

@@ -41,6 +41,7 @@ from diwan.modules.declarations.selectors import (
     declaration_with,
     declared_by_institution,
     first_office,
+    institutions_of,
     names_asked,
     own_declarations,
     questions_of,
@@ -325,7 +326,7 @@ def one(request: HttpRequest, reference: Reference) -> Declaration:
 def seen_by(request: HttpRequest, found: Declaration | None) -> Declaration:
     """A declaration, where the caller may see it."""
     seat = seat_of_call(request)
-    if found is None or (seat.kinds.isdisjoint(DESK) and found.institution_id != seat.office):
+    if found is None or (seat.kinds.isdisjoint(DESK) and found.institution_id not in institutions_of(seat)):
         raise NotFound("declarations.errors.not_found")
     return found
 

@@ -20,7 +20,7 @@ from diwan.modules.declarations.forms import FirstForm
 from diwan.modules.declarations.mandates import DECLARING
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import MOST_CHILDREN
-from diwan.modules.declarations.selectors import Same, same_event
+from diwan.modules.declarations.selectors import Same, institutions_of, same_event
 from diwan.modules.declarations.services import declare_first, note_arrival
 from diwan.modules.declarations.services.first import source_for
 from diwan.shell.kept import refuse_others
@@ -49,10 +49,11 @@ def kept_declaration(request: HttpRequest, kind: RecordType, wanted: KeptIn) -> 
     made = declared_from(request, kind, wanted)
     with reading(reading_scope(request, "desk", FIRST)):
         seat, others = seat_of_call(request), same_event(made)
+        places = institutions_of(seat)
     told = Made(kind.value, OFFICE_PAGE, made.reference, made.reference, [noted(one) for one in others])
     note_arrival(act_for(request), key=wanted.key, captured_at=wanted.captured_at, made=told)
     own = seat.kinds.isdisjoint(DESK)
-    shown = [one for one in others if not own or is_own(one, seat)]
+    shown = [one for one in others if not own or is_own(one, places)]
     page = OWN_PAGE if own else OFFICE_PAGE
     doubles = [
         {"reference": one.reference, "address": reverse(page if one.declaration else one.page, args=[one.subject])}
@@ -66,9 +67,9 @@ def noted(same: Same) -> dict[str, str]:
     return {"page": same.page, "subject": same.subject, "reference": same.reference}
 
 
-def is_own(same: Same, seat: Seat) -> bool:
+def is_own(same: Same, places: frozenset[int]) -> bool:
     """Whether an institution may know of this double: it sees what it declared and nothing else."""
-    return same.declaration is not None and same.declaration.institution_id == seat.office
+    return same.declaration is not None and same.declaration.institution_id in places
 
 
 def declared_from(request: HttpRequest, kind: RecordType, wanted: KeptIn) -> Declaration:

@@ -10,7 +10,7 @@ from diwan.kernel.assembly.declaration import (
     Verb,
 )
 from diwan.kernel.base.text import Text
-from diwan.kernel.identity.events import OfficeClosed
+from diwan.kernel.identity.events import OfficeEndWeighed
 from diwan.modules.civil_status.public import NameDecided
 from diwan.modules.declarations.mandates import (
     CENTRAL_AUTHORITY,
@@ -102,7 +102,7 @@ MODULE = Module(
                  "/api/declarations/kept/death", (*DECLARING, *DESK)),
     ),
     listens={
-        OfficeClosed: ("diwan.modules.declarations.services.offices.refuse_declared_after",),
+        OfficeEndWeighed: ("diwan.modules.declarations.services.offices.refuse_declared_after",),
         NameDecided: ("diwan.modules.declarations.services.naming.name_decided",),
     },
     erasures=(

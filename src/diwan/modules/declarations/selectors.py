@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.models import Office
+from diwan.kernel.territory.selectors import taken_over_by
 from diwan.modules.civil_status.public import (
     Content,
     RecordSummary,
@@ -110,9 +112,14 @@ def count_waiting_in(territory: int, office: int) -> int:
     return rows.exclude(state__in=ENDED).count()
 
 
+def institutions_of(seat: Seat) -> frozenset[int]:
+    """The institution of a seat, and those that closed and handed on to it: it follows what they declared."""
+    return taken_over_by(seat.territory, seat.office, timezone.localdate()) if seat.office else frozenset()
+
+
 def declared_by_institution(seat: Seat) -> QuerySet[Declaration]:
-    """What an institution declared, the latest first; nothing of what others did."""
-    rows = Declaration.objects.filter(territory_id=seat.territory, institution_id=seat.office or 0)
+    """What an institution declared, or one it took over from, the latest first; nothing of what others did."""
+    rows = Declaration.objects.filter(territory_id=seat.territory, institution_id__in=institutions_of(seat))
     return rows.select_related(*RELATED).order_by("-declared_at", "-id")
 
 

@@ -52,7 +52,11 @@ def offices_at(territory: int) -> list[Office]:
 
 def office_words(office: Office) -> Text:
     """An office with its community; the one that took over, once it is closed."""
-    office = office.now
+    return words_of(office.now)
+
+
+def words_of(office: Office) -> Text:
+    """An office with its community, open or not."""
     name, place = office.name, office.territory.name
     return Text(f"{name.ar}، {place.ar}", f"{name.fr}, {place.fr}")
 

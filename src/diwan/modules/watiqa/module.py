@@ -4,6 +4,7 @@ from diwan.kernel.assembly.declaration import Erasure, MenuItem, Module, OfficeW
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseFiled, CaseMoved
 from diwan.kernel.documents.events import SignatureAsked
+from diwan.kernel.identity.events import OfficeClosed, OfficeKeptOpen, OfficeReturnWeighed
 from diwan.modules.watiqa.mandates import OFFICER, READERS
 
 CLERK = "civil_status.clerk"
@@ -54,6 +55,10 @@ MODULE = Module(
         ),
         Verb("watiqa.sent_over", Text("توجيه نسخة إلى مكتب السحب", "Copie confiée au bureau de retrait")),
         Verb("watiqa.received_here", Text("توصل بنسخة من مكتب آخر", "Copie d'un autre bureau reçue")),
+        Verb(
+            "watiqa.counter_told",
+            Text("إخبار بإغلاق شباك تنتظر فيه نسخ أو ببقائه", "Fermeture ou maintien d'un guichet annoncés"),
+        ),
         Verb("watiqa.taken_back", Text("استرجاع نسخة من مكتب السحب", "Copie reprise au bureau de retrait")),
         Verb(
             "watiqa.handed_over_here",
@@ -128,6 +133,9 @@ MODULE = Module(
         Erasure("watiqa.handover", ("applicant", "handed_to"), "keep", "36.21 art. 10 and 43"),
     ),
     listens={
+        OfficeClosed: ("diwan.modules.watiqa.services.closing.office_closes",),
+        OfficeKeptOpen: ("diwan.modules.watiqa.services.closing.office_stays",),
+        OfficeReturnWeighed: ("diwan.modules.watiqa.services.closing.refuse_return",),
         SignatureAsked: ("diwan.modules.watiqa.services.signing.refuse_apart",),
         CaseFiled: (
             "diwan.modules.watiqa.services.filing.check_request",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from diwan.modules.watiqa.services import collecting, moving, refunding
+from diwan.modules.watiqa.services import closing, collecting, moving, refunding
 
 
 @app.task(name="watiqa.receive_copy")
@@ -19,6 +19,12 @@ def receive_copy(territory: int, number: str, moment: str) -> None:
 def report_handover(territory: int, handover: int, moment: str) -> None:
     """The office that keeps the record learns to whom its copy was handed over."""
     collecting.report_handover(territory=territory, handover=handover, at=datetime.fromisoformat(moment))
+
+
+@app.task(name="watiqa.tell_counter")
+def tell_counter(territory: int, office: int, moment: str) -> None:
+    """Those whose copies wait at a counter that closes, or stays, are told."""
+    closing.tell_counter(territory=territory, office=office, at=datetime.fromisoformat(moment))
 
 
 @app.task(name="watiqa.take_back")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/offices/new/", offices.new_office, name="new_office"),
     path("desk/offices/<int:number>/", offices.office, name="office"),
     path("desk/offices/<int:number>/close/", offices.end_office, name="end_office"),
+    path("desk/offices/<int:number>/keep/", offices.keep_office, name="keep_office"),
     path("desk/mandates/new/", people.new_mandate, name="new_mandate"),
     path("desk/mandates/<int:number>/end/", people.end_mandate, name="end_mandate"),
     path("desk/delegations/", signature.delegations, name="delegations"),

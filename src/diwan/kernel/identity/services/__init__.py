@@ -7,7 +7,14 @@ from diwan.kernel.identity.services.divisions import (
     merge_territories,
     split_territory,
 )
-from diwan.kernel.identity.services.offices import amend_office, close_office, open_office
+from diwan.kernel.identity.services.offices import (
+    amend_office,
+    close_office,
+    closing_faults,
+    open_office,
+    return_faults,
+    withdraw_closing,
+)
 from diwan.kernel.identity.services.other_papers import Paper
 from diwan.kernel.identity.services.people import (
     Identity,
@@ -36,6 +43,7 @@ __all__ = [
     "choose_language",
     "close_office",
     "close_post",
+    "closing_faults",
     "confirm_identity",
     "correct_person",
     "create_post",
@@ -52,8 +60,10 @@ __all__ = [
     "receive_person",
     "refute_claim",
     "register_person",
+    "return_faults",
     "revoke_delegation",
     "sign_up",
     "split_territory",
     "update_contact",
+    "withdraw_closing",
 ]

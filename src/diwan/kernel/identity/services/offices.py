@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import day_words
-from diwan.kernel.identity.events import OfficeClosed
-from diwan.kernel.identity.models import Delegation, Post
+from diwan.kernel.identity.events import (
+    Faults,
+    OfficeClosed,
+    OfficeEndWeighed,
+    OfficeKeptOpen,
+    OfficeReturnWeighed,
+)
+from diwan.kernel.identity.models import Delegation, Mandate, Post
 from diwan.kernel.identity.rules import OPENERS, Visa
 from diwan.kernel.identity.selectors import CIVIL_STATUS, posts_in, work_left_in
+from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.selectors import MUNICIPAL
 
-Faults = dict[str, list[DomainError]]
 OPENING = (*OPENERS, "system")
 MOST_NAMED = 8
 CODE = re.compile(r"[0-9A-Z_-]{1,12}")
@@ -176,14 +183,7 @@ def close_office(
     """
     successor = held_beside(act, office, successor)
     found = held_here(act, office)
-    wrong: Faults = {}
-    if not reference.strip():
-        wrong["reference"] = [Refused("identity.errors.reference_missing")]
-    if found.valid_from is not None and on < found.valid_from:
-        wrong["on"] = [Refused("identity.errors.before_start")]
-    invalid(wrong, successor_faults(found, successor, on))
-    if (beyond := delegation_beyond(found, on)) is not None:
-        raise Refused("identity.errors.office_delegated", reference=beyond.reference)
+    invalid(closing_faults(act, office=found, on=on, reference=reference, successor=successor))
     found.valid_to, found.successor = on, successor
     found.save(update_fields=("valid_to", "successor"))
     if successor is not None:
@@ -191,6 +191,74 @@ def close_office(
         note(successor=successor.code)
     emit(act, OfficeClosed(found))
     return found
+
+
+def closing_faults(
+    act: Act, *, office: Office, on: date | None, reference: str, successor: Office | None
+) -> Faults:
+    """All that keeps an office from closing, by field, what other modules say too; without a day, what needs none."""
+    wrong: Faults = successor_faults(office, successor, on or act.day)
+    if not reference.strip():
+        wrong["reference"] = [Refused("identity.errors.reference_missing")]
+    if on is None:
+        return wrong
+    if office.valid_from is not None and on < office.valid_from:
+        wrong.setdefault("on", []).append(Refused("identity.errors.before_start"))
+    if (beyond := delegation_beyond(office, on)) is not None:
+        wrong.setdefault("on", []).append(
+            Refused("identity.errors.office_delegated", reference=beyond.reference)
+        )
+    emit(act, OfficeEndWeighed(office, on, wrong))
+    return wrong
+
+
+@service("territory.office_closing_withdrawn", mandate=OPENING)
+def withdraw_closing(act: Act, *, office: Office, reference: str) -> Office:
+    """Take back, by another order, the one that closes an office: until its last day is over, or later as long as
+    nothing was done under it.
+
+    The office keeps its posts and what waits at its counter as if it had never been to close.
+    """
+    here = Office.objects.select_for_update(of=("self",)).filter(territory_id=act.territory, pk=office.pk)
+    if (found := here.first()) is None:
+        raise NotFound("identity.errors.not_here")
+    if found.valid_to is None:
+        raise Conflict("identity.errors.office_not_to_close")
+    told: Faults = {} if reference.strip() else {"reference": [Refused("identity.errors.reference_missing")]}
+    invalid(told, return_faults(act, found))
+    last, successor = found.valid_to, found.successor
+    found.valid_to = found.successor = None
+    found.save(update_fields=("valid_to", "successor"))
+    note(last_day_before=last, successor_before=successor.code if successor else "")
+    emit(act, OfficeKeptOpen(found, last))
+    return found
+
+
+def return_faults(act: Act, office: Office) -> Faults:
+    """Why an office that closes, or closed, cannot stay open: another took its place, or worked in its stead."""
+    wrong: Faults = {}
+    mains = Office.objects.filter(territory_id=office.territory_id, kind=OfficeKind.CIVIL_STATUS_MAIN)
+    if office.kind == OfficeKind.CIVIL_STATUS_MAIN and mains.filter(valid_to=None).exists():
+        wrong["office"] = [Conflict("identity.errors.main_office_known")]
+    if office.valid_to is None or office.valid_to >= act.day:
+        return wrong
+    if office.successor is not None and office.successor.valid_to is not None:
+        wrong.setdefault("office", []).append(Refused("identity.errors.office_successor_ended"))
+    elif (entry := done_after(office, office.valid_to)) is not None:
+        day = day_words(timezone.localdate(entry.at))
+        wrong.setdefault("office", []).append(Refused("identity.errors.office_worked_after", day=day))
+    emit(act, OfficeReturnWeighed(office, office.valid_to, wrong))
+    return wrong
+
+
+def done_after(office: Office, last: date) -> Entry | None:
+    """The first act done after the last day of an office by who sat in it, and sits with its successor since."""
+    after = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+    seated = Mandate.objects.filter(territory_id=office.territory_id, post__office=office)
+    acts = Entry.objects.filter(
+        territory_id=office.territory_id, mandate_id__in=seated.values("pk"), at__gte=after
+    )
+    return acts.order_by("at").first()
 
 
 def held_beside(act: Act, office: Office, successor: Office | None) -> Office | None:

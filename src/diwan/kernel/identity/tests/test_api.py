@@ -149,6 +149,9 @@ def test_an_office_is_opened_amended_and_closed_over_http(client: Client) -> Non
     assert sent(client, f"{path}/close", {"on": today, "reference": "10/2026"})[1]["valid_to"] == today
     assert sent(client, f"{path}/close", {"on": today, "reference": "10/2026"})[0] == 409
     assert [one["code"] for one in client.get("/api/identity/offices").json()["items"]] == ["01", "02"]
+    back = sent(client, f"{path}/close/withdraw", {"reference": "11/2026"})
+    assert (back[0], back[1]["valid_to"]) == (200, None)
+    assert sent(client, f"{path}/close/withdraw", {"reference": "11/2026"})[0] == 409
 
 
 def test_offices_over_http_are_ones_own_and_their_heads_to_open(client: Client) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from diwan.kernel.base.act import Act, system_act
-from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from diwan.kernel.identity import services
 from diwan.kernel.identity.models import Mandate, Post
 from diwan.kernel.identity.rules import Visa
@@ -143,9 +143,10 @@ def test_an_office_with_a_delegate_closes_once_it_is_taken_back() -> None:
         office=office,
     )  # fmt: skip
     last = TODAY + timedelta(days=9)
-    with pytest.raises(Refused) as why:
-        services.close_office(act_in(), office=office, on=last, reference="9/2026")
-    assert why.value.details["reference"] == "3/2026"
+    with pytest.raises(Invalid) as why:
+        services.close_office(act_in(), office=office, on=last, reference="")
+    assert why.value.fields["on"][0].details["reference"] == "3/2026"
+    assert set(why.value.fields) == {"on", "reference"}, "all its faults in one round"
     services.revoke_delegation(act_in(), delegation=given, on=last + timedelta(days=1), reference="4/2026")
     assert services.close_office(act_in(), office=office, on=last, reference="9/2026").valid_to == last
 
@@ -225,3 +226,71 @@ def test_a_successor_is_open_after_it_and_of_its_kind(main: Office, branch: Offi
     abroad = services.open_office(act_in(OTHER_COMMUNE), kind="civil_status_main", code="01", **NAMES)
     with pytest.raises(NotFound):
         closed(branch, abroad)
+
+
+# --- a closing taken back
+
+
+def withdrawn(office: Office, at: datetime = NOW, reference: str = "10/2026") -> Office:
+    return services.withdraw_closing(system_act(COMMUNE, at), office=office, reference=reference)
+
+
+def test_a_closing_is_taken_back_before_its_last_day_is_over(main: Office, branch: Office) -> None:
+    """Decree 2-22-04, art. 7: what an order did another undoes, and both stay in the journal."""
+    clerk = make_holder("agent", "clerk", office=branch)
+    with pytest.raises(Conflict):
+        withdrawn(branch)
+    closed(branch, main, TODAY + timedelta(days=3))
+    with pytest.raises(Invalid) as why:
+        withdrawn(branch, reference=" ")
+    assert set(why.value.fields) == {"reference"}
+    with pytest.raises(NotFound):
+        services.withdraw_closing(act_in(OTHER_COMMUNE), office=branch, reference="10/2026")
+    open_ = withdrawn(branch)
+    assert (open_.valid_to, open_.successor) == (None, None)
+    assert offices_of_seats(clerk.person.pk, TODAY + timedelta(days=4)) == [branch.pk]
+    with reading(Scope("national")):
+        entry = Entry.objects.get(verb="territory.office_closing_withdrawn")
+    assert main.code in entry.facts
+    assert "10/2026" in entry.facts
+
+
+def test_a_closing_whose_day_is_over_is_taken_back_only_while_nothing_was_done(
+    main: Office, branch: Office
+) -> None:
+    clerk = make_holder("agent", "administrator", office=branch)
+    later = NOW + timedelta(days=2)
+    assert withdrawn(closed(branch, main), later).valid_to is None
+    closed(branch, main)
+    services.open_office(clerk.in_office(later), kind="service", code="77", **NAMES)
+    with pytest.raises(Invalid) as why:
+        withdrawn(branch, later)
+    (fault,) = why.value.fields["office"]
+    assert fault.code == "identity.errors.office_worked_after"
+
+
+def test_a_closing_is_not_taken_back_once_its_successor_closes(main: Office, branch: Office) -> None:
+    third = opened("civil_status_subsidiary", "03")
+    closed(branch, third, TODAY - timedelta(days=1))
+    closed(third, main, TODAY + timedelta(days=5))
+    with pytest.raises(Invalid) as why:
+        withdrawn(branch, NOW + timedelta(days=1))
+    assert why.value.fields["office"][0].code == "identity.errors.office_successor_ended"
+
+
+def test_a_main_office_does_not_come_back_beside_the_next_one() -> None:
+    """Decree 2-22-04, art. 7: one main office."""
+    old = opened()
+    closed(old, last=TODAY)
+    opened(code="02", starts=TODAY + timedelta(days=1))
+    with pytest.raises(Invalid) as why:
+        withdrawn(old)
+    assert why.value.fields["office"][0].code == "identity.errors.main_office_known"
+
+
+def test_a_clerk_takes_no_closing_back(main: Office, branch: Office) -> None:
+    closed(branch, main)
+    with pytest.raises(NotAllowed):
+        services.withdraw_closing(
+            make_holder("clerk", "clerk").in_office(), office=branch, reference="10/2026"
+        )

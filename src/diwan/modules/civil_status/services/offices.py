@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import day_words, only_office
-from diwan.kernel.identity.events import OfficeClosed
+from diwan.kernel.identity.events import OfficeEndWeighed
 from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.book_selectors import regime_of
 from diwan.modules.civil_status.content import Regime
@@ -47,14 +47,12 @@ def is_national(act: Act, record: Record) -> bool:
     return regime_of(record.office_id, record.territory_id, act.day) is Regime.NATIONAL_36_21
 
 
-def refuse_past_end(act: Act, event: OfficeClosed) -> None:
+def refuse_past_end(act: Act, event: OfficeEndWeighed) -> None:
     """No office ends long before what it registered (decree 2-22-04, art. 19: the numbers carry it).
 
     What was begun there by its last day is completed within the delay of article 40: that much later stays possible.
     """
-    office, last = event.office, event.office.valid_to
-    if last is None:
-        return
+    office, last = event.office, event.last
     after = Record.objects.filter(
         territory_id=office.territory_id,
         office=office,
@@ -63,9 +61,8 @@ def refuse_past_end(act: Act, event: OfficeClosed) -> None:
     )
     if (record := after.order_by("-declared_on").first()) is not None and record.declared_on is not None:
         day = day_words(record.declared_on)
-        raise Invalid(
-            {"on": [Refused("civil_status.offices.acts_after", record=record.reference, day=day)]},
-        )
+        told = Refused("civil_status.offices.acts_after", record=record.reference, day=day)
+        event.faults.setdefault("on", []).append(told)
 
 
 def named(office: int | None) -> Text:

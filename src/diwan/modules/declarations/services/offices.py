@@ -7,18 +7,16 @@ import datetime as dt
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.identity.capacity import day_words
-from diwan.kernel.identity.events import OfficeClosed
+from diwan.kernel.identity.events import OfficeEndWeighed
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import ENDED
 
 
-def refuse_declared_after(act: Act, event: OfficeClosed) -> None:
+def refuse_declared_after(act: Act, event: OfficeEndWeighed) -> None:
     """No office ends before a declaration it received and has not signed: nothing could register it any more."""
-    office, last = event.office, event.office.valid_to
-    if last is None:
-        return
+    office, last = event.office, event.last
     after = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
     rows = Declaration.objects.filter(
         territory_id=office.territory_id, office=office, declared_at__gte=after
@@ -26,4 +24,4 @@ def refuse_declared_after(act: Act, event: OfficeClosed) -> None:
     if (row := rows.order_by("-declared_at").first()) is not None:
         day = day_words(timezone.localdate(row.declared_at))
         told = Refused("declarations.errors.declared_after", reference=row.reference, day=day)
-        raise Invalid({"on": [told]})
+        event.faults.setdefault("on", []).append(told)

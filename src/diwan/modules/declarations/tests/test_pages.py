@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import struct
 import zlib
@@ -15,10 +16,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from diwan.kernel.territory.models import Territory
+from diwan.kernel.base.act import system_act
+from diwan.kernel.identity.services import close_office
+from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.scope import reading
-from diwan.kernel.testing.world import COMMUNE, Somebody
+from diwan.kernel.testing.world import COMMUNE, Somebody, as_office, make_holder
 from diwan.modules.civil_status.public import Moment
+from diwan.modules.declarations.mandates import HOSPITAL
 from diwan.modules.declarations.models import Declaration, Paper
 from diwan.modules.declarations.rules import State
 from diwan.modules.declarations.selectors import declaration_with
@@ -329,3 +333,27 @@ def test_names_are_proposed_in_a_first_declaration_of_a_death_and_nothing_is_dec
     assert "field__error" not in page
     with reading(HERE):
         assert not Declaration.objects.exists()
+
+
+def test_the_institution_that_takes_over_sees_what_was_declared_before_it(people: People) -> None:
+    """A hospital closes and hands on to another, which closes in its turn: the last follows what both declared."""
+    made = born_today(people)
+    with as_office(COMMUNE):
+        second, third = (
+            Office.objects.create(
+                territory_id=COMMUNE, kind=OfficeKind.SERVICE, code=code, name_ar="مستشفى", name_fr="Hôpital"
+            )
+            for code in ("H2", "H3")
+        )
+    act, third_one = system_act(COMMUNE, NOW), make_holder("third", HOSPITAL, office=third)
+    client = signed_in(third_one)
+    slip = address("slip", made.reference)
+    assert client.get(slip).status_code == 404
+    for closing, following, days in ((people.hospital_office, second, 2), (second, third, 1)):
+        last = TODAY - dt.timedelta(days=days)
+        close_office(act, office=closing, on=last, reference="9/2026", successor=following)
+    assert made.reference in text_of(client.get(address("declared")))
+    assert client.get(slip).status_code == 200
+    api = client.get("/api/declarations/declared").json()
+    assert [one["reference"] for one in api["items"]] == [made.reference]
+    assert client.get(f"/api/declarations/{made.reference}").status_code == 200

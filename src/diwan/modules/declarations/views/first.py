@@ -19,7 +19,12 @@ from diwan.modules.declarations.forms import FirstForm
 from diwan.modules.declarations.mandates import DECLARING
 from diwan.modules.declarations.models import Declaration
 from diwan.modules.declarations.rules import MOST_CHILDREN, Source
-from diwan.modules.declarations.selectors import declaration_with, declared_by_institution, siblings_of
+from diwan.modules.declarations.selectors import (
+    declaration_with,
+    declared_by_institution,
+    institutions_of,
+    siblings_of,
+)
 from diwan.modules.declarations.services import declare_first
 from diwan.modules.declarations.services.first import source_for
 from diwan.modules.declarations.views.common import asked_words, file_of, page_of, row_of
@@ -140,7 +145,7 @@ def own_of_institution(request: HttpRequest, reference: str) -> Declaration:
     """A declaration of the reader's institution, or of the office for who works there."""
     seat = seat_held(request)
     found = declaration_with(seat.territory, reference)
-    if seat.kinds.isdisjoint(DESK) and found.institution_id != seat.office:
+    if seat.kinds.isdisjoint(DESK) and found.institution_id not in institutions_of(seat):
         raise NotFound("declarations.errors.not_found")
     return found
 

@@ -22,7 +22,7 @@ from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.notices.services import notify
-from diwan.kernel.territory.models import OfficeKind
+from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa.asked import collected_at, is_ours
@@ -30,6 +30,7 @@ from diwan.modules.watiqa.bundle import LINKS, bundle_of, first_of
 from diwan.modules.watiqa.collection import AT_COUNTER, collection_of, may_choose, office_of, office_words
 from diwan.modules.watiqa.models import Collection, Copy, Handover, HandoverState
 from diwan.modules.watiqa.selectors import copy_of
+from diwan.modules.watiqa.services.closing import Waiting, tell_one
 from diwan.modules.watiqa.services.delivering import require_identity
 
 READY, LEFT = "make_ready", AT_COUNTER
@@ -152,7 +153,14 @@ def take_in_copy(act: Act, *, case: Case, copy: Copy, chosen: Collection, holder
             values={"number": case.number, "office": office_words(office_of(chosen.office_id))},
             link=reverse("cases:follow", args=(case.territory.code, case.number)),
         )  # fmt: skip
+        if closes_soon(act, waiting.office):
+            tell_one(act, office=waiting.office, waiting=Waiting(case, holder))
     return waiting
+
+
+def closes_soon(act: Act, office: Office) -> bool:
+    """Whether the counter where a copy arrives is to close on another: its citizen learns both at once."""
+    return office.valid_to is not None and office.valid_to >= act.day and office.successor_id is not None
 
 
 def waits_at(row: Handover, chosen: Collection) -> bool:

@@ -13,7 +13,7 @@ from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import Conflict, Invalid, Refused
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.services import open_linked_case, save_draft, submit_case
-from diwan.kernel.identity.services import close_office
+from diwan.kernel.identity.services import close_office, withdraw_closing
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.scope import Scope, reading
@@ -22,7 +22,7 @@ from diwan.modules.watiqa import services
 from diwan.modules.watiqa.collection import place_words
 from diwan.modules.watiqa.models import Collection
 from diwan.modules.watiqa.selectors import panel_for
-from diwan.modules.watiqa.services import collecting, moving
+from diwan.modules.watiqa.services import closing, collecting, moving
 from diwan.modules.watiqa.tests.test_api import Caller
 from diwan.modules.watiqa.tests.test_bundle import signed
 from diwan.modules.watiqa.tests.test_collection import THERE, made_over, office_there, waiting
@@ -244,6 +244,63 @@ def test_copies_that_wait_at_a_counter_that_closes_are_collected_at_its_successo
         assert other.name.fr in place_words(row).fr
     listed = words(browser(world.stranger).get("/desk/watiqa/collect/"))
     assert other.name.ar in listed
+
+
+def told(world: World) -> list[tuple[str, str, str]]:
+    with reading(Scope("national")):
+        rows = Notice.objects.filter(holder=world.citizen.person, key__startswith="watiqa.notices.counter")
+        return [(row.key.rpartition(".")[2], row.body_ar, row.body_fr) for row in rows.order_by("pk")]
+
+
+def tell_there(days: int = 0) -> None:
+    """The task, run twice: nobody is told twice."""
+    for _ in range(2):
+        closing.tell_counter(
+            territory=OTHER_COMMUNE, office=office_there().pk, at=NOW + dt.timedelta(days=days)
+        )
+
+
+def test_who_waits_is_told_where_the_copy_waits_once_the_counter_closes_and_that_it_stays(
+    world: World,
+) -> None:
+    """Nobody comes to a closed door: the closing and its withdrawal are told to each citizen, in both languages."""
+    case, other = ready_there(world), annexe(OTHER_COMMUNE)
+    act, last = system_act(OTHER_COMMUNE, NOW), NOW.date() + dt.timedelta(days=20)
+    tell_there()
+    assert told(world) == [], "nothing is to close"
+    close_office(act, office=office_there(), on=last, reference="9/2026", successor=other)
+    tell_there()
+    ((key, arabic, french),) = told(world)
+    assert key == "counter_closes"
+    assert case.number in french
+    assert other.name.fr in french
+    assert other.name.ar in arabic
+    withdraw_closing(system_act(OTHER_COMMUNE, NOW), office=office_there(), reference="10/2026")
+    tell_there(1)
+    assert [one[0] for one in told(world)] == ["counter_closes", "counter_stays"]
+
+
+def test_a_copy_that_arrives_at_a_counter_about_to_close_says_both(world: World) -> None:
+    other = annexe(OTHER_COMMUNE)
+    last = NOW.date() + dt.timedelta(days=20)
+    close_office(
+        system_act(OTHER_COMMUNE, NOW), office=office_there(), on=last, reference="9/2026", successor=other
+    )
+    ready_there(world)
+    assert [one[0] for one in told(world)] == ["counter_closes"]
+
+
+def test_a_closing_is_not_taken_back_once_the_successor_handed_a_copy_over(world: World) -> None:
+    ready_there(world)
+    other, day = annexe(OTHER_COMMUNE), NOW.date() - dt.timedelta(days=1)
+    act = system_act(OTHER_COMMUNE, NOW)
+    close_office(act, office=office_there(), on=day, reference="9/2026", successor=other)
+    services.hand_over_here(
+        world.stranger.in_office(), handover=waiting(), handed_to="سعاد العلوي BE123456", paper="cnie"
+    )
+    with pytest.raises(Invalid) as why:
+        withdraw_closing(act, office=office_there(), reference="10/2026")
+    assert {one.code for one in why.value.fields["office"]} >= {"watiqa.errors.handed_since"}
 
 
 def test_over_the_api_the_counter_lists_what_waits_prints_it_and_hands_it_over(world: World) -> None:

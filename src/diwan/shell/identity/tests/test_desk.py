@@ -273,9 +273,19 @@ def test_an_office_that_holds_posts_closes_on_a_successor(client: Client, langua
     assert {"ar": "اختاروا المكتب الذي يخلفه", "fr": "Choisissez le bureau qui prend la suite"}[
         language
     ] in refused.content.decode()
+    nothing = client.post(close, {}).content.decode()
+    summary = nothing[nothing.index("summary-title") : nothing.index("<h1")]
+    assert all(f'href="#id_{name}"' in summary for name in ("reference", "successor")), "all in one round"
+    assert 'href="#id_on' in summary
     assert client.post(close, {**typed, "successor": str(main.pk)}).status_code == 302
     shown = client.get(reverse("identity_pages:office", args=[branch.pk])).content.decode()
     assert reverse("identity_pages:office", args=[main.pk]) in shown
+    keep = reverse("identity_pages:keep_office", args=[branch.pk])
+    assert keep in shown
+    assert client.post(keep, {"reference": ""}).status_code == 422
+    assert client.post(keep, {"reference": "10/2026"}).status_code == 302
+    branch.refresh_from_db()
+    assert (branch.valid_to, branch.successor_id) == (None, None)
 
 
 def test_who_only_looks_opens_no_office(client: Client) -> None:

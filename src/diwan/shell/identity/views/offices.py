@@ -96,8 +96,17 @@ class CloseForm(forms.Form):
         self.offices = {str(one.pk): one for one in successors_of(closing)}
         named = [(key, str(one.name)) for key, one in self.offices.items()]
         none = t(f"identity_pages.close_office.{'choose' if left else 'no_successor'}")
-        self.fields["successor"].required = left
+        self.left = left
         self.fields["successor"].choices = [("", none), *named]  # type: ignore[attr-defined]
+
+    def partly(self) -> dict[str, Any]:
+        """What could be read of it, for a service that tells all that is wrong beside."""
+        said = self.cleaned_data
+        return {
+            "on": said.get("on"),
+            "reference": said.get("reference", ""),
+            "successor": said.get("successor"),
+        }
 
     def clean_successor(self) -> Office | None:
         """The office itself."""
@@ -203,7 +212,15 @@ def office(request: HttpRequest, number: int) -> HttpResponse:
     first = {name: getattr(found, name) for name in ABOUT}
     form = drawn(request, OfficeForm(posted(request), initial=first)) if may else None
     said = {"row": row_of(found), "office": found, "form": form, "tabs": tabs_for("offices")}
+    if may_open(request) and found.valid_to is not None:
+        said["stays"] = kept_closed(request, found)
     return show(request, "identity/office.html", said)
+
+
+def kept_closed(request: HttpRequest, found: Office) -> list[str]:
+    """Why the closing of an office cannot be taken back any more; nothing where it can."""
+    faults = services.return_faults(act_in(request), found)
+    return [why.words() for reasons in faults.values() for why in reasons]
 
 
 @office.post
@@ -223,24 +240,46 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
     about = f"{found.name} · {found.code}"
     left = left_in(found)
     form = CloseForm(posted(request), closing=found, left=bool(left))
-    return form_page(
-        request,
-        form,
-        "close_office",
-        "offices",
-        about=about,
-        danger=True,
-        returns="offices",
-        left=left,
-    )
+    said = {"about": about, "danger": True, "returns": "offices", "left": left}
+    return form_page(request, form, "close_office", "offices", **said)
 
 
 @end_office.post
 def close(request: HttpRequest, number: int) -> HttpResponse:
-    """Close it."""
+    """Close it; what the form and the service find wrong is told together."""
     with looking(request):
         found = office_here(request, number)
         form = CloseForm(request.POST, closing=found)
+        if not form.is_valid():
+            raise Invalid(services.closing_faults(act_in(request), office=found, **form.partly()))
     made = services.close_office(act_in(request), office=found, **filled(form))
     say(request, t_html("identity_pages.close_office.done", name=made.name))
+    return redirect("identity_pages:office", number)
+
+
+class KeepForm(forms.Form):
+    """The order that takes back the one that closes an office."""
+
+    reference = forms.CharField(
+        label=words("fields.reference"), help_text=words("hints.reference"), max_length=200
+    )
+
+
+@page("desk", mandate=OPENERS)
+def keep_office(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back the closing of an office."""
+    found = office_here(request, number)
+    about = f"{found.name} · {found.code}"
+    return form_page(
+        request, KeepForm(posted(request)), "keep_office", "offices", about=about, returns="offices"
+    )
+
+
+@keep_office.post
+def keep(request: HttpRequest, number: int) -> HttpResponse:
+    """It stays open."""
+    with looking(request):
+        found = office_here(request, number)
+    made = services.withdraw_closing(act_in(request), office=found, **filled(KeepForm(request.POST)))
+    say(request, t_html("identity_pages.keep_office.done", name=made.name))
     return redirect("identity_pages:office", number)
