@@ -13,9 +13,12 @@ from django.utils import timezone
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import Somebody
+from diwan.modules.civil_status.content import Moment, Name, Parent
+from diwan.modules.civil_status.content_json import stored
 from diwan.modules.civil_status.models import Cancellation, ImportReport, Mention, Record
 from diwan.modules.civil_status.services import register_birth
-from diwan.modules.civil_status.tests.samples import YOUSSEF, paper_birth
+from diwan.modules.civil_status.tests.samples import YOUSSEF, birth, death, paper_birth
+from diwan.modules.civil_status.tests.test_api import calling, sent
 from diwan.modules.civil_status.tests.test_pages import HERE, TYPED, signed_in, text_of
 
 BURIED = {k: v for k, v in TYPED.items() if not k.startswith(("father", "mother"))}
@@ -143,3 +146,89 @@ def test_a_hostile_file_for_a_register(clerk: Somebody, office: Office, data: by
         assert not any(report.accepted for report in ImportReport.objects.all())
     assert registered() == 0
     assert "notice--danger" in text_of(response) or "error" in text_of(response)
+
+
+# --- the same, by machine and in a register brought as a file
+
+
+WRONG = {
+    "a child older than its mother": (
+        "births", paper_birth(412, 1984, mother=Parent(name=Name("بناني", "خديجة"), born=Moment(1990))),
+        "mother.born", "mother_younger_than_child",
+    ),
+    "a child older than its father": (
+        "births", paper_birth(412, 1984, father=Parent(name=Name("العلوي", "أحمد"), born=Moment(1984))),
+        "father.born", "father_younger_than_child",
+    ),
+    "a death before the birth": ("deaths", death(born=Moment(2027)), "event", "death_before_birth"),
+    "two hundred years": ("deaths", death(born=Moment(1800)), "born", "too_old"),
+    "an event to come": ("births", birth(event=Moment(2199)), "event", "in_future"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_the_page_refuses_a_machine_is_refused_too(clerk: Somebody, office: Office, case: str) -> None:
+    where, content, field, code = WRONG[case]
+    answer = sent(calling(clerk), f"/{where}", {"office": office.pk, "content": stored(content)})
+    assert answer.status_code == 422, answer.content
+    told = answer.json()["errors"]
+    assert (field, f"civil_status.faults.{code}") in [(fault["field"], fault["code"]) for fault in told]
+    assert registered() == 0
+
+
+@pytest.mark.parametrize(
+    ("mention", "field"),
+    [
+        ({"type": "dissolution", "date": "2021-02-01", "kind": "divorce"}, "dissolves"),
+        ({"type": "marriage", "date": "1980-02-01"}, "date"),
+    ],
+    ids=["no marriage to dissolve", "before being born"],
+)
+def test_an_impossible_relation_by_machine(
+    clerk: Somebody, officer: Somebody, office: Office, mention: dict[str, str], field: str
+) -> None:
+    record = register_birth(clerk.in_office(), office=office, content=paper_birth(5, 1984, YOUSSEF))
+    said = {"authority": "المحكمة", "text_ar": "نص", "seen": 1, "fields": {}, **mention}
+    answer = sent(calling(officer), f"/records/{record.pk}/mentions", said)
+    assert answer.status_code == 422, answer.content
+    assert field in str(answer.json()["errors"])
+    with reading(HERE):
+        assert not Mention.objects.exists()
+
+
+HEADINGS = (
+    "رقم الرسم;السنة;الاسم العائلي;الاسم الشخصي;الجنس;تاريخ الولادة;مكان الولادة;"
+    "تاريخ ازدياد الأم;تاريخ ازدياد الأب"
+)
+
+
+@pytest.mark.parametrize(
+    ("mother", "father", "column", "code"),
+    [("1990", "1950", "mother_birth_date", "mother_younger_than_child"),
+     ("1960", "1984", "father_birth_date", "father_younger_than_child"),
+     ("1900", "1950", "mother_birth_date", "mother_too_old")],
+)  # fmt: skip
+def test_a_register_as_a_file_with_an_impossible_parent(
+    clerk: Somebody, office: Office, mother: str, father: str, column: str, code: str
+) -> None:
+    row = f"4;1984;العلوي;محمد;ذكر;12/01/1984;مراكش;{mother};{father}"
+    given = {"office": office.pk, "type": "birth", "file": register_file(f"{HEADINGS}\n{row}".encode())}
+    report = calling(clerk).post("/api/civil_status/imports", given).json()
+    assert (report["accepted"], report["created"]) == (False, 0)
+    assert [(one["line"], one["column"], one["code"]) for one in report["faults"]] == [(2, column, code)]
+    assert registered() == 0
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04 a workbook", b"\x00" * 200, b"=cmd|'/c calc'!A1;x\n1;2\n", b""]
+)
+def test_a_hostile_register_by_machine(clerk: Somebody, office: Office, data: bytes) -> None:
+    given = {"office": office.pk, "type": "birth", "file": register_file(data)}
+    answer = calling(clerk).post("/api/civil_status/imports", given)
+    assert answer.status_code in (201, 422), answer.content
+    assert not answer.json().get("accepted")
+    assert registered() == 0
+
+
+def register_file(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("registre.csv", data)
