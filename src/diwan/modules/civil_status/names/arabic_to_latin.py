@@ -66,9 +66,9 @@ def _joined(words: list[str]) -> Iterator[str]:
     for place, word in enumerate(word.replace("\N{MODIFIER LETTER APOSTROPHE}", "ء") for word in words):
         following = words[place + 1] if place + 1 < len(words) else ""
         if waiting:
-            yield _servant(word)
+            yield _servant(word) if waiting == "عبد" else f"Ben{_servant(word).lower()}"
             waiting = ""
-        elif word == "عبد" and following:
+        elif word in ("عبد", "بنعبد") and following:
             waiting = word
         elif following == "الدين":
             yield word_in_latin(word).removesuffix("e") + "eddine"
@@ -98,6 +98,8 @@ def word_in_latin(word: str) -> str:
         return _with_article(word[2:])
     for arabic, latin in GLUED:
         rest = word.removeprefix(arabic)
+        if rest != word and rest.startswith("عبدال") and len(rest) > 6:
+            return latin + _servant(rest[3:]).lower()
         if rest != word and len(rest) > 2:
             joined = "e" if arabic == "بل" and rest[0] in _LONG else ""
             return latin + joined + _core(rest).lower()

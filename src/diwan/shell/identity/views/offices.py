@@ -96,7 +96,7 @@ class CloseForm(forms.Form):
         self.offices = {str(one.pk): one for one in successors_of(closing)}
         named = [(key, str(one.name)) for key, one in self.offices.items()]
         none = t(f"identity_pages.close_office.{'choose' if left else 'no_successor'}")
-        self.left = left
+        self.fields["successor"].required = left
         self.fields["successor"].choices = [("", none), *named]  # type: ignore[attr-defined]
 
     def partly(self) -> dict[str, Any]:
