@@ -47,7 +47,8 @@ TODAY = dt.date(2026, 3, 20)
     [
         ("محمد", "Mohamed"), ("كريم", "Karim"), ("إبراهيم", "Ibrahim"), ("منصور", "Mansour"), ("قاسم", "Kacem"),
         ("سليمان", "Salimane"), ("عيسى", "Aissa"), ("عبد الله", "Abdellah"), ("عبد الرحمان", "Abderrahmane"),
-        ("عبدالقادر", "Abdelkader"), ("نور الدين", "Noureddine"), ("بن كيران", "Ben Kirane"), ("بنعبد الله", "Benabdellah"), ("بنعبدالقادر", "Benabdelkader"), ("بوزيد", "Bouzid"),
+        ("عبدالقادر", "Abdelkader"), ("نور الدين", "Noureddine"), ("بن كيران", "Ben Kirane"),
+        ("بنعبد الله", "Benabdellah"), ("بنعبدالقادر", "Benabdelkader"), ("بوزيد", "Bouzid"),
         ("الفاسي", "Fassi"), ("النجار", "Najar"), ("أيت إيدير", "Ait Idir"), ("وفاء", "Ouafae"), ("", ""), ("12", ""),
     ],
 )  # fmt: skip

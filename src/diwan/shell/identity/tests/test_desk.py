@@ -277,6 +277,7 @@ def test_an_office_that_holds_posts_closes_on_a_successor(client: Client, langua
     summary = nothing[nothing.index("summary-title") : nothing.index("<h1")]
     assert all(f'href="#id_{name}"' in summary for name in ("reference", "successor")), "all in one round"
     assert 'href="#id_on' in summary
+    assert summary.count("<li>") == 3, "each fault once"
     assert client.post(close, {**typed, "successor": str(main.pk)}).status_code == 302
     shown = client.get(reverse("identity_pages:office", args=[branch.pk])).content.decode()
     assert reverse("identity_pages:office", args=[main.pk]) in shown

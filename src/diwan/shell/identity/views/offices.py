@@ -251,7 +251,8 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         found = office_here(request, number)
         form = CloseForm(request.POST, closing=found)
         if not form.is_valid():
-            raise Invalid(services.closing_faults(act_in(request), office=found, **form.partly()))
+            beside = services.closing_faults(act_in(request), office=found, **form.partly())
+            raise Invalid({name: why for name, why in beside.items() if name not in form.errors})
     made = services.close_office(act_in(request), office=found, **filled(form))
     say(request, t_html("identity_pages.close_office.done", name=made.name))
     return redirect("identity_pages:office", number)
