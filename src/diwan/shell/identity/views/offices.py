@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from diwan.shell.parts import Kind
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
 VISA = ("visa", "visa_received", "visa_given")
+MOST_NAMED = 8
 ABOUT = ("name_ar", "name_fr", "address_ar", "address_fr", "phone", "hours_ar", "hours_fr")
 
 
@@ -91,12 +93,14 @@ class CloseForm(forms.Form):
         label=words("close_office.successor"), help_text=words("close_office.successor_hint"), required=False
     )
 
-    def __init__(self, data: Any = None, *, closing: Office, left: bool = False) -> None:
+    def __init__(self, data: Any = None, *, closing: Office, left: Sequence[str] = ()) -> None:
         super().__init__(data)
         self.offices = {str(one.pk): one for one in successors_of(closing)}
         named = [(key, str(one.name)) for key, one in self.offices.items()]
         none = t(f"identity_pages.close_office.{'choose' if left else 'no_successor'}")
-        self.fields["successor"].required = left
+        self.fields["successor"].required = bool(left)
+        told = t("identity.errors.office_not_empty", left=" · ".join(left[:MOST_NAMED]))
+        self.fields["successor"].error_messages["required"] = told
         self.fields["successor"].choices = [("", none), *named]  # type: ignore[attr-defined]
 
     def partly(self) -> dict[str, Any]:
@@ -239,7 +243,7 @@ def end_office(request: HttpRequest, number: int) -> HttpResponse:
     found = office_here(request, number)
     about = f"{found.name} · {found.code}"
     left = left_in(found)
-    form = CloseForm(posted(request), closing=found, left=bool(left))
+    form = CloseForm(posted(request), closing=found, left=left)
     said = {"about": about, "danger": True, "returns": "offices", "left": left}
     return form_page(request, form, "close_office", "offices", **said)
 
@@ -249,7 +253,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close it; what the form and the service find wrong is told together."""
     with looking(request):
         found = office_here(request, number)
-        form = CloseForm(request.POST, closing=found)
+        form = CloseForm(request.POST, closing=found, left=left_in(found))
         if not form.is_valid():
             beside = services.closing_faults(act_in(request), office=found, **form.partly())
             raise Invalid({name: why for name, why in beside.items() if name not in form.errors})
