@@ -20,7 +20,8 @@ from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.bodies import BODIES
 from diwan.kernel.cases.lock import FILE as LOCK_FILE
 from diwan.kernel.cases.lock import broken_locks, locks_in
-from diwan.kernel.cases.schema.load import Resolved, add_blocks, load, parsed
+from diwan.kernel.cases.schema.amending import Raw, among, written_out
+from diwan.kernel.cases.schema.load import Resolved, add_blocks, load_tables, parsed
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
@@ -108,13 +109,22 @@ def by_folder() -> dict[Path, list[Resolved]]:
     """Every version, loaded and checked, by the folder its file is in."""
     for blocks in block_folders():
         add_blocks(blocks)
-    texts = [(file, file.read_text("utf-8")) for file in procedure_files()]
-    keys = (parsed(text, file.name).get("key") for file, text in texts)
+    tables = [(file, parsed(file.read_text("utf-8"), file.name)) for file in procedure_files()]
+    keys = (raw.get("key") for _, raw in tables)
     world = world_of_house(frozenset(key for key in keys if isinstance(key, str)))
+    beside: dict[Path, dict[tuple[str, int], Raw]] = {}
+    for file, raw in tables:
+        beside.setdefault(file.parent, {})[str(raw.get("key")), _number_of(raw)] = raw
     found: dict[Path, list[Resolved]] = {}
-    for file, text in texts:
-        found.setdefault(file.parent, []).append(load(text, world, name=file.name))
+    for file, raw in tables:
+        whole = written_out(raw, among(beside[file.parent], str(raw.get("key"))), file.name)
+        found.setdefault(file.parent, []).append(load_tables(whole, world, name=file.name))
     return found
+
+
+def _number_of(raw: Raw) -> int:
+    version = raw.get("version")
+    return version if isinstance(version, int) else 0
 
 
 def world_of_house(procedures: frozenset[str]) -> World:

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import QueryDict
 
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.schema.load import block_parameters, block_title
+from diwan.kernel.cases.schema.load import VERSION, block_parameters, block_title, latest_block
 from diwan.shell.workshop.bench import Bench
 from diwan.shell.workshop.controls import MISSING, Control, control_of
 from diwan.shell.workshop.shapes import Kind, Shape
 from diwan.shell.workshop.typed import Posted, says_the_same, typed
 
-OF_ALL = ("law_55_19", "silence_approval")
+OF_ALL = ("law_55_19", "silence_approval", "silence_appeal")
 """Blocks any procedure may use; those of a module are its own procedures'."""
 KINDS: dict[str, tuple[Kind, str]] = {
     "desk": ("pick", "mandate"), "head": ("pick", "mandate"), "governor": ("pick", "mandate"),
@@ -32,6 +32,8 @@ class Block:
     title: Text
     used: bool
     controls: list[Control]
+    newer: int = 0
+    """The number of a later version that is not used yet."""
 
 
 def blocks_for(bench: Bench) -> list[str]:
@@ -41,10 +43,16 @@ def blocks_for(bench: Bench) -> list[str]:
     return [*OF_ALL, *(name for name in names if name not in OF_ALL)]
 
 
-def shapes_for(block: str) -> list[Shape]:
+def version_in(block: str, bound: dict[str, Any] | None) -> int:
+    """The version of a block that is used; the latest where it is not used yet."""
+    held = (bound or {}).get(VERSION, 1) if bound is not None else latest_block(block)
+    return held if isinstance(held, int) else 1
+
+
+def shapes_for(block: str, version: int = 0) -> list[Shape]:
     """The parameters of a block as attributes."""
     found = []
-    for name, spec in block_parameters(block).items():
+    for name, spec in block_parameters(block, version).items():
         kind, ref = KINDS.get(name, ("by_text", ""))
         found.append(Shape(name, kind, ref=ref, required="default" not in spec, default=spec.get("default")))
     return found
@@ -62,9 +70,11 @@ def rules_controls(bench: Bench, data: QueryDict | None) -> list[Block]:
         around = bench.around(key)
         controls = [
             control_of(shape, now.get(shape.name, MISSING), f"{key}.{shape.name}", around, f"uses.{key}")
-            for shape in shapes_for(key)
+            for shape in shapes_for(key, version_in(key, held))
         ]
-        made.append(Block(key, block_title(key), used, controls))
+        latest = latest_block(key)
+        newer = latest if held is not None and version_in(key, held) < latest else 0
+        made.append(Block(key, block_title(key), used, controls, newer))
     return made
 
 
@@ -78,8 +88,8 @@ def rules_typed(bench: Bench, data: QueryDict) -> dict[str, dict[str, Any] | Non
                 found[key] = None
             continue
         held = bound.get(key, {})
-        said: dict[str, Any] = {}
-        for shape in shapes_for(key):
+        said: dict[str, Any] = _version_said(key, bound.get(key), post)
+        for shape in shapes_for(key, version_in(key, bound.get(key))):
             if shape.kind == "by_text":
                 continue
             value = typed(shape, post, f"{key}.{shape.name}", held.get(shape.name))
@@ -88,6 +98,13 @@ def rules_typed(bench: Bench, data: QueryDict) -> dict[str, dict[str, Any] | Non
             said[shape.name] = None if value == shape.default and shape.name not in held else value
         found[key] = said
     return found
+
+
+def _version_said(block: str, held: dict[str, Any] | None, post: Posted) -> dict[str, Any]:
+    """A block taken up now is its latest version; one that is used stays as it is until its writer says otherwise."""
+    latest = latest_block(block)
+    fresh = held is None or f"uses.{block}.newer" in post
+    return {VERSION: latest} if fresh and latest > 1 else {}
 
 
 def _bound(bench: Bench) -> dict[str, dict[str, Any]]:

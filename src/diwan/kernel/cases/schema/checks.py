@@ -206,6 +206,9 @@ def clocks_act(procedure: Procedure) -> Problems:
         if key not in timed:
             yield Problem(f"clocks.{key}", "clock_without_timer")
         yield from _clock_problems(key, clock)
+        named = procedure.fields.get(clock.until) if clock.until else None
+        if named and named.type != "date":
+            yield Problem(f"clocks.{key}.until", "operand_no_date", {"field": clock.until})
 
 
 def _clock_problems(key: str, clock: Clock) -> Problems:
@@ -259,6 +262,8 @@ def silence_is_real(procedure: Procedure) -> Problems:
     silence = procedure.silence
     if silence.means == "approval" and not silence.listed:
         yield Problem("silence.listed", "silence_unlisted")
+    if {"silence_approval", "silence_appeal"} <= procedure.blocks.keys():
+        yield Problem("uses.silence_appeal", "silence_twice")
     if silence.means == "none":
         return
     if silence.clock is None:

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.cases.schema.amending import written_out
 from diwan.kernel.cases.schema.checks import problems_of
 from diwan.kernel.cases.schema.overlays import overlaid
 from diwan.kernel.cases.schema.problems import Problem, ProcedureInvalid, nearest, problems_from
@@ -22,6 +23,10 @@ from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.schema.world import World
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
+BLOCK_FILE = re.compile(r"([a-z0-9_]+)(?:\.(\d+))?\.toml")
+"""A block and, from its second version on, its number."""
+VERSION = "version"
+"""Which version of a block is used, beside what is bound; the first where nothing is said."""
 BLOCKS: list[Traversable] = [files("diwan.kernel.cases") / "blocks"]
 """Folders of shared blocks; a module that has some adds its own when its procedures are read."""
 
@@ -41,7 +46,13 @@ def load(
     text: str, world: World, *, name: str = "procedure", patches: Mapping[str, Any] | None = None
 ) -> Resolved:
     """Read, resolve and check one procedure file; raises ProcedureInvalid naming every fault."""
-    raw = parsed(text, name)
+    return load_tables(parsed(text, name), world, name=name, patches=patches)
+
+
+def load_tables(
+    raw: Raw, world: World, *, name: str, patches: Mapping[str, Any] | None = None
+) -> Resolved:
+    """The same from the tables of a file, amendments written out."""
     whole = with_blocks(raw, name)
     if patches:
         whole = overlaid(whole, patches, name)
@@ -81,41 +92,61 @@ def add_blocks(folder: Traversable) -> None:
 
 def block_names() -> list[str]:
     """The shared blocks a procedure may use."""
-    return sorted(_blocks())
+    return sorted({name for name, _ in _blocks()})
 
 
-def block_parameters(name: str) -> dict[str, Raw]:
-    """What a block asks of the procedures that use it, by name; empty where there is no such block."""
-    found: dict[str, Raw] = tomllib.loads(_block(name))["parameters"] if name in _blocks() else {}
+def latest_block(name: str) -> int:
+    """The number of a block's latest version; 1 where there is no such block."""
+    return max((version for known, version in _blocks() if known == name), default=1)
+
+
+def block_parameters(name: str, version: int = 0) -> dict[str, Raw]:
+    """What a block asks of the procedures that use it, its latest version unless it is said; empty without such a block."""
+    known = (name, version) in _blocks()
+    found: dict[str, Raw] = (_block(name, version) if known else _latest(name)).get("parameters", {})
     return found
 
 
 def block_title(name: str) -> Text:
     """What a block is called."""
-    title = tomllib.loads(_block(name))["title"] if name in _blocks() else {"ar": name, "fr": name}
+    title = _latest(name).get("title", {"ar": name, "fr": name})
     return Text(title["ar"], title["fr"])
 
 
-def _blocks() -> dict[str, Traversable]:
-    return {
-        entry.name.removesuffix(".toml"): entry
-        for folder in BLOCKS
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
-    }
+def _latest(name: str) -> Raw:
+    return _block(name, latest_block(name)) if name in block_names() else {}
 
 
-@lru_cache(maxsize=32)
-def _block(name: str) -> str:
-    return _blocks()[name].read_text("utf-8")
+def _blocks() -> dict[tuple[str, int], Traversable]:
+    found = {}
+    for folder in BLOCKS:
+        for entry in folder.iterdir():
+            if match := BLOCK_FILE.fullmatch(entry.name):
+                found[match[1], int(match[2] or 1)] = entry
+    return found
+
+
+@lru_cache(maxsize=64)
+def _block(name: str, version: int) -> Raw:
+    """A version of a block, what it amends written out; never changed by who reads it."""
+
+    def as_written(number: int) -> Raw | None:
+        file = _blocks().get((name, number))
+        return parsed(file.read_text("utf-8"), name) if file else None
+
+    return written_out(as_written(version) or {}, as_written, name)
 
 
 def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:
     path = f"uses.{name}"
     if name not in block_names():
         return [Problem(path, "no_block", {"near": nearest(name, block_names())})]
-    block = tomllib.loads(_block(name))
-    declared, version = block.pop("parameters"), block.pop("version")
+    bound = dict(bound)
+    version = bound.pop(VERSION, 1)
+    if (name, version) not in _blocks():
+        return [Problem(f"{path}.{VERSION}", "no_version", {"version": version})]
+    block = dict(_block(name, version))
+    declared, version = block.pop("parameters"), block.pop(VERSION)
     block.pop("title")
     problems = _unbound(path, declared, bound)
     if problems:

@@ -144,10 +144,11 @@ class Extension(Declared):
 
 
 class Clock(Declared):
-    """A delay with a life of its own, beside the steps."""
+    """A delay with a life of its own, beside the steps; where `until` names a day, it ends that day if it is nearer."""
 
     label: Words
     within: DelayText | list[Variant]
+    until: FieldRef | None = None
     starts_on: Annotated[list[EventRef], OneOrMore, Field(min_length=1)]
     stops_on: Annotated[list[EventRef], OneOrMore] = []
     restarts_on: Annotated[list[EventRef], OneOrMore] = []

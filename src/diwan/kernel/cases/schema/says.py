@@ -48,6 +48,7 @@ SAYS = {
     "effect": "this is no effect; an effect says one of {kinds}",
     # blocks
     "no_block": "there is no block of that name{near}",
+    "no_version": "there is no earlier version {version} of it",
     "parameter_missing": "the block needs this parameter: {parameter}",
     "parameter_unknown": "the block has no such parameter{near}",
     "taken_by_block": "the block {block} defines this already; choose another name",
@@ -75,6 +76,7 @@ SAYS = {
     "no_link_names_it": "made by a linked case's outcome, but no link names it",
     "reminder_too_soon": "the reminder would come before its clock has started",
     "silence_unlisted": "silence approves only decisions of a published list; name the entry",
+    "silence_twice": "silence either approves or is appealed against: one of the two blocks",
     "silence_without_clock": "silence that means something has a clock",
     "silence_out_of_reach": 'no timer of clock "{clock}" acts from a review step: silence is out of reach',
     "refusal_unreasoned": "a negative decision is reasoned (law 55.19 art. 18)",

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from diwan.kernel.base.act import Act, system_act
-from diwan.kernel.base.calendar import WorkingCalendar
+from diwan.kernel.base.calendar import Delay, WorkingCalendar
 from diwan.kernel.cases import beside, clocks, events, motion
-from diwan.kernel.cases.kinds.computed import with_computed
+from diwan.kernel.cases.kinds.computed import day_in, with_computed
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFee
 from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.fees import Fee
@@ -114,7 +114,7 @@ def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, mo
     calendar = situation.calendar
     before = situation.states
     after = motion.clocks_after(
-        case.law, before, move, calendar, lambda key, clock: _length(clock, situation)
+        case.law, before, move, calendar, lambda key, clock: _length(clock, situation, move.at)
     )
     _keep_clocks(case, {key: now for key, now in after.items() if before.get(key) != now}, situation)
     case.due_on = motion.due_on(case.law, case.step, after, calendar)
@@ -130,8 +130,14 @@ def keep_legal_day(case: Case, states: motion.States, calendar: WorkingCalendar)
         case.legal_day = motion.last_day(case.law, key, states[key], calendar)
 
 
-def _length(clock: Clock, situation: Situation) -> str:
-    return next(variant.is_ for variant in clock.variants if holds(variant.when, situation))
+def _length(clock: Clock, situation: Situation, at: datetime) -> str:
+    """The length that holds for this case, cut short at the day an answer names (a permit's last day)."""
+    length = next(variant.is_ for variant in clock.variants if holds(variant.when, situation))
+    named = day_in(situation.values.get(clock.until)) if clock.until else None
+    start = clocks.local(at)
+    if named is None or named >= situation.calendar.last_day(start, Delay.parse(length), roll=False):
+        return length
+    return f"{max(1, (named - start).days)} days"
 
 
 def _keep_clocks(case: Case, stirred: motion.States, situation: Situation) -> None:

@@ -27,19 +27,20 @@ class Walk:
 
     rule: clocks.ClockRule
     need: int
+    calendar: WorkingCalendar
     pauses: list[tuple[date, date]] = field(default_factory=list)
 
     def counts(self, day: date) -> bool:
         unit = self.rule.delay.unit
         resting = any(pause <= day <= resume for pause, resume in self.pauses)
-        return not resting and (not unit.skips_holidays or CALENDAR.is_working(day, unit))
+        return not resting and (not unit.skips_holidays or self.calendar.is_working(day, unit))
 
     def last_day(self, start: date) -> date:
         counted, day = 0, start
         while counted < self.need:
             day += DAY
             final = counted == self.need - 1
-            if self.counts(day) and not (final and self.rule.roll and not CALENDAR.is_working(day)):
+            if self.counts(day) and not (final and self.rule.roll and not self.calendar.is_working(day)):
                 counted += 1
         return day
 
@@ -51,30 +52,47 @@ RULES = st.builds(
 )
 
 
+DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+CALENDARS = st.builds(
+    WorkingCalendar,
+    closed=st.frozensets(DAYS, max_size=60),
+    opened=st.frozensets(DAYS, max_size=10),
+    lifted=st.frozensets(DAYS, max_size=30),
+    open_week=st.sampled_from([frozenset(range(5)), frozenset(range(6)), frozenset({0, 1, 2, 3})]),
+)
+"""Feasts declared or moved, days opened, the open week of a community: whatever they are."""
+EXTEND = 0
+HAPPENINGS = st.lists(st.tuples(st.integers(1, 12), st.integers(EXTEND, 40)), max_size=6)
+"""Some days later: the clock is extended, or rests for so many days less one."""
+
+
 @settings(max_examples=1500, deadline=None)
 @given(
     rule=RULES,
+    calendar=CALENDARS,
     start=st.dates(date(2024, 1, 1), date(2026, 12, 31)),
-    gaps=st.lists(st.tuples(st.integers(1, 12), st.integers(0, 40)), max_size=4),
-    extend=st.booleans(),
+    happenings=HAPPENINGS,
 )
 def test_a_clock_agrees_with_a_walk_day_by_day(
-    rule: clocks.ClockRule, start: date, gaps: list[tuple[int, int]], extend: bool
+    rule: clocks.ClockRule, calendar: WorkingCalendar, start: date, happenings: list[tuple[int, int]]
 ) -> None:
-    """Pauses (law 55.19 art. 10, 14), extension (art. 17), rolling (decree 2-22-04 art. 40), in any order."""
-    state, day, walk = clocks.started(rule, noon(start), CALENDAR), start, Walk(rule, rule.delay.count)
-    if extend:
-        state, walk.need = clocks.extended(rule, state, None, CALENDAR), 2 * walk.need
-    for before, length in gaps:
-        pause = day + DAY * before
-        end = clocks.last_day(rule, state, CALENDAR)
+    """Pauses (law 55.19 art. 10, 14), one extension (art. 17), feasts, rolling (2-22-04 art. 40), in any order."""
+    state, day = clocks.started(rule, noon(start), calendar), start
+    walk, extended = Walk(rule, rule.delay.count, calendar), False
+    for before, length in happenings:
+        then, end = day + DAY * before, clocks.last_day(rule, state, calendar)
         assert end is not None
-        if pause > end:
+        if then > end:
             break
-        day = pause + DAY * length
-        walk.pauses.append((pause, day))
-        state = clocks.resumed(clocks.suspended(rule, state, noon(pause), CALENDAR), noon(day))
-    assert clocks.last_day(rule, state, CALENDAR) == walk.last_day(start)
+        if length == EXTEND:
+            if not extended:
+                state, extended = clocks.extended(rule, state, None, calendar), True
+                walk.need += rule.delay.count
+            continue
+        day = then + DAY * (length - 1)
+        walk.pauses.append((then, day))
+        state = clocks.resumed(clocks.suspended(rule, state, noon(then), calendar), noon(day))
+    assert clocks.last_day(rule, state, calendar) == walk.last_day(start)
 
 
 def test_the_timer_acts_the_day_after_the_last_day() -> None:

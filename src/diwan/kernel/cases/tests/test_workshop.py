@@ -23,7 +23,7 @@ from diwan.kernel.cases.services import (
     start_procedure,
 )
 from diwan.kernel.cases.tests.tennis import OFFICE, TENNIS, filed, fresh, later
-from diwan.kernel.cases.writing.text import with_values
+from diwan.kernel.cases.writing.text import with_values, without_entry
 from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, as_office, make_holder
@@ -205,6 +205,10 @@ def test_silence_approves_only_what_the_decree_lists(staff: dict[str, Somebody])
         draft.text, (), {"silence": {"means": "approval", "clock": "legal", "listed": "our own list"}}
     )
     text += '[uses.silence_approval]\nhead = "president"\ngranted = "granted"\noutput = "authorisation"\n'
+    both = saved(staff["writer"], draft, text.replace("our own list", "2-22-141 annex 1 (3)"))
+    with pytest.raises(Refused):
+        propose_procedure(staff["writer"].in_office(), draft=both)
+    draft, text = both, without_entry(text, "uses", "silence_appeal")
     draft = saved(staff["writer"], draft, text)
     with pytest.raises(Refused):
         propose_procedure(staff["writer"].in_office(), draft=draft)
