@@ -16,6 +16,12 @@ def opinions_in(case: Case, committee: str) -> dict[str, Opinion]:
     return members(case.law, declared.group) if declared else {}
 
 
+def asked_in(case: Case, committee: str) -> dict[str, Opinion]:
+    """Those of them that were asked of this case: a body that a file does not concern is not called for it."""
+    asked = {row.key for row in case.opinions.all() if row.latest and row.status != "dropped"}
+    return {key: one for key, one in opinions_in(case, committee).items() if key in asked}
+
+
 def waiting_for(territory: int, committee: str) -> list[Case]:
     """The cases of a community of which some opinion is to be given in that committee."""
     open_ones = CaseOpinion.objects.filter(
@@ -36,9 +42,7 @@ def committees_of(cases: Iterable[Case]) -> dict[str, Committee]:
 
 def bodies_called(cases: Iterable[Case], committee: str) -> list[str]:
     """The bodies whose opinion is given there on one of these cases, each once."""
-    return list(
-        dict.fromkeys(str(one.body) for case in cases for one in opinions_in(case, committee).values())
-    )
+    return list(dict.fromkeys(str(one.body) for case in cases for one in asked_in(case, committee).values()))
 
 
 def quorum_for(declared: Committee, called: int) -> int:
@@ -49,7 +53,7 @@ def quorum_for(declared: Committee, called: int) -> int:
 def meeting_at(territory: int, pk: int) -> Meeting:
     """A meeting of a community, within what the reader sees."""
     rows = Meeting.objects.filter(territory_id=territory, pk=pk)
-    row = rows.prefetch_related("members", "agenda__case").select_related("territory").first()
+    row = rows.prefetch_related("members", "agenda__case__opinions").select_related("territory").first()
     if row is None:
         raise NotFound("cases.errors.no_meeting")
     return row

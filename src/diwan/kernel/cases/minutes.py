@@ -7,7 +7,7 @@ from typing import Any
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.bodies import BODIES
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.committees import opinions_in
+from diwan.kernel.cases.committees import asked_in
 from diwan.kernel.cases.models import Case, CaseOpinion, Meeting, MeetingCase
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.spoken import written_day
@@ -49,7 +49,7 @@ def section_of(meeting: Meeting, item: MeetingCase) -> dict[str, Any]:
         {"label": Text("رقم الملف", "Dossier n°"), "value": as_code(case.number)},
         {"label": Text("صاحب الطلب", "Demandeur"), "value": case.applicant},
     ]
-    for key, declared in opinions_in(case, meeting.committee).items():
+    for key, declared in asked_in(case, meeting.committee).items():
         facts.append({"label": as_text(declared.label), "value": outcome_words(item.said.get(key))})
     if item.remarks:
         facts.append({"label": Text("ملاحظات", "Observations"), "value": item.remarks})

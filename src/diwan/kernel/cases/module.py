@@ -46,6 +46,15 @@ MODULE = Module(
         Verb("cases.moved", Text("إجراء في ملف", "Acte sur un dossier"), personal=("values", "reasons")),
         Verb("cases.assigned", Text("إسناد ملف", "Dossier attribué")),
         Verb("cases.document_added", Text("إضافة وثيقة إلى ملف", "Pièce ajoutée"), personal=("name",)),
+        Verb(
+            "cases.document_asked",
+            Text("طلب وثيقة من إدارة أخرى", "Pièce demandée à une autre administration"),
+        ),
+        Verb(
+            "cases.document_not_obtained",
+            Text("تعذر الحصول على وثيقة", "Pièce non obtenue"),
+            personal=("reasons",),
+        ),
         Verb("cases.fee_paid", Text("أداء رسم", "Droit acquitté")),
         Verb("cases.previewed", Text("معاينة وثيقة قبل توقيعها", "Document relu avant signature")),
         Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),

@@ -1,18 +1,19 @@
-"""`/api/rokhas`: tenders for the public domain, as anybody reads them, and as their desk and commission do."""
+"""`/api/rokhas`: the public register of permits; tenders, as anybody reads them, as their desk and commission do."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from diwan.kernel.identity.calls import reads, seat_of_call
 from diwan.kernel.identity.shapes import Amount, Id, Limit, Offset, TerritoryId, Window, window
 from diwan.kernel.territory.models import KINGDOM, Territory
-from diwan.modules.rokhas.models import Offer, OfferState, Tender
+from diwan.modules.rokhas.models import Offer, OfferState, Permit, Tender
+from diwan.modules.rokhas.selectors import permits_in
 from diwan.modules.rokhas.tender_rules import Standing, standing_at
 from diwan.modules.rokhas.tender_selectors import (
     announced,
@@ -119,6 +120,40 @@ class DeskTenderOut(TenderOut):
     def resolve_offers(one: Tender) -> list[Offer]:
         """Those that were opened."""
         return offers_read_out(one)
+
+
+class PermitOut(Schema):
+    """A line of the public register: what was granted, where, since when, how it stands; never to whom."""
+
+    number: str
+    procedure: str
+    territory_id: int
+    place: str
+    area: int | None
+    decided_on: date
+    valid_until: date | None
+    state: str
+    north: float | None
+    east: float | None
+    outline: dict[str, Any] | None
+
+
+@router.get("/permits", response=Window[PermitOut], auth=None, summary="The public register of permits")
+@reads("public")
+def permits(
+    request: HttpRequest,
+    territory: TerritoryId = KINGDOM,
+    procedure: Annotated[str, Field(max_length=80)] = "",
+    year: Annotated[int, Field(ge=1, le=9999)] | None = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> dict[str, Any]:
+    """Those of a territory and all below it, the latest first; of one procedure or year where it is said."""
+    place = Territory.objects.filter(pk=territory).first()
+    if place is None:
+        return dict(window(Permit.objects.none(), limit, offset))
+    found = permits_in(place.pk, place.last, procedure=procedure, year=year).defer(None)
+    return dict(window(found, limit, offset))
 
 
 @router.get("/tenders/desk", response=Window[TenderOut], summary="The tenders one keeps or opens")

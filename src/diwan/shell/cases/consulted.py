@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.fetching import obtained_by_office
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
 from diwan.kernel.cases.opinions import STUDY
 from diwan.kernel.cases.requests import requests_of
@@ -135,7 +136,10 @@ def files_of(request: BodyRequest, address: Any) -> list[FileLine]:
 def sent_from(case: Case) -> list[tuple[BodyRequest, Text, str]]:
     """Copies and documents asked for that wait at home, for bodies without a seat, each with its page."""
     called = (
-        any(visit.members for visit in case.law.visits.values()) or case.law.inquiries or case.law.committees
+        bool(obtained_by_office(case.law))
+        or any(visit.members for visit in case.law.visits.values())
+        or case.law.inquiries
+        or case.law.committees
     )
     if not (called or case.law.has_effect(CopyTo) or case.law.has_effect(Fetch)):
         return []

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.clocks import ZONE
-from diwan.kernel.cases.committees import opinions_in
+from diwan.kernel.cases.committees import asked_in
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Meeting, MeetingCase
 from diwan.kernel.cases.resolving import latest_in
@@ -102,10 +102,10 @@ def examined(meeting: Meeting, typed: Any = None, case: int | None = None) -> li
 
 
 def _file(meeting: Meeting, item: MeetingCase, applicant: Text, here: set[str], typed: Any) -> Examined:
-    kept = item.said if typed is None else said_in(typed, opinions_in(item.case, meeting.committee))
+    kept = item.said if typed is None else said_in(typed, asked_in(item.case, meeting.committee))
     voices = [
         _voice(key, declared, kept.get(key, {}), declared.body in here)
-        for key, declared in opinions_in(item.case, meeting.committee).items()
+        for key, declared in asked_in(item.case, meeting.committee).items()
     ]
     return Examined(item, as_text(item.case.law.title), applicant, voices)
 

@@ -9,6 +9,7 @@ from diwan.kernel.cases.api import (
     calendar,
     desk,
     drafts,
+    figures,
     inquiries,
     mine,
     procedures,
@@ -31,5 +32,6 @@ for part in (
     bodies,
     visits,
     inquiries,
+    figures,
 ):
     router.add_router("", part.router)

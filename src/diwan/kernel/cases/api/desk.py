@@ -19,6 +19,7 @@ from diwan.kernel.cases.api.shapes import (
     FileOut,
     FindIn,
     Key,
+    NotObtainedIn,
     Number,
     OutputOut,
     QueueIn,
@@ -37,6 +38,7 @@ from diwan.kernel.cases.services import (
     attach_document,
     sign_output,
 )
+from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.calls import (
     act_for,
@@ -114,6 +116,31 @@ def add_at_desk(
     """What the office obtained itself (law 55.19 art. 23)."""
     case = case_seen(request, "desk", territory, number)
     return attach_document(act_for(request), document=key, case=case, **taken(file))
+
+
+@router.post(
+    "/desk/{territory}/{number}/documents/{key}/ask",
+    response=CaseLine,
+    summary="Ask for a document elsewhere",
+)
+@writes("desk")
+def ask_elsewhere(request: HttpRequest, territory: TerritoryId, number: Number, key: Key) -> Case:
+    """Of the administration that has it, with the applicant's consent (law 55.19 art. 23)."""
+    case = case_seen(request, "desk", territory, number)
+    return ask_document(act_for(request), case=case, document=key)
+
+
+@router.post(
+    "/desk/{territory}/{number}/documents/{key}/not-obtained", response=CaseLine,
+    summary="Say that a document cannot be had",
+)  # fmt: skip
+@writes("desk")
+def not_obtained(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: NotObtainedIn
+) -> Case:
+    """The applicant is told, with the reasons (law 55.19 art. 24)."""
+    case = case_seen(request, "desk", territory, number)
+    return say_not_obtained(act_for(request), case=case, document=key, reasons=payload.reasons)
 
 
 @router.get("/desk/{territory}/{number}/files/{id}", summary="A file of a case", response={200: bytes})

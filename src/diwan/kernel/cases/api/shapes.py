@@ -343,6 +343,12 @@ class TransitionIn(Schema):
     seen: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
 
+class NotObtainedIn(Schema):
+    """Why a piece could not be had, in words the applicant reads."""
+
+    reasons: Annotated[str, Field(max_length=2_000)]
+
+
 class AssignIn(Schema):
     """Whom a case is given to; nobody puts it back in the common queue."""
 

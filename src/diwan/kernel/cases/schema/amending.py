@@ -1,7 +1,7 @@
-"""A version written as what it changes of an earlier one: a change of the law is a small file, read beside the other.
+"""A version written as what it changes of an earlier one: a change of the law is a small file (decision 0072).
 
-`amends = 1` at the top names the version it starts from. Of the keyed tables (`fields`, `steps`, `uses`…) what it says of a
-thing takes the place of what was said, property by property, and new things come after; all else at the top is replaced.
+`amends = 1` at the top names the version it starts from. Of the keyed tables (`fields`, `steps`, `uses`) what it says
+of a thing takes the place of what was said, property by property; new things come after; all else is replaced.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from diwan.kernel.cases.schema.procedure import Procedure
 
 Raw = dict[str, Any]
 AMENDS = "amends"
-KEYED = frozenset(
-    ("uses", "parameters", *(
-        info.alias or name for name, info in Procedure.model_fields.items() if str(info.annotation).startswith("dict[")
-    ))
-)  # fmt: skip
+TABLES = [
+    info.alias or name for name, info in Procedure.model_fields.items() if str(info.annotation)[:5] == "dict["
+]
+KEYED = frozenset({"uses", "parameters", *TABLES})
 """The tables of things by name; whatever else stands at the top is one value."""
 
 

@@ -49,9 +49,7 @@ def load(
     return load_tables(parsed(text, name), world, name=name, patches=patches)
 
 
-def load_tables(
-    raw: Raw, world: World, *, name: str, patches: Mapping[str, Any] | None = None
-) -> Resolved:
+def load_tables(raw: Raw, world: World, *, name: str, patches: Mapping[str, Any] | None = None) -> Resolved:
     """The same from the tables of a file, amendments written out."""
     whole = with_blocks(raw, name)
     if patches:
@@ -101,7 +99,7 @@ def latest_block(name: str) -> int:
 
 
 def block_parameters(name: str, version: int = 0) -> dict[str, Raw]:
-    """What a block asks of the procedures that use it, its latest version unless it is said; empty without such a block."""
+    """What a block asks of who uses it, by name; of its latest version where none is said, empty where it is none."""
     known = (name, version) in _blocks()
     found: dict[str, Raw] = (_block(name, version) if known else _latest(name)).get("parameters", {})
     return found

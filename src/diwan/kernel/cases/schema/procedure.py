@@ -144,7 +144,7 @@ class Extension(Declared):
 
 
 class Clock(Declared):
-    """A delay with a life of its own, beside the steps; where `until` names a day, it ends that day if it is nearer."""
+    """A delay with a life of its own, beside the steps; it ends on the day `until` names, where that is nearer."""
 
     label: Words
     within: DelayText | list[Variant]

@@ -14,6 +14,7 @@ from diwan.kernel.base.calendar import Delay
 from diwan.kernel.base.deferral import later as leave
 from diwan.kernel.cases import clocks, events
 from diwan.kernel.cases.calendars import calendar_of
+from diwan.kernel.cases.fetching import WITHIN
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.schema import effects as e
 from diwan.kernel.cases.schema.procedure import Output
@@ -105,7 +106,12 @@ def _publish(act: Act, case: Case, effect: e.Publish, later: Later) -> None:
 
 
 def _fetch(act: Act, case: Case, effect: e.Fetch, later: Later) -> None:
-    later.numbers.append(lambda: record_fact(act, case, "fetch", key=effect.fetch, origin=case.step))
+    def note_it() -> None:
+        day = last_day_of(case, WITHIN, act)
+        details = {"last_day": day.isoformat()} if day else {}
+        record_fact(act, case, "fetch", key=effect.fetch, origin=case.step, details=details)
+
+    later.numbers.append(note_it)
     later.words.append(lambda: emit(act, events.DocumentWanted(case, effect.fetch)))
 
 

@@ -57,7 +57,8 @@ def send_document_request(act: Act, event: events.DocumentWanted) -> None:
     """The administration that has a document is asked for it."""
     body = event.case.law.documents[event.document].source
     assert body is not None
-    _send_later(act, event.case, "fetch", event.document, body)
+    round = event.case.facts.filter(kind="fetch", key=event.document).count()
+    _send_later(act, event.case, "fetch", event.document, body, max(round, 1))
 
 
 def close_opinion_request(act: Act, event: events.OpinionGiven | events.OpinionOver) -> None:
@@ -153,7 +154,10 @@ def _words_of(case: Case, what: What, key: str, body: str, round: int) -> dict[s
         }
     elif what == "fetch":
         wanted = law.documents[key]
-        found |= labelled(as_text(wanted.label), wanted.legal) | {"file": file_for(case) | {"files": []}}
+        found |= labelled(as_text(wanted.label), wanted.legal) | {
+            "file": file_for(case) | {"files": []},
+            "last_day": _day_of(case, "fetch", key, round),
+        }
     elif what == "visit":
         found |= visit_sheet(case, key, round)
     elif what == "meeting":
@@ -164,13 +168,14 @@ def _words_of(case: Case, what: What, key: str, body: str, round: int) -> dict[s
         papers = papers_for_copy(case)
         found |= labelled(body_name(body), []) | {
             "file": papers if papers["files"] else file_for(case),
-            "last_day": _copy_day(case, body, round),
+            "last_day": _day_of(case, "copy", body, round),
         }
     return found
 
 
-def _copy_day(case: Case, body: str, round: int) -> date | None:
-    facts = list(case.facts.filter(kind="copy", key=body))
+def _day_of(case: Case, kind: str, key: str, round: int) -> date | None:
+    """The last day kept with what was asked: a copy by its body, a piece by its name."""
+    facts = list(case.facts.filter(kind=kind, key=key))
     day = facts[round - 1].details.get("last_day") if len(facts) >= round else None
     return date.fromisoformat(day) if day else None
 

@@ -94,7 +94,7 @@ def test_a_machine_meets_no_fault_of_ours(communities_for_real: None) -> None:
     assert met["GET /api/payments/mine"] == {403}
 
 
-@pytest.mark.parametrize("kinds", [(), ("president", "cashier", "administrator")])
+@pytest.mark.parametrize("kinds", [(), ("president", "cashier", "administrator", "procedure_writer")])
 def test_people_meet_no_fault_of_ours(communities_for_real: None, kinds: tuple[str, ...]) -> None:
     met = walk(in_session(*kinds))
     assert 200 in met["GET /api/payments/mine"] & met["GET /api/notices"]

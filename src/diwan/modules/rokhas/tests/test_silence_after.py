@@ -1,4 +1,4 @@
-"""What follows silence, a lapse, a withdrawal and a term, as the versions of November 2026 have it (decision 0072)."""
+"""What follows silence, a lapse, a withdrawal and a term, in the versions of November 2026 (decision 0072)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from datetime import date
 
 import pytest
 
-from diwan.kernel.base.errors import Conflict
+from diwan.kernel.base.errors import Refused
 from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.selectors import possible_links
 from diwan.kernel.cases.services import (
     open_linked_case,
     run_due_timers,
+    save_draft,
     submit_case,
 )
 from diwan.kernel.documents.models import IssuedDocument, State
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.scope import Scope, reading
-from diwan.kernel.testing.world import NOW, PROVINCE, make_holder
+from diwan.kernel.testing.world import NOW, make_holder
 from diwan.modules.rokhas.tests.test_economic import SHOP
 from diwan.modules.rokhas.tests.world import (
     HOUSE,
@@ -68,9 +69,10 @@ def test_silence_that_is_no_approval_is_appealed_against(town: World) -> None:
         told = Notice.objects.filter(holder_id=town.citizen.person.pk).order_by("-pk")
         assert any("30 يوما" in notice.body_ar for notice in told[:3])
     assert "silence_appeal" in links(town, case, START + 40)
-    appeal = open_linked_case(town.act("citizen", START + 41), case=case, link="silence_appeal")
-    appeal.values = {"grounds": "لم أتوصل بجواب"}
-    appeal.save()
+    appeal = open_linked_case(town.act("citizen", START + 41), case=fresh(case), link="silence_appeal")
+    grounds = {"grounds": "لم أتوصل بجواب"}
+    act = town.act("citizen", START + 41)
+    appeal = save_draft(act, procedure=appeal.procedure, values=grounds, draft=appeal)
     heard = submit_case(town.act("citizen", START + 41), draft=appeal)
     assert (heard.step, heard.procedure) == ("before_head", "core.appeal_to_head")
     assert "silence_appeal" not in links(town, case, START + 42), "one appeal"
@@ -87,16 +89,14 @@ def test_an_appeal_against_silence_has_its_time(town: World) -> None:
 def test_a_delay_that_has_run_out_is_no_longer_extended(town: World) -> None:
     """55.19 art. 17."""
     case = shop(town)
-    with pytest.raises(Conflict) as late:
-        moved(
-            town, case, "president", "extend", START + 60, extension_reason="expertise", reasons="خبرة"
-        )
+    with pytest.raises(Refused) as late:
+        moved(town, case, "president", "extend", START + 60, extension_reason="expertise", reasons="خبرة")
     assert "انقضى الأجل القانوني" in late.value.words()
 
 
 def certified(world: World) -> Case:
     """Silent two months, claimed, unanswered, certified by the governor."""
-    world.others["governor"] = make_holder("governor", "governor", territory=PROVINCE)
+    world.others["governor"] = make_holder("governor", "governor")
     case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS, START)
     run_due_timers(at(START + 66))
     moved(world, fresh(case), "citizen", "claim_decision", START + 67)
@@ -110,9 +110,9 @@ def test_a_certificate_of_silence_goes_on_to_its_fees_its_permit_and_its_site(wo
     """2-22-141 art. 3: the certificate does not waive the fees; 12.90 art. 49: the permit has its time."""
     case = certified(world)
     assert (case.step, case.phase, case.outcome) == ("silence_certified", "after", "silent_approval")
-    assert states() == ["in_force"]
+    assert states() == ["silent"]
     moved(world, fresh(case), "citizen", "go_on_certified", START + 84)
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         moved(world, fresh(case), "desk", "deliver", START + 85)
     paid(world, fresh(case), START + 85)
     moved(world, fresh(case), "desk", "deliver", START + 86)
@@ -159,7 +159,7 @@ def test_what_is_withdrawn_from_a_shop_is_no_longer_authentic(town: World) -> No
     moved(town, case, "economic", "deliver", START + 6)
     signed(town, START + 6)
     assert "change" in links(town, case, START + 7)
-    change = open_linked_case(town.act("citizen", START + 7), case=case, link="change")
+    change = open_linked_case(town.act("citizen", START + 7), case=fresh(case), link="change")
     assert change.values["permit_number"] == fresh(case).book_number
     moved(town, fresh(case), "hygiene", "warn", START + 10, control_findings="تهوية", put_right="مدخنة")
     run_due_timers(at(START + 50))
@@ -175,9 +175,9 @@ def test_an_occupation_ends_on_its_last_day_and_is_renewed_before(town: World) -
     moved(town, case, "domain", "study", START + 3, study="لا مانع", zone="first")
     moved(town, case, "president", "grant", START + 4)
     moved(town, case, "domain", "deliver", START + 5)
-    renewal = open_linked_case(town.act("citizen", START + 60), case=case, link="renewal")
+    renewal = open_linked_case(town.act("citizen", START + 60), case=fresh(case), link="renewal")
     assert renewal.values["occupied_place"] == TERRACE["occupied_place"]
-    assert "begins_on" not in renewal.values
+    assert not renewal.values.get("begins_on")
     last = (date(2027, 3, 31) - NOW.date()).days
     run_due_timers(at(last))
     assert fresh(case).step == "occupying"
@@ -207,3 +207,35 @@ def test_other_urbanism_decisions_by_silence_go_on_as_well(world: World) -> None
     assert moved(world, fresh(case), "president", "deliver_claimed", START + 68).step == "granted"
     paid(world, fresh(case), START + 69)
     assert moved(world, fresh(case), "desk", "deliver", START + 70).outcome == "granted"
+
+
+BUILDINGS = LAND | {
+    "covered_area": "900",
+    "buildings_kind": "collective",
+    "floors": "3",
+    "architect": "ليلى بنجلون",
+}
+GROUP = BUILDINGS | {"buildings": "4", "investment": "no", "housing_units": "24", "engineer": "مكتب الأطلس"}
+STANDING = BUILDINGS | {"nature": "without", "built_in": "2015"}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "values", "papers"),
+    [
+        ("rokhas.housing_group", GROUP, ("plans", "architect_contract", "areas", "structural_plans")),
+        ("rokhas.regularisation", STANDING, ("plans", "solidity", "photos")),
+    ],
+)
+def test_a_housing_group_and_a_regularisation_go_from_filing_to_delivery(
+    world: World, procedure: str, values: dict[str, str], papers: tuple[str, ...]
+) -> None:
+    """25.90 art. 56; 2-18-577 art. 5."""
+    case = filed(world, procedure, values, papers, START)
+    assert case.step == "forwarding"
+    weighed(world, case, START)
+    moved(world, case, "president", "grant", START + 1)
+    with pytest.raises(Refused):
+        moved(world, case, "desk", "deliver", START + 2)
+    paid(world, fresh(case), START + 2)
+    assert moved(world, case, "desk", "deliver", START + 3).step == "delivered"
+    assert [one.key for one in signed(world, START + 3)] == ["permit"]

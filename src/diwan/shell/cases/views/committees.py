@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.committees import meeting_at, opinions_in, waiting_for
+from diwan.kernel.cases.committees import asked_in, bodies_called, meeting_at, waiting_for
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.services.committees import (
@@ -60,10 +60,18 @@ def call(request: HttpRequest, committee: str) -> HttpResponse:
     cases = waiting_for(seat.territory, committee)
     names = applicants_of(cases)
     chosen = request.POST.getlist("case") if request.method == "POST" else [str(case.pk) for case in cases]
-    files = [(case, as_text(case.law.title), names[case.pk], str(case.pk) in chosen) for case in cases]
+    files = [
+        (case, as_text(case.law.title), names[case.pk], str(case.pk) in chosen, called_for(case, committee))
+        for case in cases
+    ]
     form = CallForm(request).blamed(getattr(request, "trouble", None))
     context = {"title": as_text(declared.label), "files": files, "form": form, "crumbs": crumbs()}
     return show(request, "shell_cases/meeting_call.html", context)
+
+
+def called_for(case: Case, committee: str) -> list[Text]:
+    """The bodies a file would call, by name."""
+    return [named(body) for body in bodies_called([case], committee)]
 
 
 @call.post
@@ -117,7 +125,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
         case = next(
             (i.case for i in row.agenda.all() if i.case_id == whole_number(request.POST.get("case"))), None
         )
-        keys = list(opinions_in(case, row.committee)) if case else []
+        keys = list(asked_in(case, row.committee)) if case else []
     act = act_in(request, kind=row.chair)
     words = _done(request, act, row, bodies, case, keys)
     say(request, t(f"shell_cases.committees.{words}"))

@@ -40,6 +40,7 @@ from diwan.shell.cases.bringing import within_reach
 from diwan.shell.cases.consulted import consulted_by
 from diwan.shell.cases.files import files_added, files_sent
 from diwan.shell.cases.linked import linked_cases
+from diwan.shell.cases.obtained import obtained_for
 from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
@@ -144,6 +145,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "answers": answers_of(case.values, case.law, file_url=given_at(case, act)),
         "office_facts": set_by_office(case, file_url=given_at(case, act)),
         "consulted": consulted_by(case, office=act.hat == "office"),
+        "obtained": obtained_for(act, case, situation),
         "visits": visits_shown(case, office=act.hat == "office"),
         "inquiries": inquiries_shown(case, office=act.hat == "office"),
         "acts": [

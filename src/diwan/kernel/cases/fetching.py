@@ -1,0 +1,89 @@
+"""What the administration obtains itself (law 55.19 art. 7, 23, 24): of whom, since when, what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from diwan.kernel.cases.models import Case, CaseDocument, CaseFact
+from diwan.kernel.cases.schema.effects import Fetch
+from diwan.kernel.cases.schema.procedure import DocumentAsked, Procedure
+from diwan.kernel.cases.schema.references import BodyRef
+from diwan.kernel.cases.selectors import documents_of
+from diwan.kernel.cases.situation import Situation, is_asked
+
+CONSENT = "consent_to_exchange"
+"""The answer by which an applicant lets the office ask others (law 55.19 art. 23)."""
+OWN = "commune"
+WITHIN = "15 days"
+"""The time in which the applicant is told that a piece could not be had (law 55.19 art. 24)."""
+State = Literal["wanted", "asked", "given", "not_given"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One piece the office obtains: where it is asked, how far it is, and the piece once it is there."""
+
+    key: str
+    declared: DocumentAsked
+    body: BodyRef | None
+    state: State
+    asked_at: datetime | None = None
+    last_day: date | None = None
+    ended_at: datetime | None = None
+    why: str = ""
+    paper: CaseDocument | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another administration has it, and not the community itself."""
+        return self.body is not None and self.body != OWN
+
+
+def obtained_by_office(law: Procedure) -> dict[str, DocumentAsked]:
+    """The pieces the office brings; minutes and reports it writes with a visit or an inquiry are not sought."""
+    written = {visit.minutes for visit in law.visits.values()} | {
+        one.report for one in law.inquiries.values()
+    }
+    effects = (effect for transition in law.transitions.values() for effect in transition.effects)
+    asked = {effect.fetch for effect in effects if isinstance(effect, Fetch)}
+    return {
+        key: one
+        for key, one in law.documents.items()
+        if one.from_ == "office" and key not in written and (one.at is None or key in asked)
+    }
+
+
+def sought_in(case: Case, situation: Situation) -> list[Sought]:
+    """Every piece the office obtains for a case, in the procedure's order."""
+    wanted = obtained_by_office(case.law)
+    if not wanted:
+        return []
+    papers = {paper.key: paper for paper in documents_of(case)}
+    facts = [
+        fact for fact in case.facts.all() if fact.kind in ("fetch", "not_fetched") and fact.key in wanted
+    ]
+    return [
+        _sought(key, one, papers.get(key), [fact for fact in facts if fact.key == key])
+        for key, one in wanted.items()
+        if key in papers or is_asked(one, situation)
+    ]
+
+
+def _sought(key: str, declared: DocumentAsked, paper: CaseDocument | None, facts: list[CaseFact]) -> Sought:
+    asked = next((fact for fact in reversed(facts) if fact.kind == "fetch"), None)
+    ended = facts[-1] if facts and facts[-1].kind == "not_fetched" else None
+    day = asked.details.get("last_day") if asked else None
+    state: State = "given" if paper else "not_given" if ended else "asked" if asked else "wanted"
+    return Sought(
+        key=key,
+        declared=declared,
+        body=declared.source,
+        state=state,
+        asked_at=asked.at if asked else None,
+        last_day=date.fromisoformat(day) if day and state == "asked" else None,
+        ended_at=paper.added_at if paper else ended.at if ended else None,
+        why=ended.reasons if ended and not paper else "",
+        paper=paper,
+    )

@@ -1,0 +1,109 @@
+"""Pieces the office obtains itself: asked with consent, given, or said not to be had (55.19 art. 23, 24)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.cases.fetching import Sought, sought_in
+from diwan.kernel.cases.models import BodyRequest, Case
+from diwan.kernel.cases.selectors import situation_of
+from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
+from diwan.kernel.cases.services.opinions import Answer
+from diwan.kernel.cases.services.requests import answer_request, send_request
+from diwan.kernel.cases.tests.tennis import OFFICE, filed, fresh
+from diwan.kernel.documents.keeping import taken_and_kept
+from diwan.kernel.notices.models import Notice
+from diwan.kernel.territory.scope import Scope, reading
+from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
+
+PIECES = """
+[documents.title]
+from = "office"
+source = "land_registry"
+label = { ar = "شهادة الملكية", fr = "Certificat de propriété" }
+[documents.own_report]
+from = "office"
+source = "commune"
+kind = "complementary"
+label = { ar = "محضر", fr = "Procès-verbal" }
+[documents."""
+
+
+@pytest.fixture
+def seeking(people: dict[str, Somebody], club: Path, own_keys: None) -> dict[str, Somebody]:
+    file = club / "tennis_membership.toml"
+    file.write_text(file.read_text("utf-8").replace("[documents.", PIECES.lstrip(), 1), "utf-8")
+    return people
+
+
+def sought(case: Case, key: str = "title") -> Sought:
+    with reading(OFFICE):
+        row = Case.objects.get(pk=case.pk)
+        return next(one for one in sought_in(row, situation_of(row, NOW)) if one.key == key)
+
+
+def asked(people: dict[str, Somebody], case: Case, round: int = 1) -> BodyRequest:
+    ask_document(people["clerk"].in_office(), case=case, document="title")
+    return send_request(
+        territory=COMMUNE, number=case.number, what="fetch", key="title", body="land_registry", round=round, at=NOW
+    )  # fmt: skip
+
+
+def test_a_piece_is_asked_with_consent_of_who_has_it_and_given(seeking: dict[str, Somebody]) -> None:
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    assert (sought(case).state, sought(case).body) == ("wanted", "land_registry")
+    request = asked(seeking, case)
+    now = sought(case)
+    assert (now.state, now.asked_at) == ("asked", NOW)
+    assert now.last_day is not None and now.last_day >= (NOW + timedelta(days=15)).date()
+    assert (request.last_day, request.file["files"]) == (now.last_day, [])
+    with pytest.raises(Conflict):
+        ask_document(seeking["clerk"].in_office(), case=fresh(case), document="title")
+    paper = taken_and_kept("title.pdf", [b"%PDF-1.4\n%%EOF"])
+    answer_request(
+        seeking["clerk"].in_office(), request=request, answer=Answer("", paper=paper, given_for="المحافظ")
+    )
+    given = sought(case)
+    assert given.state == "given" and given.paper is not None and given.last_day is None
+
+
+def test_without_consent_nobody_is_asked(seeking: dict[str, Somebody]) -> None:
+    """55.19 art. 23: prior consent."""
+    case = filed(seeking["citizen"])
+    with pytest.raises(Refused) as refusal:
+        ask_document(seeking["clerk"].in_office(), case=case, document="title")
+    assert "المادة 23" in refusal.value.words()
+    assert sought(case).state == "wanted"
+
+
+def test_the_applicant_is_told_with_the_reasons_and_it_may_be_asked_again(
+    seeking: dict[str, Somebody],
+) -> None:
+    """55.19 art. 24."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    clerk = seeking["clerk"].in_office()
+    with pytest.raises(Conflict):
+        say_not_obtained(clerk, case=case, document="title", reasons="لا جواب")
+    asked(seeking, case)
+    with pytest.raises(Invalid):
+        say_not_obtained(clerk, case=fresh(case), document="title", reasons=" ")
+    say_not_obtained(clerk, case=fresh(case), document="title", reasons="الرسم غير موجود")
+    assert (sought(case).state, sought(case).why) == ("not_given", "الرسم غير موجود")
+    with reading(Scope("national")):
+        keys = Notice.objects.filter(holder_id=seeking["citizen"].person.pk).values_list("key", flat=True)
+        assert "cases.notices.not_fetched" in keys
+    again = asked(seeking, fresh(case), round=2)
+    assert again.round == 2 and sought(case).state == "asked"
+
+
+def test_who_does_not_work_on_a_case_asks_for_nothing(seeking: dict[str, Somebody]) -> None:
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    for who in (seeking["citizen"].as_citizen(), seeking["other"].in_office()):
+        with pytest.raises((NotAllowed, NotFound)):
+            ask_document(who, case=case, document="title")
+    with pytest.raises(NotFound):
+        ask_document(seeking["clerk"].in_office(), case=case, document="own_report")

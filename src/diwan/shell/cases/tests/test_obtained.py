@@ -1,0 +1,64 @@
+"""The pages of a piece the office obtains itself: where it is asked, since when, what came of it."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from diwan.kernel.cases.services.requests import send_request
+from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
+from diwan.kernel.cases.tests.tennis import filed
+from diwan.kernel.cases.tests.test_fetching import seeking  # noqa: F401
+from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
+from diwan.shell.cases.tests.test_consulted import signed_in
+
+
+def words(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_a_piece_is_asked_for_from_the_file_and_both_sides_see_where_it_is(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    desk, mine = signed_in(seeking["clerk"]), signed_in(seeking["citizen"])
+    code = case.territory.code
+    file, page = f"/desk/cases/{code}/{case.number}/", f"/desk/cases/{code}/{case.number}/papers/title/"
+    assert page in words(desk, file)
+    assert 'name="ask"' in words(desk, page) and "المحافظة العقارية" in words(desk, page)
+    assert desk.post(page, {"ask": "1"}).status_code == 302
+    assert 'name="ask"' not in words(desk, page) and 'name="not_obtained"' in words(desk, page)
+    seen = words(mine, f"/requests/{code}/{case.number}/")
+    assert "شهادة الملكية" in seen and "المحافظة العقارية" in seen and "طلبت يوم" in seen
+    assert page not in seen
+    send_request(
+        territory=COMMUNE, number=case.number, what="fetch", key="title", body="land_registry", round=1, at=NOW
+    )  # fmt: skip
+    assert "/sent/" in words(desk, file), "a body without a seat is reached by a link or by paper"
+    answer = desk.post(page, {"not_obtained": "1", "reasons": ""})
+    assert answer.status_code == 422 and "error-summary" in answer.content.decode()
+    assert desk.post(page, {"not_obtained": "1", "reasons": "الرسم غير موجود"}).status_code == 302
+    assert "الرسم غير موجود" in words(mine, f"/requests/{code}/{case.number}/")
+
+
+def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    case = filed(seeking["citizen"])
+    desk = signed_in(seeking["clerk"])
+    page = f"/desk/cases/{case.territory.code}/{case.number}/papers/title/"
+    assert 'name="ask"' not in words(desk, page) and "المادة 23" in words(desk, page)
+    brought = desk.post(page, {"title": SimpleUploadedFile("title.png", png(), "image/png")})
+    assert brought.status_code == 302
+    assert "title.png" in words(desk, page)
+
+
+def test_another_community_and_an_unknown_piece_are_not_found(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    page = f"/desk/cases/{case.territory.code}/{case.number}/papers/"
+    assert signed_in(seeking["other"]).get(f"{page}title/").status_code == 404
+    assert signed_in(seeking["clerk"]).get(f"{page}photo/").status_code == 404
