@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from diwan.kernel.cases.api.shapes import BothWords
 from diwan.kernel.cases.figures import Figures, figures_of, years_counted
 from diwan.kernel.identity.calls import reads
-from diwan.kernel.identity.shapes import TerritoryId
+from diwan.kernel.identity.shapes import BothWords, TerritoryId
 from diwan.kernel.territory.models import KINGDOM
 
 router = Router()

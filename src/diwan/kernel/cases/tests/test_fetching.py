@@ -14,6 +14,7 @@ from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
 from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.requests import answer_request, send_request
+from diwan.kernel.cases.tests.conftest import png
 from diwan.kernel.cases.tests.tennis import OFFICE, filed, fresh
 from diwan.kernel.documents.keeping import taken_and_kept
 from diwan.kernel.notices.models import Notice
@@ -63,7 +64,7 @@ def test_a_piece_is_asked_with_consent_of_who_has_it_and_given(seeking: dict[str
     assert (request.last_day, request.file["files"]) == (now.last_day, [])
     with pytest.raises(Conflict):
         ask_document(seeking["clerk"].in_office(), case=fresh(case), document="title")
-    paper = taken_and_kept("title.pdf", [b"%PDF-1.4\n%%EOF"])
+    paper = taken_and_kept("title.png", [png()])
     answer_request(
         seeking["clerk"].in_office(), request=request, answer=Answer("", paper=paper, given_for="المحافظ")
     )

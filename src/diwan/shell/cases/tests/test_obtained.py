@@ -27,11 +27,11 @@ def test_a_piece_is_asked_for_from_the_file_and_both_sides_see_where_it_is(
     code = case.territory.code
     file, page = f"/desk/cases/{code}/{case.number}/", f"/desk/cases/{code}/{case.number}/papers/title/"
     assert page in words(desk, file)
-    assert 'name="ask"' in words(desk, page) and "المحافظة العقارية" in words(desk, page)
+    assert 'name="ask"' in words(desk, page) and "Conservation foncière" in words(desk, page)
     assert desk.post(page, {"ask": "1"}).status_code == 302
     assert 'name="ask"' not in words(desk, page) and 'name="not_obtained"' in words(desk, page)
     seen = words(mine, f"/requests/{code}/{case.number}/")
-    assert "شهادة الملكية" in seen and "المحافظة العقارية" in seen and "طلبت يوم" in seen
+    assert "Certificat de propriété" in seen and "Conservation foncière" in seen and "demandée le" in seen
     assert page not in seen
     send_request(
         territory=COMMUNE, number=case.number, what="fetch", key="title", body="land_registry", round=1, at=NOW
@@ -49,7 +49,7 @@ def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(
     case = filed(seeking["citizen"])
     desk = signed_in(seeking["clerk"])
     page = f"/desk/cases/{case.territory.code}/{case.number}/papers/title/"
-    assert 'name="ask"' not in words(desk, page) and "المادة 23" in words(desk, page)
+    assert 'name="ask"' not in words(desk, page) and "article 23" in words(desk, page)
     brought = desk.post(page, {"title": SimpleUploadedFile("title.png", png(), "image/png")})
     assert brought.status_code == 302
     assert "title.png" in words(desk, page)
