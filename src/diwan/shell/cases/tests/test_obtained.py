@@ -38,7 +38,7 @@ def test_a_piece_is_asked_for_from_the_file_and_both_sides_see_where_it_is(
     )  # fmt: skip
     assert "/sent/" in words(desk, file), "a body without a seat is reached by a link or by paper"
     answer = desk.post(page, {"not_obtained": "1", "reasons": ""})
-    assert answer.status_code == 422 and "error-summary" in answer.content.decode()
+    assert answer.status_code == 422 and "summary-title" in answer.content.decode()
     assert desk.post(page, {"not_obtained": "1", "reasons": "الرسم غير موجود"}).status_code == 302
     assert "الرسم غير موجود" in words(mine, f"/requests/{code}/{case.number}/")
 

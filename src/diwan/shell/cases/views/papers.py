@@ -72,7 +72,9 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
     """Where it is asked, how far it is, and what the office may do."""
     case, one = found_in(request, code, number, key)
     act, back = act_in(request), reverse("cases:desk_case", args=(code, number))
-    asks = may_ask(act, case, one)
+    asks, mine = may_ask(act, case, one), may_bring(act, case)
+    bring = BringForm(request, key) if mine else None
+    why = WhyForm(request) if mine and one.state == "asked" else None
     context = {
         "case": case,
         "applicant": applicant_of(case),
@@ -80,8 +82,9 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
         "line": line_of(case, one),
         "asks": asks,
         "hindered": asks and one.is_elsewhere and not may_ask(act, case, one, consent=True),
-        "bring": BringForm(request, key) if may_bring(act, case) else None,
-        "why": WhyForm(request) if one.state == "asked" and may_bring(act, case) else None,
+        "bring": bring,
+        "why": why,
+        "blamed": why if "not_obtained" in request.POST else bring,
         "back": back,
         "crumbs": [Crumb(case.number, back)],
     }
