@@ -85,7 +85,7 @@ class SearchForm(AskerForm):
 
     first = written("certificates.first", length=80)
     family = written("certificates.family", length=80)
-    sex = chosen("fields.sex", "sexes", [s.value for s in Sex], empty=False)
+    sex = chosen("fields.sex", "sexes", [s.value for s in Sex])
     born = written("certificates.born", latin=True, inputmode="numeric", length=4)
     father = written("certificates.father", length=120)
     mother = written("certificates.mother", length=120)
@@ -97,16 +97,21 @@ class SearchForm(AskerForm):
         super().__init__(*args, **kwargs)
         ask(self, "first", "family", "sex", "from_year", "to_year", "languages")
 
+    def said_sex(self) -> Sex | None:
+        """The sex chosen; nobody certifies one that was never said."""
+        said = str(self.data.get("sex", ""))
+        return Sex(said) if said in set(Sex) else None
+
     def searched(self) -> Searched:
         """What is looked for, as typed; a year that is none is 0, which no rule accepts."""
 
         def typed(name: str) -> str:
             return str(self.data.get(name, "")).strip()
 
-        born, sex = typed("born"), typed("sex")
+        born = typed("born")
         return Searched(
             first=typed("first"), family=typed("family"), father=typed("father"), mother=typed("mother"),
-            sex=Sex(sex) if sex in set(Sex) else Sex.MALE, born=(whole_number(born) or 0) if born else None,
+            sex=self.said_sex() or Sex.MALE, born=(whole_number(born) or 0) if born else None,
             from_year=whole_number(typed("from_year")) or 0, to_year=whole_number(typed("to_year")) or 0,
         )  # fmt: skip
 

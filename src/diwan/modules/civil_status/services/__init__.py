@@ -15,6 +15,7 @@ from diwan.modules.civil_status.services.carrying import carry_mentions
 from diwan.modules.civil_status.services.certificates import (
     give_certificate,
     give_unregistered,
+    search_problems,
     search_years,
 )
 from diwan.modules.civil_status.services.copies import give_copy, prepare_copy
@@ -100,6 +101,7 @@ __all__ = [
     "report_outage",
     "return_notice",
     "review_arrival",
+    "search_problems",
     "search_years",
     "send_counterpart",
     "sign_issue",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from diwan.kernel.base.act import Act
@@ -143,11 +144,16 @@ def give_unregistered(
 
 def refuse_search(act: Act, searched: Searched) -> None:
     """Refuse a search that is none, field by field."""
-    fields: dict[str, list[DomainError]] = {}
-    for field, reason in search_faults(searched, act.day):
-        fields.setdefault(field, []).append(Refused(f"civil_status.certificates.unregistered.{reason}"))
-    if fields:
+    if fields := search_problems(searched, act.day):
         raise Invalid(fields)
+
+
+def search_problems(searched: Searched, day: dt.date) -> dict[str, list[DomainError]]:
+    """Why a search is none, in words, by field."""
+    fields: dict[str, list[DomainError]] = {}
+    for field, reason in search_faults(searched, day):
+        fields.setdefault(field, []).append(Refused(f"civil_status.certificates.unregistered.{reason}"))
+    return fields
 
 
 def probable(act: Act, searched: Searched) -> tuple[Match, ...]:

@@ -254,6 +254,9 @@ def test_from_the_pages(clerk: Somebody, officer: Somebody, record: Record, lang
         "first": "يوسف", "family": "العلوي", "sex": "M", "from_year": "2020", "to_year": "2026", "kinship": "self",
         "name": "أحمد", "cnie": "EE1", "languages": "ar",
     }  # fmt: skip
+    nothing = client.post(search, {**sought, "sex": "", "first": "", "languages": ""})
+    assert nothing.status_code == 422
+    assert all(f'id="id_{name}-error"' in nothing.content.decode() for name in ("sex", "first", "languages"))
     review = client.post(search, sought)
     assert review.status_code in (409, 422)
     assert reverse("civil_status:record", args=[record.pk]) in review.content.decode()

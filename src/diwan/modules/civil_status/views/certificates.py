@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t_html
 from diwan.kernel.identity.acting import act_in, seat_held, seat_in
 from diwan.kernel.payments.selectors import price_of
@@ -14,7 +14,7 @@ from diwan.kernel.territory.models import Office
 from diwan.modules.civil_status.forms import with_faults
 from diwan.modules.civil_status.forms_outputs import SearchForm
 from diwan.modules.civil_status.mandates import DESK
-from diwan.modules.civil_status.services import give_unregistered, search_years
+from diwan.modules.civil_status.services import give_unregistered, search_problems, search_years
 from diwan.modules.civil_status.views.entry import open_offices_of
 from diwan.modules.civil_status.views.issues import LANGUAGES
 from diwan.shell.pages import looking, page, say, show
@@ -40,8 +40,12 @@ def years_searched(request: HttpRequest) -> HttpResponse:
     """Search, which the journal keeps; what is found is shown, and nothing certified."""
     form = SearchForm(request.POST)
     languages = LANGUAGES.get(request.POST.get("languages", ""))
-    if languages is None:
-        raise Invalid({"languages": [Refused("civil_status.faults.missing", value="")]})
+    blank = [name for name, known in (("sex", form.said_sex()), ("languages", languages)) if known is None]
+    if blank or languages is None:
+        missing: dict[str, list[DomainError]] = {
+            name: [Refused("civil_status.faults.missing", value="")] for name in blank
+        }
+        raise Invalid(missing | search_problems(form.searched(), timezone.localdate()))
     found = search_years(act_in(request), searched=form.searched())
     if found:
         request.found = found  # type: ignore[attr-defined]
