@@ -113,6 +113,7 @@ def test_without_vice_president_the_member_elected_first_then_the_eldest() -> No
     [(None, True), (date(2026, 2, 28), True), (date(2026, 2, 27), False), (date(2026, 3, 1), True)],
 )
 def test_an_absence_of_more_than_a_month(ends: date | None, long_enough: bool) -> None:
+    """113.14 art. 109: the officer absent for more than a month is replaced."""
     assert calls_for_replacement(date(2026, 1, 31), ends) is long_enough
 
 

@@ -363,6 +363,7 @@ def test_the_replaced_president_signs_nothing_until_he_is_back() -> None:
 
 
 def test_a_prevented_vice_president_is_passed_over() -> None:
+    """113.14 art. 109: by the order of their rank."""
     president = appointed("president", "president")
     first = appointed("first", standing="vice_president", rank=1)
     second = appointed("second", standing="vice_president", rank=2)

@@ -150,6 +150,7 @@ def test_one_paper_does_not_confirm_two_accounts_nor_two_names(registry: Somebod
 
 
 def test_a_child_is_confirmed_through_a_parent(registry: Somebody) -> None:
+    """Law 36.21, art. 55: a family booklet on paper stays valid."""
     parent, child = make_person("parent", cnie="KK505153"), make_person("child")
     booklet = Paper(PaperKind.FAMILY_BOOKLET, "L77", parent="kk 505152")
     unknown = faults_of(registry, child.person, CHILD, booklet)
