@@ -33,6 +33,7 @@ class Language:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor of the house."""
     language = current_language()
+    alone = file_alone(request)
     return {
         "language": language,
         "direction": direction_of(language),
@@ -47,7 +48,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "portal_menu": SimpleLazyObject(lambda: list(menu_of(request, "portal"))),
         "citizen_menu": SimpleLazyObject(lambda: list(menu_of(request, "citizen"))),
         "desk_menu": SimpleLazyObject(lambda: drawn(request)),
+        "file_alone": alone,
+        "desk_frame": "shell/file_alone.html" if alone else "shell/desk.html",
     }
+
+
+def file_alone(request: HttpRequest) -> bool:
+    """Whether htmx asks for a file to set beside the list on the screen: neither menu nor list is drawn again."""
+    return bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target") == "file"
 
 
 def drawn(request: HttpRequest) -> str:

@@ -15,13 +15,14 @@ from django.utils import timezone
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.queues import UNDER_WAY, held_overseers, queue_page, sieve_from, views_of
+from diwan.kernel.cases.queues import UNDER_WAY, Sieve, held_overseers, queue_page, sieve_from, views_of
 from diwan.kernel.cases.selectors import possible_links, situation_of
 from diwan.kernel.cases.services import HEAD, assign_case
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.absences import away_on, looked_after_by
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import doers
+from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.files import files_of
@@ -52,6 +53,7 @@ class Row:
     """One case in a queue."""
 
     case: Case
+    url: str
     applicant: Text
     title: Text
     step: Text
@@ -62,12 +64,14 @@ class Row:
     assignee: Text | str = ""
 
 
-def rows_of(cases: list[Case]) -> list[Row]:
-    """Cases as a queue shows them."""
+def rows_of(cases: list[Case], which: str = "office") -> list[Row]:
+    """Cases as a queue shows them; each leads to its file, which keeps the queue it was opened from beside it."""
     names, officers = people_of(cases)
+    kept = "" if which == "office" else f"?which={which}"
     return [
         Row(
             c,
+            reverse("cases:desk_case", args=(c.territory.code, c.number)) + kept,
             names[c.pk],
             as_text(c.law.title),
             as_text(c.place.label),
@@ -86,11 +90,18 @@ def silence_of(case: Case) -> tuple[str, date | None]:
 
 
 def listed(request: HttpRequest, which: str) -> dict[str, Any]:
-    """One queue as the seat keeps it, a page of it, with the counts of the others."""
+    """One queue as the seat keeps it, a page of it, with the counts of the others and the filters."""
     seat = seat_held(request)
     views = views_of(seat.territory, seat.mandate)
     typed = {key: request.GET[key] for key in FILTERS if key in request.GET}
     sieve = sieve_from(typed) if typed else views.current
+    return sifting(seat, sieve, views, passing=bool(typed)) | rows_listed(request, seat, which, typed, sieve)
+
+
+def rows_listed(
+    request: HttpRequest, seat: Seat, which: str, typed: dict[str, str], sieve: Sieve
+) -> dict[str, Any]:
+    """The rows of one queue through a sieve, with the counts of the others; `typed` came in the address."""
     away = away_on(seat.territory, timezone.localdate())
     besides = looked_after_by(seat.person, away)
     found = queue_page(
@@ -104,20 +115,32 @@ def listed(request: HttpRequest, which: str) -> dict[str, Any]:
         sieve=sieve,
         after=request.GET.get("after", ""),
     )
-    counts, whole = of_seat(seat, besides), reverse("cases:queue")
+    counts = of_seat(seat, besides)
     numbers = {"office": counts.office, "late": counts.late, "waiting": counts.waiting, "mine": counts.mine}
-    return sifting(seat, sieve, views, passing=bool(typed)) | {
+    return {
         "which": which,
-        "rows": rows_of(found.cases),
+        "rows": rows_of(found.cases, which),
         "following": following(request, which, typed, found.next),
         "besides": list(doers(besides).names.values()) if besides and which == "mine" else [],
         "begun": "after" in request.GET,
-        "tabs": [
-            Tab(t(f"shell_cases.queue.{one}"), f"{whole}?which={one}", one == which, numbers.get(one))
-            for one in (*WHICH, *(("house",) if held_overseers(seat.kinds) else ()))
-        ],
+        "tabs": tabs_of(seat, which, numbers),
         "wide": seat.last != seat.territory,
-    }  # fmt: skip
+    }
+
+
+def tabs_of(seat: Seat, which: str, numbers: dict[str, int]) -> list[Tab]:
+    """The queues of a seat, each with how much waits in it where that is known."""
+    whole = reverse("cases:queue")
+    return [
+        Tab(t(f"shell_cases.queue.{one}"), f"{whole}?which={one}", one == which, numbers.get(one))
+        for one in (*WHICH, *(("house",) if held_overseers(seat.kinds) else ()))
+    ]
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The queue named in the address; the office's own unless it is one of them."""
+    which = request.GET.get("which", "office")
+    return which if which in ALL else "office"
 
 
 def following(request: HttpRequest, which: str, typed: dict[str, str], after: str) -> str:
@@ -128,8 +151,16 @@ def following(request: HttpRequest, which: str, typed: dict[str, str], after: st
 @page("desk")
 def queue(request: HttpRequest) -> HttpResponse:
     """The cases of my mandates, as I sifted and ordered them."""
-    asked = request.GET.get("which", "office")
-    return show(request, "shell_cases/queue.html", listed(request, asked if asked in ALL else "office"))
+    which = asked_for(request)
+    if request.headers.get("HX-Target") == "beside":
+        return show(request, "shell_cases/beside.html", listed_beside(request, which))
+    return show(request, "shell_cases/queue.html", listed(request, which))
+
+
+def listed_beside(request: HttpRequest, which: str) -> dict[str, Any]:
+    """The list beside a file: the rows as the seat sifts them, without the filters."""
+    seat = seat_held(request)
+    return rows_listed(request, seat, which, {}, views_of(seat.territory, seat.mandate).current)
 
 
 @queue.post
@@ -154,11 +185,11 @@ def assigned(request: HttpRequest) -> HttpResponse:
 
 @page("desk")
 def desk_case(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """The case file, beside the list it came from."""
+    """The case file; the list it came from follows in a call of its own, where a screen has room for both."""
     case = desk_case_at(request, code, number)
-    return show(
-        request, "shell_cases/desk_case.html", listed(request, "office") | file_context(request, case)
-    )
+    which = asked_for(request)
+    beside = {"which": which, "tabs": tabs_of(seat_held(request), which, {})}
+    return show(request, "shell_cases/desk_case.html", beside | file_context(request, case))
 
 
 def file_context(request: HttpRequest, case: Case) -> dict[str, Any]:

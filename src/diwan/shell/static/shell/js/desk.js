@@ -164,13 +164,23 @@
   });
 
   // --- the list stays when a file opens; only its mark moves
-  document.addEventListener("htmx:afterSettle", function (event) {
-    const file = event.target.closest("#file") || document.getElementById("file");
-    if (!file || event.detail.target.id !== "file") return;
+  function markOpen() {
     document.querySelectorAll("[data-row]").forEach(function (row) {
       if (row.pathname === window.location.pathname) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     });
+  }
+
+  document.addEventListener("htmx:afterSettle", function (event) {
+    const settled = event.detail.target.id;
+    if (settled === "beside") {
+      markOpen();
+      const open = document.querySelector("#beside [aria-current][data-row]");
+      if (open) open.scrollIntoView({ block: "nearest" });
+    }
+    const file = document.getElementById("file");
+    if (settled !== "file" || !file) return;
+    markOpen();
     file.scrollTop = 0;
     file.focus({ preventScroll: true });
   });
