@@ -233,6 +233,10 @@ def _moment(typed: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
+OFFICES = "held_by = ANY(%(kinds)s) AND ball <> 'applicant'"
+"""What waits for a mandate, in SQL."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
     """How many open cases wait: for me, for my mandates, late, with the applicant; up to `MOST_COUNTED` each."""
@@ -252,26 +256,30 @@ def queue_counts(
     besides: Iterable[int] = (),
 ) -> QueueCounts:
     """The counts beside the queues, in one query that looks at no more rows than it counts."""
-    values: dict[str, Any] = {
-        "lo": territory,
-        "hi": last,
-        "kinds": list(kinds),
-        "today": today,
-        "people": [one for one in (person, *besides) if one is not None],
-    }
-    place = "territory_id = %(lo)s" if territory == last else "territory_id BETWEEN %(lo)s AND %(hi)s"
-    held = "held_by = ANY(%(kinds)s)"
+    people = [one for one in (person, *besides) if one is not None]
     asked = (
         "assignee_id = ANY(%(people)s)",
-        f"{held} AND ball <> 'applicant'",
-        f"{held} AND ball <> 'applicant' AND due_on < %(today)s",
-        f"{held} AND ball = 'applicant'",
+        OFFICES,
+        f"{OFFICES} AND due_on < %(today)s",
+        "held_by = ANY(%(kinds)s) AND ball = 'applicant'",
     )
+    values = {"kinds": list(kinds), "today": today, "people": people}
+    return QueueCounts(*_counted(territory, last, asked, values))
+
+
+def office_count(territory: int, last: int, kinds: Iterable[str]) -> int:
+    """How many open cases wait for these mandates, up to `MOST_COUNTED`: all that the menu of every page says."""
+    return _counted(territory, last, (OFFICES,), {"kinds": list(kinds)})[0]
+
+
+def _counted(territory: int, last: int, asked: Iterable[str], values: dict[str, Any]) -> tuple[int, ...]:
+    """How many open cases answer to each condition asked, in one query."""
+    place = "territory_id = %(lo)s" if territory == last else "territory_id BETWEEN %(lo)s AND %(hi)s"
     counts = ", ".join(
         f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {place} AND closed_at IS NULL "
         f"AND NOT (phase = 'draft') AND {one} LIMIT {MOST_COUNTED}) AS counted)"
         for one in asked
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", values)
-        return QueueCounts(*cursor.fetchone())
+        cursor.execute(f"SELECT {counts}", values | {"lo": territory, "hi": last})
+        return tuple(cursor.fetchone())

@@ -116,12 +116,17 @@ def machine_act(actor: Actor, seat: Seat, at: datetime) -> Act:
     )  # fmt: skip
 
 
-def citizen_act_for(request: HttpRequest, territory: int, *, at: datetime | None = None) -> Act:
-    """An act of the citizen who calls, addressed to a community; a machine is refused."""
+def citizen_act_for(
+    request: HttpRequest, territory: int, *, at: datetime | None = None, known: bool = False
+) -> Act:
+    """An act of the citizen who calls, addressed to a community; a machine is refused.
+
+    `known` where the community was read off a row of the database, and not off the call.
+    """
     who = caller(request)
     if who.machine or who.account is None:
         raise NotAllowed("base.errors.not_allowed")
-    if not Territory.objects.filter(pk=territory).exists():
+    if not known and not Territory.objects.filter(pk=territory).exists():
         raise NotFound("identity.errors.no_community", number=territory)
     return citizen_act(who.account, territory, at or timezone.now(), occasion="api")
 

@@ -233,7 +233,7 @@ def described(record: RecordSummary) -> Described:
 
 def requester_of(case: Case, asked: Asked) -> Identity:
     """Who asks: the person of the account, or what the counter wrote down."""
-    person = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+    person = case.holder
     if person is None:
         return Identity(arabic=case.applicant, cnie=asked.cnie)
     latin = f"{person.first_fr} {person.family_fr}".strip()

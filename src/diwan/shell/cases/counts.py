@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from diwan.kernel.cases.access import reads_any
-from diwan.kernel.cases.queues import QueueCounts, queue_counts
+from diwan.kernel.cases.queues import QueueCounts, office_count, queue_counts
 from diwan.kernel.cases.requests import requests_to
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.signing import counts_of
@@ -25,7 +25,7 @@ def has_files(seat: Seat) -> bool:
 
 def office(seat: Seat) -> int:
     """Open cases in the hands of this seat's mandates."""
-    return of_seat(seat).office
+    return office_count(seat.territory, seat.last, seat.kinds)
 
 
 def to_sign(seat: Seat) -> int:

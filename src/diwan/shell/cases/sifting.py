@@ -19,6 +19,8 @@ from diwan.shell.pages import looking, say
 from diwan.shell.written import date_words
 
 FILTERS = ("procedure", "step", "officer", "service", "only", "since", "sort")
+NAMED = ("post__kinds", *(f"person__{field}" for field in ("family_ar", "first_ar", "family_fr", "first_fr")))
+"""All that a choice of officers reads of a mandate."""
 Choices = list[tuple[str, Text | str]]
 
 
@@ -55,6 +57,7 @@ def officers_of(seat: Seat) -> Choices:
         return []
     included = house().included
     rows = people_in_office(seat.territory, timezone.localdate())
+    rows = rows.select_related(None).select_related("person", "post").only(*NAMED)
     whole = held_overseers(seat.kinds)
     found = {
         m.person_id: m.person.name for m in rows if whole or not seat.kinds.isdisjoint(included(m.post.kinds))

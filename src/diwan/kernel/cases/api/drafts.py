@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
+from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.common import taken
 from diwan.kernel.cases.api.shapes import (
@@ -78,13 +79,18 @@ def own_draft(request: HttpRequest, pk: int) -> Draft:
     return found
 
 
+def act_on(request: HttpRequest, draft: Draft) -> Act:
+    """The caller's act, addressed to the community of a draft."""
+    return citizen_act_for(request, draft.territory_id, known=True)
+
+
 @router.put("/drafts/{id}", response=DraftOut, summary="Keep answers")
 @writes("citizen")
 def keep_answers(request: HttpRequest, id: Id, payload: AnswersIn) -> Draft:
     """Wrong answers are refused by field; holes may wait."""
     draft = own_draft(request, id)
     return save_draft(
-        citizen_act_for(request, draft.territory_id),
+        act_on(request, draft),
         procedure=draft.procedure,
         values=payload.values,
         section=payload.section,
@@ -97,7 +103,7 @@ def keep_answers(request: HttpRequest, id: Id, payload: AnswersIn) -> Draft:
 def throw_away(request: HttpRequest, id: Id) -> Status[None]:
     """Its files go with it."""
     draft = own_draft(request, id)
-    drop_draft(citizen_act_for(request, draft.territory_id), draft=draft)
+    drop_draft(act_on(request, draft), draft=draft)
     return Status(204, None)
 
 
@@ -106,9 +112,7 @@ def throw_away(request: HttpRequest, id: Id) -> Status[None]:
 def add_to_draft(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile]) -> Any:
     """Checked by its content, not by its name."""
     draft = own_draft(request, id)
-    return attach_document(
-        citizen_act_for(request, draft.territory_id), document=key, draft=draft, **taken(file)
-    )
+    return attach_document(act_on(request, draft), document=key, draft=draft, **taken(file))
 
 
 @router.post("/drafts/{id}/answers/{key}", response=DraftOut, summary="Give a file as an answer")
@@ -116,7 +120,7 @@ def add_to_draft(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile
 def answer_with_file(request: HttpRequest, id: Id, key: Key, file: File[UploadedFile]) -> Draft:
     """For a question of type `file`; the other answers of its page stay."""
     draft = own_draft(request, id)
-    act = citizen_act_for(request, draft.territory_id)
+    act = act_on(request, draft)
     with reading(reading_scope(request, "citizen")):
         law = draft.law
     asked = law.fields.get(key)
@@ -132,7 +136,7 @@ def answer_with_file(request: HttpRequest, id: Id, key: Key, file: File[Uploaded
 def submit(request: HttpRequest, id: Id, payload: SubmitIn | None = None) -> Case:
     """Filing twice gives the same case; `signs` names the statements the applicant agrees to."""
     draft = own_draft(request, id)
-    act = citizen_act_for(request, draft.territory_id)
+    act = act_on(request, draft)
     return submit_case(act, draft=draft, channel="api", signs=payload.signs if payload else ())
 
 
@@ -143,4 +147,4 @@ def submit(request: HttpRequest, id: Id, payload: SubmitIn | None = None) -> Cas
 def consent(request: HttpRequest, id: Id, payload: ConsentIn) -> Draft:
     """Once for the whole request; what was answered already stays."""
     draft = own_draft(request, id)
-    return give_consent(citizen_act_for(request, draft.territory_id), draft=draft, agrees=payload.agrees)
+    return give_consent(act_on(request, draft), draft=draft, agrees=payload.agrees)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from diwan.kernel.base.text import Text
+from diwan.kernel.identity.models import Person
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
 from diwan.kernel.territory.security import RowSecurity, WritesIn
@@ -106,6 +107,7 @@ class Case(TerritorialModel):
     origin = models.TextField()
     tracking = models.TextField(blank=True)
     """The code printed on a receipt given at the counter, by which the case is followed without an account."""
+    known_holder: Person | None = None
 
     security = MINE
 
@@ -152,6 +154,15 @@ class Case(TerritorialModel):
         from diwan.kernel.cases.versions import procedure_of
 
         return procedure_of(self)
+
+    @property
+    def holder(self) -> Person | None:
+        """The person it belongs to, read once; None for what the office begins, or out of the reader's sight."""
+        if self.holder_id is None:
+            return None
+        if self.known_holder is None or self.known_holder.pk != self.holder_id:
+            self.known_holder = Person.objects.filter(pk=self.holder_id).first()
+        return self.known_holder
 
     @property
     def place(self) -> Step:

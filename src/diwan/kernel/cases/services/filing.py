@@ -117,7 +117,7 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[
         consent=row.consent,
     )
     row.case, row.values, row.consent = case, {}, {}
-    row.save()
+    row.save(update_fields=("case", "values", "consent"))
     return case
 
 
@@ -163,6 +163,7 @@ def open_case(
     resolved = resolving.in_force(act.territory, procedure, clocks.local(act.at))
     holder = holder or _own_person(act)
     case = _blank_case(act, resolved, holder, applicant, origin, parent, link)
+    case.known_holder = holder
     if resolved.procedure.begun_by == "office":
         case.applicant = case.applicant or _name_in(resolved.procedure, values)
     case.channel = channel or _channel_of(act, resolved.procedure)

@@ -17,7 +17,6 @@ from diwan.kernel.cases.models import Case, CaseDocument, CaseText
 from diwan.kernel.cases.wording import MOST_IN_PAPERS, marks_of, words_of
 from diwan.kernel.documents.reading import is_readable, text_of
 from diwan.kernel.documents.storage import content_of
-from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.scope import Scope, reading
 
@@ -110,7 +109,6 @@ def _standing(case: Case) -> list[CaseDocument]:
 
 
 def _said(case: Case, papers: Iterable[CaseDocument]) -> list[Any]:
-    holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
-    said = words_of(case, papers, holder)
+    said = words_of(case, papers, case.holder)
     place: list[Any] = [case.territory_id, case.pk, case.holder_id, case.opened_at]
     return [*place, list(said.plain), list(said.latin), marks_of(case)]

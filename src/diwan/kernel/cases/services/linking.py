@@ -15,7 +15,6 @@ from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.filing import carried_by, open_case
 from diwan.kernel.cases.services.moving import locked_case, tell_parent
-from diwan.kernel.identity.models import Person
 from diwan.kernel.journal.services import note, service
 from diwan.kernel.territory.models import Level, Territory
 from diwan.kernel.territory.scope import Scope, reading
@@ -61,7 +60,7 @@ def opened_from(act: Act, case: Case, link: str, *, parent: Case | None, revisio
     """The new case with what the link carries over, for the same applicant; asked twice it is opened once."""
     declared = case.law.links[link]
     carried = carried_by(case, declared)
-    holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+    holder = case.holder
     return open_case(
         act,
         procedure=declared.procedure,

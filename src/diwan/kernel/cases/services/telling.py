@@ -25,7 +25,7 @@ def tell(act: Act, case: Case, recipient: str, saying: Words | None, kind: str) 
     step = case.place
     notify(
         act if act.territory == case.territory_id else act.in_community(case.territory_id),
-        person=person,
+        person=(case.holder if person == case.holder_id else None) or person,
         key=f"cases.notices.{kind}",
         values={
             "number": case.number,

@@ -122,7 +122,7 @@ def receive_copy(*, territory: int, number: str, at: datetime) -> None:
     with reading(Scope("national")):
         case = case_numbered(territory, number)
         chosen, copy = collection_of(case), copy_of(case)
-        holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+        holder = case.holder
     if chosen is None or chosen.sent_at is None or copy is None or case.step != LEFT:
         return
     take_in_copy(system_act(chosen.place_id, at), case=case, copy=copy, chosen=chosen, holder=holder)

@@ -47,7 +47,7 @@ def carry_over(*, territory: int, number: str, revision: int, at: datetime) -> N
         case = case_numbered(territory, number)
         case.law  # noqa: B018  the version is read while the case is in sight
         keeper = Territory.objects.get(code=case.values["kept_by_code"])
-        holder = Person.objects.filter(pk=case.holder_id).first() if case.holder_id else None
+        holder = case.holder
         papers, paid, chosen = list(documents_of(case)), paid_for(case), collection_of(case)
     other = receive_request(
         system_act(keeper.pk, at), case=case, holder=holder, papers=papers, paid=paid,
