@@ -47,6 +47,18 @@ def test_the_queue_stays_while_files_change(visit: Visiting, language: Language)
     assert "which=house" in page.url
     page.go_back()
     expect(rows.nth(1)).to_have_attribute("aria-current", "true")
+    roll(page, "#file")
+    expect(page.locator(".band")).to_be_in_viewport()
+
+
+def roll(page: Page, pane: str) -> None:
+    """A wheel over a pane moves that pane, and nothing else."""
+    box = page.locator(pane).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("pane => document.querySelector(pane).scrollTop > 0", arg=pane)
+    assert page.evaluate("document.documentElement.scrollTop") == 0
 
 
 def test_a_telephone_shows_the_file_alone(visit: Visiting) -> None:

@@ -65,6 +65,8 @@ def delay_words(days: int) -> str:
     """What is left of a delay, or how long ago it ran out, in words."""
     if days < 0:
         return t("shell.delay.over", count=-days)
+    if days == 0:
+        return t("shell.delay.today")
     return t("shell.delay.left", count=days)
 
 

@@ -68,6 +68,7 @@ def test_what_is_left_of_a_delay_is_said_in_right_arabic(days: int, words: str) 
 
 def test_french_delays_agree_in_number() -> None:
     with translation.override("fr"):
+        assert written.delay_words(0) == "échéance aujourd'hui"
         assert written.delay_words(1) == "1 jour avant l'échéance"
         assert written.delay_words(-3) == "échéance dépassée de 3 jours"
 
