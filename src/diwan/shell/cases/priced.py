@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from diwan.kernel.base.errors import DomainError, Refused
-from diwan.kernel.base.money import Money
+from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.pricing import total_of
@@ -15,7 +16,7 @@ from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services.applying import charges_for
 from diwan.kernel.cases.situation import Situation, Values, as_text, is_fee_owed, missing_fields
-from diwan.kernel.payments.rules import Charge
+from diwan.kernel.payments.rules import Charge, amount_text
 
 Priced = tuple[Text, Money]
 
@@ -30,6 +31,15 @@ class PricedFee:
     why: str = ""
 
 
+def counted(label: Text, charges: Sequence[Charge]) -> Text:
+    """What a fee is called, and how it was counted where it is a price taken several times: (2 × 2,00 درهم)."""
+    if len(charges) != 1 or charges[0].quantity < 2:
+        return label
+    each = amount_text(charges[0].unit_price)
+    times = charges[0].quantity
+    return Text(f"{label.ar} ({times} × {each.ar})", f"{label.fr} ({times} × {each.fr})")
+
+
 def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime) -> dict[str, Priced]:
     """The fees these answers bring, at the price of the day; none while an answer is missing."""
     situation = Situation(law, values, at, rules=rules())
@@ -39,11 +49,11 @@ def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime
     for key, fee in law.fees.items():
         try:
             owed = is_fee_owed(key, situation)
-            price = total_of(charges_for(law, territory, fee, values, at)) if owed else None
+            charges = charges_for(law, territory, fee, values, at) if owed else []
         except DomainError:
-            price = None
-        if price:
-            found[key] = as_text(fee.label), price
+            continue
+        if price := total_of(charges):
+            found[key] = counted(as_text(fee.label), charges), price
     return found
 
 
@@ -63,8 +73,15 @@ def fees_foreseen(draft: Draft, law: Procedure) -> list[PricedFee]:
             continue
         total = total_of(charges)
         if total:
-            found.append(PricedFee(as_text(fee.label), total, charges if fee.lines else []))
+            label = as_text(fee.label) if fee.lines else counted(as_text(fee.label), charges)
+            found.append(PricedFee(label, total, charges if fee.lines else []))
     return found
+
+
+def total_foreseen(fees: Sequence[PricedFee]) -> Money | None:
+    """What several fees come to together; None for one alone, or while one cannot be told."""
+    known = [fee.total for fee in fees if fee.total is not None]
+    return sum(known, start=ZERO) if len(known) == len(fees) > 1 else None
 
 
 def unpriced(law: Procedure, territory: int, values: Values, at: datetime) -> dict[str, DomainError]:
@@ -86,8 +103,14 @@ def prices_of_case(case: Case) -> list[Priced]:
     """What a request costs: the sums already set, else those of the day it was filed."""
     foreseen = prices_foreseen(case.law, case.territory_id, case.values, case.opened_at)
     owed = {
-        fee.key: (as_text(case.law.fees[fee.key].label), Money.from_centimes(fee.centimes))
+        fee.key: as_counted(foreseen.get(fee.key), as_text(case.law.fees[fee.key].label), fee.centimes)
         for fee in case.fees.all()
         if fee.centimes
     }
     return list({**foreseen, **owed}.values())
+
+
+def as_counted(foreseen: Priced | None, label: Text, centimes: int) -> Priced:
+    """A sum that was set, with how it was counted where that still comes to it."""
+    owed = Money.from_centimes(centimes)
+    return (foreseen[0] if foreseen and foreseen[1] == owed else label), owed

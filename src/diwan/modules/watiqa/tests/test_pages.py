@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.services import save_draft
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import Somebody
 from diwan.modules.civil_status.models import Record
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.models import Copy, Match
-from diwan.modules.watiqa.tests.world import POST, World, filed, now, pay
+from diwan.modules.watiqa.tests.world import HERE, POST, World, answers, filed, now, pay
+from diwan.shell.cases.views.receipt import receipt_of
 
 MATCH, SIGN, DELIVER = "/desk/watiqa/match/", "/desk/watiqa/sign/", "/desk/watiqa/deliver/"
 ALL = "/desk/cases/sign/"
@@ -300,3 +302,19 @@ def test_lists_cost_as_many_queries_for_six_requests_as_for_one(world: World, pa
     for kind in ("full", "copy"):
         to_sign(world, kind=kind)
     assert cost() == one
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_before_filing_the_cost_says_how_it_is_counted_and_what_it_comes_to(
+    world: World, language: str
+) -> None:
+    """Three copies at two dirhams and a letter at twenty-two: six, twenty-two, twenty-eight."""
+    draft = save_draft(world.citizen.as_citizen(), procedure="watiqa.birth_copy", values=answers(**POST))
+    page = words(browser(world.citizen, language).get(f"/drafts/{draft.pk}/check/"))
+    money = {"ar": "درهم", "fr": "DH"}[language]
+    assert f"(3 × 2,00 {money})" in page
+    assert "28,00" in page
+    case = now(filed(world, **POST))
+    with reading(HERE):
+        facts = receipt_of(case).facts
+    assert any("3 × 2,00" in str(fact.label) for fact in facts)

@@ -34,7 +34,7 @@ from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.identity.models import Person
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.own import faults_so_far
-from diwan.shell.cases.priced import fees_foreseen, unpriced
+from diwan.shell.cases.priced import fees_foreseen, total_foreseen, unpriced
 from diwan.shell.cases.said import answers_of
 from diwan.shell.cases.shown import answered_file, shown_answer
 from diwan.shell.cases.uploads import Target, take_files
@@ -348,12 +348,14 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
         for key, step in pages_of(side, draft)
         if key in law.sections
     ]
+    prices = fees_foreseen(draft, law)
     context = framed(side, draft, CHECK) | {
         "parts": parts,
         "files": [line_of(d) for d in draft.documents.all()],
         "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
         "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
-        "prices": fees_foreseen(draft, law),
+        "prices": prices,
+        "total": total_foreseen(prices),
         "statements": statements_in(request, law, situation),
         "has_documents": any(key == DOCUMENTS for key, _ in pages_of(side, draft)),
         "documents_url": side.url("draft_documents", draft.pk),
