@@ -23,6 +23,7 @@ from diwan.kernel.cases.services import (
     sign_output,
     submit_case,
 )
+from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
 from diwan.kernel.cases.services.opinions import Answer, give_opinion
 from diwan.kernel.cases.services.seats import name_body
 from diwan.kernel.cases.situation import Situation, is_asked
@@ -45,6 +46,7 @@ PROVINCES = {
 LINKED = {
     "network_operators": Text("الشركة الجهوية متعددة الخدمات", "Société régionale multiservices"),
     "civil_protection": Text("القيادة الإقليمية للوقاية المدنية", "Commandement de la protection civile"),
+    "land_registry": Text("المحافظة على الأملاك العقارية", "Conservation foncière"),
 }
 PERMITS_OFFICE = Text("مصلحة التعمير والرخص", "Service des autorisations")
 STREETS = ("زنقة الرياض", "شارع محمد الخامس", "درب العرصة", "تجزئة الياسمين", "حي النهضة", "زنقة ابن رشد")
@@ -104,19 +106,19 @@ FEW = (Plan(SMALL, 2, ("forward",)), Plan(SMALL, 90, DELIVERED))
 MANY = (
     *FEW,
     Plan(SMALL, 1),
-    Plan(SMALL, 4, STUDIED),
+    Plan(SMALL, 4, ("seek", *STUDIED)),
     Plan(SMALL, 8, GRANTED),
     Plan(SMALL, 45, (*DELIVERED, "open_site")),
     Plan(SMALL, 330, (*DELIVERED, "open_site", "close_site")),
     Plan(SMALL, 420, DELIVERED),
     Plan(SMALL, 30, (*STUDIED, "refuse")),
     Plan(SMALL, 20, (*STUDIED, "request_changes")),
-    Plan(LARGE, 9, ("forward", "some_opinions")),
+    Plan(LARGE, 9, ("seek", "forward", "some_opinions")),
     Plan(LARGE, 14, ("forward", "reserves", "send_reserves")),
     Plan(LARGE, 60, DELIVERED, {"nature": "commercial"}),
     Plan(LARGE, 75, ("forward",)),
     Plan("rokhas.subdivision", 150, DELIVERED),
-    Plan("rokhas.division", 12, ("forward", "opinions")),
+    Plan("rokhas.division", 12, ("seek", "forward", "not_had", "opinions")),
     Plan("rokhas.demolition", 6, ("forward",)),
     Plan(REPAIR, 2),
     Plan(REPAIR, 25, SERVED),
@@ -256,6 +258,7 @@ class Request:
             "site_address": f"{self.rng.randrange(1, 180)}، {self.rng.choice(STREETS)}",
             "plot_area": str(self.rng.randrange(90, 900)), "architect": self.rng.choice(ARCHITECTS),
             "engineer": "مكتب الأطلس للدراسات", "surveyor": "طوبوغراف الجنوب", "investment": "no",
+            "consent_to_exchange": "yes",
         }  # fmt: skip
         own = ANSWERS[self.plan.procedure] | self.plan.asks | self.outdoors()
         return land | own | {"covered_area": str(self.rng.randrange(90, 1900))}
@@ -331,6 +334,17 @@ def answered(request: Request, only: int | None = None, reserves: str = "") -> N
         )
 
 
+def seek(request: Request) -> None:
+    """The office asks the land registry for the title, as the applicant agreed."""
+    ask_document(request.by("permits"), case=request.now(), document="title")
+
+
+def not_had(request: Request) -> None:
+    """The registry has none, and the applicant is told."""
+    why = "لا يوجد رسم عقاري بهذا الرقم لدى المحافظة."
+    say_not_obtained(request.by("permits"), case=request.now(), document="title", reasons=why)
+
+
 def pay(request: Request) -> None:
     """What is owed, in cash at the counter."""
     with reading(Scope("office", request.case.territory_id, request.case.territory_id)):
@@ -395,5 +409,7 @@ DOES: dict[str, Callable[[Request], None]] = {
     "reserves": lambda r: answered(r, reserves="networks"),
     "pay": pay,
     "months": months,
+    "seek": seek,
+    "not_had": not_had,
     "sign": sign,
 }

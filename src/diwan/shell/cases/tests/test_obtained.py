@@ -50,6 +50,7 @@ def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(
     desk = signed_in(seeking["clerk"])
     page = f"/desk/cases/{case.territory.code}/{case.number}/papers/title/"
     assert 'name="ask"' not in words(desk, page) and "article 23" in words(desk, page)
+    assert desk.post(page, {}).status_code == 422
     brought = desk.post(page, {"title": SimpleUploadedFile("title.png", png(), "image/png")})
     assert brought.status_code == 302
     assert "title.png" in words(desk, page)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from diwan.kernel.base.errors import Invalid, NotFound
+from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.fetching import Sought, sought_in
 from diwan.kernel.cases.models import Case
@@ -33,7 +33,7 @@ class BringForm(forms.Form):
     def __init__(self, request: HttpRequest, key: str) -> None:
         super().__init__(data=request.POST if request.method == "POST" else None)
         self.fields[key] = forms.FileField(
-            label=t("shell_cases.obtained.file"), required=False, widget=forms.FileInput({"accept": ACCEPTED})
+            label=t("shell_cases.obtained.file"), widget=forms.FileInput({"accept": ACCEPTED})
         )
         self._errors = faults_of(request, key)
 
@@ -44,7 +44,7 @@ class WhyForm(forms.Form):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(data=request.POST if request.method == "POST" else None)
         self.fields["reasons"] = forms.CharField(
-            label=t("shell_cases.obtained.why"), required=False, max_length=LONGEST,
+            label=t("shell_cases.obtained.why"), max_length=LONGEST,
             widget=forms.Textarea({"rows": 3}), help_text=t("shell_cases.obtained.why_help"),
         )  # fmt: skip
         self._errors = faults_of(request, "reasons")
@@ -107,5 +107,5 @@ def about_paper(request: HttpRequest, code: str, number: str, key: str) -> HttpR
     elif take_files(request, act, Target(law, case=case)):
         say(request, t("shell_cases.obtained.brought"))
     else:
-        return redirect(request.path)
+        raise Invalid({key: [Refused("shell_cases.obtained.missing")]})
     return redirect("cases:desk_case", code, number)
