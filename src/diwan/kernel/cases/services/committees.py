@@ -16,7 +16,7 @@ from diwan.kernel.cases.minutes import matter_of
 from diwan.kernel.cases.models import Case, Meeting, MeetingCase, MeetingMember
 from diwan.kernel.cases.selectors import asked
 from diwan.kernel.cases.services.moving import locked_case
-from diwan.kernel.cases.services.notice import is_in_time
+from diwan.kernel.cases.services.notice import late_call
 from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.recording import record_fact, there
 from diwan.kernel.cases.situation import as_text
@@ -61,8 +61,8 @@ def call_meeting(act: Act, *, committee: str, meets_at: datetime, place: str, ca
 
 
 def _require_notice(act: Act, notice: str | None, meets_at: datetime) -> None:
-    if not is_in_time(act, notice, meets_at):
-        raise Invalid({"meets_at": [Refused("cases.field_errors.notice")]})
+    if late := late_call(act, notice, meets_at, "cases.field_errors.notice"):
+        raise Invalid({"meets_at": [late]})
 
 
 @service("cases.meeting_opened", mandate="anyone", personal=("present",))
@@ -87,7 +87,7 @@ def open_meeting(act: Act, *, meeting: Meeting, present: Mapping[str, str]) -> M
 def put_off_meeting(act: Act, *, meeting: Meeting, reason: str) -> Meeting:
     """Give a meeting up before it opens: its files wait for another."""
     if not reason.strip():
-        raise Invalid({"reason": [Refused("cases.field_errors.reasons")]})
+        raise Invalid({"reason": [Refused("cases.field_errors.why")]})
     row = _locked(act, meeting, "called")
     row.state = "put_off"
     row.save(update_fields=["state"])

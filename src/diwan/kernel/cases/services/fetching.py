@@ -44,7 +44,7 @@ def say_not_obtained(act: Act, *, case: Case, document: str, reasons: str) -> Ca
     row = locked_case(case)
     one = _sought(act, row, document)
     if not reasons.strip():
-        raise Invalid({"reasons": [Refused("cases.field_errors.reasons")]})
+        raise Invalid({"reasons": [Refused("cases.field_errors.why")]})
     if one.state != "asked":
         raise Conflict("cases.errors.not_asked")
     record_fact(act, row, "not_fetched", key=document, origin=row.step, reasons=reasons.strip())

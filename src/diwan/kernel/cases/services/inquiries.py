@@ -170,7 +170,7 @@ def faults_in(remark: Remark) -> dict[str, list[DomainError]]:
 def hide_remark(act: Act, *, remark: InquiryRemark, reason: str) -> InquiryRemark:
     """Take a remark out of public view, with the reason; it stays in the register and in the report."""
     if not reason.strip():
-        raise Invalid({"reason": [Refused("cases.field_errors.reasons")]})
+        raise Invalid({"reason": [Refused("cases.field_errors.why")]})
     row = _locked_remark(act, remark)
     row.hidden_at, row.hidden_for = act.at, reason.strip()
     row.save(update_fields=["hidden_at", "hidden_for"])

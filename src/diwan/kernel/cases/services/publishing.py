@@ -73,7 +73,7 @@ def publish_output(act: Act, *, case: Case, output: CaseOutput, open_for: str) -
 def take_off_board(act: Act, *, notice: BoardNotice, reason: str) -> BoardNotice:
     """Take a document off the board before its day, with the reason."""
     if not reason.strip():
-        raise Invalid({"reason": [Refused("cases.field_errors.reasons")]})
+        raise Invalid({"reason": [Refused("cases.field_errors.why")]})
     rows = BoardNotice.objects.select_for_update().filter(territory_id=act.territory, withdrawn_at=None)
     row = rows.filter(pk=notice.pk).first()
     if row is None:

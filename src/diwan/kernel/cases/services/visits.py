@@ -21,7 +21,7 @@ from diwan.kernel.cases.selectors import parties_of, situation_of
 from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.indexing import index_case, read_later
 from diwan.kernel.cases.services.moving import locked_case
-from diwan.kernel.cases.services.notice import is_in_time
+from diwan.kernel.cases.services.notice import late_call
 from diwan.kernel.cases.services.recording import numbered
 from diwan.kernel.cases.services.standing import stand
 from diwan.kernel.cases.services.telling import tell
@@ -101,8 +101,8 @@ def plan_visits(
         rank, at = ranked[visit.pk]
         case, row = _locked(act, visit)
         declared = case.law.visits[row.key]
-        if not is_in_time(act, declared.notice, at):
-            faults[f"when-{row.pk}"] = [Refused("cases.field_errors.visit_notice", number=case.number)]
+        if late := late_call(act, declared.notice, at, "cases.field_errors.visit_notice", number=case.number):
+            faults[f"when-{row.pk}"] = [late]
         rows.append((rank, row, at))
     if faults:
         raise Invalid(faults)

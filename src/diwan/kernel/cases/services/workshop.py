@@ -123,7 +123,7 @@ def return_procedure(act: Act, *, draft: ProcedureDraft, reasons: str) -> Proced
     """Give a proposed text back to its writers, with the reasons why."""
     row = _proposed(act, draft)
     if not reasons.strip():
-        raise Invalid({"reasons": [Refused("cases.field_errors.reasons")]})
+        raise Invalid({"reasons": [Refused("cases.field_errors.why")]})
     row.state, row.remarks = DraftState.RETURNED, reasons.strip()
     row.save()
     return row

@@ -93,6 +93,7 @@ def test_members_are_called_in_time_for_files_of_this_committee(
     with pytest.raises(Invalid) as wrong:
         called(club_of_two, files, at=NOW + timedelta(days=1))
     assert set(wrong.value.fields) == {"meets_at"}
+    assert "أول يوم ممكن: " in wrong.value.fields["meets_at"][0].words()
     with pytest.raises(Invalid) as wrong:
         called(club_of_two, [])
     assert set(wrong.value.fields) == {"cases"}

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from diwan.kernel.base.act import Act
-from diwan.kernel.base.errors import NotFound
+from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.committees import asked_in, bodies_called, meeting_at, waiting_for
@@ -104,6 +104,8 @@ def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
         raise NotFound("cases.errors.no_meeting")
     typed = request.POST if request.method == "POST" else None
     case = whole_number(request.POST.get("case"))
+    trouble = getattr(request, "trouble", None)
+    faults = trouble.fields if isinstance(trouble, Invalid) else {}
     return {
         "row": row,
         "files": examined(row, typed, case),
@@ -113,6 +115,7 @@ def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
         ],
         "reason": request.POST.get("reason", ""),
         "put_off_typed": "put_off" in request.POST,
+        "reason_wrong": next((one.words() for one in faults.get("reason", [])), ""),
     }
 
 
