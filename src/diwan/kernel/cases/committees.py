@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.models import Case, CaseOpinion, Meeting
-from diwan.kernel.cases.opinions import members
+from diwan.kernel.cases.opinions import STUDY, members
 from diwan.kernel.cases.schema.procedure import Committee, Opinion
 
 
@@ -23,14 +23,14 @@ def asked_in(case: Case, committee: str) -> dict[str, Opinion]:
 
 
 def waiting_for(territory: int, committee: str) -> list[Case]:
-    """The cases of a community of which some opinion is to be given in that committee."""
+    """The cases of a community under study of which some opinion is to be given in that committee."""
     open_ones = CaseOpinion.objects.filter(
         territory_id=territory, latest=True, status__in=("open", "silent"), stale=False
     )
     rows = open_ones.select_related("case").order_by("last_day", "asked_at")
     found: dict[int, Case] = {}
     for row in rows[:2_000]:
-        if row.case.is_open and row.key in opinions_in(row.case, committee):
+        if row.case.phase in STUDY and row.key in opinions_in(row.case, committee):
             found.setdefault(row.case.pk, row.case)
     return list(found.values())
 

@@ -14,7 +14,7 @@ from diwan.kernel.cases.committees import waiting_for
 from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
-from diwan.kernel.cases.services import requests
+from diwan.kernel.cases.services import requests, run_due_timers
 from diwan.kernel.cases.services.committees import (
     adopt_minutes,
     call_meeting,
@@ -85,6 +85,16 @@ def test_a_meeting_calls_the_bodies_of_its_files_each_once(
         assert [m.body for m in meeting.members.all()] == ["hygiene_office", "health_doctor"]
         assert [item.rank for item in meeting.agenda.all()] == [1, 2]
     assert meeting.quorum == 2
+
+
+def test_what_is_no_longer_under_study_waits_for_no_committee(
+    club_of_two: dict[str, Somebody], files: list[Case]
+) -> None:
+    """Bodies were silent, then the law spoke: nobody is called for it any more."""
+    run_due_timers(NOW + timedelta(days=200))
+    with reading(OFFICE):
+        assert {Case.objects.get(pk=case.pk).phase for case in files}.isdisjoint({"review"})
+        assert waiting_for(COMMUNE, "court") == []
 
 
 def test_members_are_called_in_time_for_files_of_this_committee(

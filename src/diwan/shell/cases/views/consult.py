@@ -16,6 +16,7 @@ from diwan.kernel.base.errors import Conflict, NotFound
 from diwan.kernel.base.text import LANGUAGES, t
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
 from diwan.kernel.cases.requests import body_name, requests_of, seat_of_body
+from diwan.kernel.cases.selectors import parties_of
 from diwan.kernel.cases.services.opinions import ask_again, give_opinion
 from diwan.kernel.cases.services.requests import answer_request, open_link, revoke_link
 from diwan.kernel.cases.situation import as_text
@@ -23,7 +24,7 @@ from diwan.kernel.identity.acting import act_in
 from diwan.kernel.notices.gateways import Letter, send_letter
 from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.answering import AnswerForm, answer_in
-from diwan.shell.cases.consulted import consulted_by, files_of, request_of
+from diwan.shell.cases.consulted import consulted_by, files_of, is_under_study, request_of
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.views.follow import desk_case_at
 from diwan.shell.pages import looking, page, say, show
@@ -48,18 +49,29 @@ def opinion(request: HttpRequest, code: str, number: str, opinion: str) -> HttpR
     declared = case.law.opinions[opinion]
     line = next(one for one in consulted_by(case, office=True) if one.key == opinion)
     back = reverse("cases:desk_case", args=(code, number))
+    who = parties_of(act_in(request), case)
+    holds = not who.isdisjoint({case.held_by, str(case.law.office)})
+    chairs = {str(one.chair) for one in case.law.committees.values() if one.group == declared.group}
+    under = is_under_study(case, row)
     context = {
         "case": case,
         "applicant": applicant_of(case),
         "title": as_text(declared.label),
         "one": line,
+        "elsewhere": not (under and holds),
         "form": AnswerForm(request, "opinion", declared.outcomes),
-        "may_write": row.status == "open" or (row.status == "silent" and not row.late_outcome),
-        "may_ask": row.status in ("silent", "given") or row.stale,
+        "may_write": under and (holds or not who.isdisjoint(chairs)) and is_awaited(row),
+        "may_ask": under and holds and (row.status in ("silent", "given") or row.stale),
         "back": back,
         "crumbs": [Crumb(case.number, back)],
     }
-    return show(request, "shell_cases/opinion.html", context | links_of(request, request_of(case, row), case))
+    waiting = request_of(case, row) if under and holds else None
+    return show(request, "shell_cases/opinion.html", context | links_of(request, waiting, case))
+
+
+def is_awaited(row: CaseOpinion) -> bool:
+    """Whether an answer is still taken."""
+    return row.status == "open" or (row.status == "silent" and not row.late_outcome)
 
 
 def links_of(request: HttpRequest, waiting: BodyRequest | None, case: Case) -> dict[str, Any]:
