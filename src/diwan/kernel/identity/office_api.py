@@ -72,7 +72,7 @@ class OfficeIn(OfficeWordsIn):
     visa: VisaIn | None = None
 
 
-class WithdrawalIn(Schema):
+class ClosingWithdrawalIn(Schema):
     """The order that takes back the one that closes an office."""
 
     reference: Line
@@ -146,7 +146,7 @@ def close_office(request: HttpRequest, id: Id, wanted: OfficeEndIn) -> Office:
     "/offices/{id}/close/withdraw", response=OwnOfficeOut, summary="Take back the closing of an office"
 )
 @writes("desk", mandate=OPENERS)
-def withdraw_closing(request: HttpRequest, id: Id, wanted: WithdrawalIn) -> Office:
+def withdraw_closing(request: HttpRequest, id: Id, wanted: ClosingWithdrawalIn) -> Office:
     """Until its last day is over, or later as long as nothing was done under it; refused with the reason."""
     return services.withdraw_closing(
         act_for(request), office=held_office(request, id), reference=wanted.reference

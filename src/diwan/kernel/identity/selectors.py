@@ -118,13 +118,18 @@ SELECT m.id, m.person_id, m.territory_id, t.last,
                 AND r.starts <= %(day)s AND (r.ends IS NULL OR r.ends >= %(day)s)),
        EXISTS (SELECT FROM identity_delegation d WHERE d.territory_id = m.territory_id AND d.receiver_id = m.id),
        EXISTS (SELECT FROM identity_replacement r WHERE r.territory_id = m.territory_id AND r.replacement_id = m.id)
-  FROM identity_mandate m
-  JOIN identity_post p ON p.territory_id = m.territory_id AND p.id = m.post_id
-  JOIN territory_territory t ON t.id = m.territory_id
- WHERE m.person_id = %(person)s AND m.starts <= %(day)s AND (m.ends IS NULL OR m.ends >= %(day)s)
+  FROM (SELECT id, person_id, territory_id, post_id FROM identity_mandate
+         WHERE person_id = %(person)s AND starts <= %(day)s AND (ends IS NULL OR ends >= %(day)s) OFFSET 0) AS m
+ CROSS JOIN LATERAL (SELECT * FROM identity_post p
+                      WHERE p.territory_id = m.territory_id AND p.id = m.post_id OFFSET 0) AS p
+ CROSS JOIN LATERAL (SELECT * FROM territory_territory t WHERE t.id = m.territory_id OFFSET 0) AS t
  ORDER BY m.territory_id, m.id
 """
-"""In SQL, since every call of everybody signed in asks it: composed by the ORM it cost more than it took."""
+"""In SQL, since every call of everybody signed in asks it: composed by the ORM it cost more than it took.
+
+`OFFSET 0` keeps its order, from the person's mandates outwards. Left free, and with statistics taken while the tables
+were empty, PostgreSQL begins at the territories and reads every mandate of the house for each of them.
+"""
 
 
 def mandates_of(person: int, day: date) -> list[Held]:

@@ -73,7 +73,7 @@ def test_the_clock_of_an_opinion_agrees_with_a_walk_day_by_day(
     """Pauses rest it; an event that calls for another round starts it anew (2-18-577 art. 43)."""
     delay = f"{count} {unit}"
     played, day = Played(law_with(delay, again=again), start), start
-    walk, begun = Walk(clocks.ClockRule(Delay.parse(delay)), count), start
+    walk, begun = Walk(clocks.ClockRule(Delay.parse(delay)), count, CALENDAR), start
     for before, length in gaps:
         pause = day + DAY * before
         end = played.last_day()
