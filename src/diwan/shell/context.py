@@ -14,6 +14,7 @@ from diwan.kernel.base.text import LANGUAGES, current_language
 from diwan.kernel.identity.acting import account_of, seat_in, seats_in
 from diwan.shell.language import ENDONYMS, direction_of, theme_of
 from diwan.shell.menu import in_groups, menu_of
+from diwan.shell.parted import part_asked
 
 FIRST_FONTS = {
     "ar": "npm/ibm-plex-sans-arabic/ibm-plex-sans-arabic-arabic-400-normal.woff2",
@@ -33,7 +34,7 @@ class Language:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor of the house."""
     language = current_language()
-    alone = file_alone(request)
+    alone = part_asked(request) == "file"
     return {
         "language": language,
         "direction": direction_of(language),
@@ -51,11 +52,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "file_alone": alone,
         "desk_frame": "shell/file_alone.html" if alone else "shell/desk.html",
     }
-
-
-def file_alone(request: HttpRequest) -> bool:
-    """Whether htmx asks for a file to set beside the list on the screen: neither menu nor list is drawn again."""
-    return bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target") == "file"
 
 
 def drawn(request: HttpRequest) -> str:

@@ -113,11 +113,18 @@ def listeners_of(modules: Iterable[Module], faults: list[str]) -> dict[type, tup
     for module in modules:
         for event, paths in module.listens.items():
             for path in paths:
-                try:
-                    found[event] = (*found.get(event, ()), import_string(path))
-                except ImportError as why:
-                    faults.append(f"module {module.key!r} listens with {path!r}: {why}")
+                if handler := resolved(path, f"module {module.key!r} listens with", faults):
+                    found[event] = (*found.get(event, ()), handler)
     return found
+
+
+def resolved(path: str, said: str, faults: list[str]) -> Any:
+    """What a module names by a dotted path, or None with the fault."""
+    try:
+        return import_string(path)
+    except ImportError as why:
+        faults.append(f"{said} {path!r}: {why}")
+        return None
 
 
 def office_work_of(
@@ -126,10 +133,8 @@ def office_work_of(
     """What tells how much of each kind of work waits in an office, resolved now as listeners are."""
     for module in modules:
         for work in module.office_work:
-            try:
-                yield work.title, import_string(work.count)
-            except ImportError as why:
-                faults.append(f"module {module.key!r} counts with {work.count!r}: {why}")
+            if count := resolved(work.count, f"module {module.key!r} counts with", faults):
+                yield work.title, count
 
 
 def proposer_of(modules: Iterable[Module], faults: list[str]) -> Proposer | None:
@@ -139,10 +144,7 @@ def proposer_of(modules: Iterable[Module], faults: list[str]) -> Proposer | None
         if module.spellings and found is not None:
             faults.append(f"module {module.key!r} proposes spellings too: one does")
         elif module.spellings:
-            try:
-                found = import_string(module.spellings)
-            except ImportError as why:
-                faults.append(f"module {module.key!r} proposes with {module.spellings!r}: {why}")
+            found = resolved(module.spellings, f"module {module.key!r} proposes with", faults)
     return found
 
 

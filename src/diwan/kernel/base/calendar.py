@@ -5,11 +5,13 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Self
+
+from django.utils import timezone
 
 from diwan.kernel.base.text import Text
 
@@ -17,6 +19,11 @@ DAY = timedelta(days=1)
 NEAR = 7
 """How far, in days, an announced feast may lie from the day calculated for it and still be that feast."""
 WEEKDAYS = frozenset(range(5))
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Morocco."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class Unit(StrEnum):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from diwan.kernel.base.act import Act
+from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFact
 from diwan.kernel.cases.schema.effects import Fetch
 from diwan.kernel.cases.schema.procedure import DocumentAsked, Procedure
 from diwan.kernel.cases.schema.references import BodyRef
-from diwan.kernel.cases.selectors import documents_of
+from diwan.kernel.cases.selectors import documents_of, parties_of
 from diwan.kernel.cases.situation import Situation, is_asked
 
 CONSENT = "consent_to_exchange"
@@ -39,6 +41,21 @@ class Sought:
     def is_elsewhere(self) -> bool:
         """Whether another administration has it, and not the community itself."""
         return self.body is not None and self.body != OWN
+
+    @property
+    def is_to_ask(self) -> bool:
+        """Whether another administration may still be asked: nobody was yet, or it could not be had."""
+        return self.is_elsewhere and self.state in ("wanted", "not_given")
+
+
+def is_worked_on_by(act: Act, case: Case) -> bool:
+    """Whether who acts is of the office that brings the pieces of a case: it holds it, or has it by its procedure."""
+    return act.hat == "office" and not parties_of(act, case).isdisjoint({case.held_by, str(case.law.office)})
+
+
+def consents(case: Case) -> bool:
+    """Whether the applicant lets others be asked, where the procedure puts the question (law 55.19 art. 23)."""
+    return CONSENT not in case.law.fields or case.values.get(CONSENT) is True
 
 
 def obtained_by_office(law: Procedure) -> dict[str, DocumentAsked]:
@@ -69,6 +86,14 @@ def sought_in(case: Case, situation: Situation) -> list[Sought]:
         for key, one in wanted.items()
         if key in papers or is_asked(one, situation)
     ]
+
+
+def sought_at(case: Case, situation: Situation, key: str) -> Sought:
+    """One of them; raises NotFound for what the office does not obtain."""
+    found = next((one for one in sought_in(case, situation) if one.key == key), None)
+    if found is None:
+        raise NotFound("cases.errors.no_document", document=key)
+    return found
 
 
 def _sought(key: str, declared: DocumentAsked, paper: CaseDocument | None, facts: list[CaseFact]) -> Sought:

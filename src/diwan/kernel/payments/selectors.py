@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils import timezone
 
+from diwan.kernel.base.calendar import DAY, start_of
 from diwan.kernel.base.errors import NotFound, Refused
 from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
@@ -125,8 +125,7 @@ def refunds_open(territory: int) -> QuerySet[Payment]:
 
 def bounds_of(day: date) -> tuple[datetime, datetime]:
     """The first instant of a day in Morocco and of the next one."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    return start, timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return start_of(day), start_of(day + DAY)
 
 
 def receipts_of_day(territory: int, day: date) -> QuerySet[Receipt]:

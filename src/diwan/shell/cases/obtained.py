@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
-from diwan.kernel.cases.fetching import CONSENT, Sought, sought_in
+from diwan.kernel.cases.fetching import Sought, is_worked_on_by, sought_in
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.requests import body_name
-from diwan.kernel.cases.selectors import parties_of
 from diwan.kernel.cases.situation import Situation, as_text
 from diwan.shell.written import date_words
 
@@ -72,13 +71,5 @@ def said_of(one: Sought) -> str:
 
 
 def may_bring(act: Act, case: Case) -> bool:
-    """Whether somebody of the office works on this case."""
-    who = parties_of(act, case)
-    return case.is_open and act.hat == "office" and not who.isdisjoint({case.held_by, str(case.law.office)})
-
-
-def may_ask(act: Act, case: Case, one: Sought, *, consent: bool = False) -> bool:
-    """Whether it may be asked of the administration that has it; with `consent`, whether the applicant agreed too."""
-    if consent and CONSENT in case.law.fields and case.values.get(CONSENT) is not True:
-        return False
-    return may_bring(act, case) and one.is_elsewhere and one.state in ("wanted", "not_given")
+    """Whether somebody of the office works on this case, and may still."""
+    return case.is_open and is_worked_on_by(act, case)

@@ -86,13 +86,15 @@ def last_day_of(case: Case, within: str | None, act: Act) -> date | None:
     return clocks.last_day(rule, clocks.started(rule, act.at, calendar), calendar)
 
 
-def _copy(act: Act, case: Case, effect: e.CopyTo, later: Later) -> None:
-    def note_it() -> None:
-        day = last_day_of(case, effect.within, act)
-        details = {"last_day": day.isoformat()} if day else {}
-        record_fact(act, case, "copy", key=effect.copy_to, origin=case.step, details=details)
+def note_asked(act: Act, case: Case, kind: str, key: str, within: str | None) -> None:
+    """Record that something was asked of somebody, with its last day: a copy looked at, a piece brought."""
+    day = last_day_of(case, within, act)
+    details = {"last_day": day.isoformat()} if day else {}
+    record_fact(act, case, kind, key=key, origin=case.step, details=details)
 
-    later.numbers.append(note_it)
+
+def _copy(act: Act, case: Case, effect: e.CopyTo, later: Later) -> None:
+    later.numbers.append(lambda: note_asked(act, case, "copy", effect.copy_to, effect.within))
     later.words.append(lambda: emit(act, events.CopyWanted(case)))
 
 
@@ -106,12 +108,7 @@ def _publish(act: Act, case: Case, effect: e.Publish, later: Later) -> None:
 
 
 def _fetch(act: Act, case: Case, effect: e.Fetch, later: Later) -> None:
-    def note_it() -> None:
-        day = last_day_of(case, WITHIN, act)
-        details = {"last_day": day.isoformat()} if day else {}
-        record_fact(act, case, "fetch", key=effect.fetch, origin=case.step, details=details)
-
-    later.numbers.append(note_it)
+    later.numbers.append(lambda: note_asked(act, case, "fetch", effect.fetch, WITHIN))
     later.words.append(lambda: emit(act, events.DocumentWanted(case, effect.fetch)))
 
 

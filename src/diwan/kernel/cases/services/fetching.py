@@ -6,10 +6,10 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import events
-from diwan.kernel.cases.fetching import CONSENT, WITHIN, Sought, sought_in
+from diwan.kernel.cases.fetching import WITHIN, Sought, consents, is_worked_on_by, sought_at
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.selectors import parties_of, situation_of
-from diwan.kernel.cases.services.effects import last_day_of
+from diwan.kernel.cases.selectors import situation_of
+from diwan.kernel.cases.services.effects import note_asked
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.recording import record_fact
 from diwan.kernel.cases.services.telling import tell
@@ -26,13 +26,11 @@ def ask_document(act: Act, *, case: Case, document: str) -> Case:
     one = _sought(act, row, document)
     if not one.is_elsewhere:
         raise NotFound("cases.errors.no_document", document=document)
-    if one.state in ("asked", "given"):
+    if not one.is_to_ask:
         raise Conflict("cases.errors.asked_already")
-    if CONSENT in row.law.fields and row.values.get(CONSENT) is not True:
+    if not consents(row):
         raise Refused("cases.errors.no_consent")
-    day = last_day_of(row, WITHIN, act)
-    details = {"last_day": day.isoformat()} if day else {}
-    record_fact(act, row, "fetch", key=document, origin=row.step, details=details)
+    note_asked(act, row, "fetch", document, WITHIN)
     row.save(update_fields=["revision"])
     emit(act, events.DocumentWanted(row, document))
     return row
@@ -59,12 +57,8 @@ def say_not_obtained(act: Act, *, case: Case, document: str, reasons: str) -> Ca
 
 
 def _sought(act: Act, case: Case, document: str) -> Sought:
-    who = parties_of(act, case)
-    if act.hat != "office" or who.isdisjoint({case.held_by, str(case.law.office)}):
+    if not is_worked_on_by(act, case):
         raise NotAllowed("cases.errors.not_your_queue")
     if not case.is_open:
         raise Refused("cases.errors.closed")
-    found = next((one for one in sought_in(case, situation_of(case, act.at)) if one.key == document), None)
-    if found is None:
-        raise NotFound("cases.errors.no_document", document=document)
-    return found
+    return sought_at(case, situation_of(case, act.at), document)

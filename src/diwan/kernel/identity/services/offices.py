@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.calendar import DAY, start_of
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import Text
 from diwan.kernel.identity.capacity import day_words
@@ -253,7 +254,7 @@ def return_faults(act: Act, office: Office) -> Faults:
 
 def done_after(office: Office, last: date) -> Entry | None:
     """The first act done after the last day of an office by who sat in it, and sits with its successor since."""
-    after = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+    after = start_of(last + DAY)
     seated = Mandate.objects.filter(territory_id=office.territory_id, post__office=office)
     acts = Entry.objects.filter(
         territory_id=office.territory_id, mandate_id__in=seated.values("pk"), at__gte=after

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.periodic import PeriodicRegistry
 
 from diwan.kernel.base.deferral import later
 from diwan.kernel.notices.models import Message
@@ -24,9 +25,11 @@ def jobs_of(message: Message) -> QuerySet[ProcrastinateJob]:
     return ProcrastinateJob.objects.filter(task_name="notices.deliver", args__message=message.pk)
 
 
-def work() -> None:
-    """Run a real worker until nothing is left to do now."""
+def work(*, ticks: bool = True) -> None:
+    """Run a real worker until nothing is left to do now; without `ticks`, nothing that comes by the clock."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        if not ticks:
+            worker.periodic_registry = PeriodicRegistry()
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
@@ -74,6 +77,8 @@ def test_what_a_worker_that_died_had_begun_is_taken_up_again(
             "AND (args->>'message')::bigint = %s",
             [dead, message.pk],
         )
+    work(ticks=False)
+    assert mail.received == []
     later("notices.take_up_stalled", timestamp=0)
     work()
     work()

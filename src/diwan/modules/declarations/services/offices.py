@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.calendar import DAY, start_of
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.identity.capacity import day_words
 from diwan.kernel.identity.events import OfficeEndWeighed
@@ -17,7 +16,7 @@ from diwan.modules.declarations.rules import ENDED
 def refuse_declared_after(act: Act, event: OfficeEndWeighed) -> None:
     """No office ends before a declaration it received and has not signed: nothing could register it any more."""
     office, last = event.office, event.last
-    after = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
+    after = start_of(last + DAY)
     rows = Declaration.objects.filter(
         territory_id=office.territory_id, office=office, declared_at__gte=after
     ).exclude(state__in=ENDED)

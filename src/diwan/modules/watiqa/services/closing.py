@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from diwan.kernel.base.act import Act, system_act
+from diwan.kernel.base.calendar import DAY, start_of
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.cases.models import Case
@@ -62,12 +62,11 @@ def tell_later(act: Act, office: Office) -> None:
 
 def refuse_return(act: Act, event: OfficeReturnWeighed) -> None:
     """An office whose copies another has handed over since cannot come back as if it had never closed."""
-    after = timezone.make_aware(dt.datetime.combine(event.last + dt.timedelta(days=1), dt.time()))
     given = Handover.objects.filter(
         territory_id=event.office.territory_id,
         office=event.office,
         state=HandoverState.HANDED,
-        settled_at__gte=after,
+        settled_at__gte=start_of(event.last + DAY),
     )
     if (row := given.order_by("settled_at").first()) is not None:
         told = Refused("watiqa.errors.handed_since", number=row.number)

@@ -41,6 +41,7 @@ from diwan.shell.cases.views.follow import (
 )
 from diwan.shell.cases.visited import visits_to_ask
 from diwan.shell.pages import looking, page, show
+from diwan.shell.parted import part_asked
 from diwan.shell.parts import Tab
 
 WHICH = ("office", "late", "waiting", "mine", "closed")
@@ -152,7 +153,7 @@ def following(request: HttpRequest, which: str, typed: dict[str, str], after: st
 def queue(request: HttpRequest) -> HttpResponse:
     """The cases of my mandates, as I sifted and ordered them."""
     which = asked_for(request)
-    if request.headers.get("HX-Target") == "beside":
+    if part_asked(request) == "beside":
         return show(request, "shell_cases/beside.html", listed_beside(request, which))
     return show(request, "shell_cases/queue.html", listed(request, which))
 

@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.base.text import t
-from diwan.kernel.cases.fetching import Sought, sought_in
+from diwan.kernel.cases.fetching import Sought, consents, sought_at
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import situation_of
 from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in
 from diwan.shell.cases.answering import ACCEPTED
-from diwan.shell.cases.obtained import line_of, may_ask, may_bring
+from diwan.shell.cases.obtained import line_of, may_bring
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import desk_case_at
@@ -60,11 +60,7 @@ def faults_of(request: HttpRequest, name: str) -> ErrorDict:
 def found_in(request: HttpRequest, code: str, number: str, key: str) -> tuple[Case, Sought]:
     """A case and one of the pieces the office obtains for it."""
     case = desk_case_at(request, code, number)
-    now = act_in(request).at
-    one = next((one for one in sought_in(case, situation_of(case, now)) if one.key == key), None)
-    if one is None:
-        raise NotFound("cases.errors.no_document", document=key)
-    return case, one
+    return case, sought_at(case, situation_of(case, act_in(request).at), key)
 
 
 @page("desk")
@@ -72,7 +68,8 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
     """Where it is asked, how far it is, and what the office may do."""
     case, one = found_in(request, code, number, key)
     act, back = act_in(request), reverse("cases:desk_case", args=(code, number))
-    asks, mine = may_ask(act, case, one), may_bring(act, case)
+    mine = may_bring(act, case)
+    asks = mine and one.is_to_ask
     bring = BringForm(request, key) if mine else None
     why = WhyForm(request) if mine and one.state == "asked" else None
     context = {
@@ -81,7 +78,7 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
         "title": as_text(one.declared.label),
         "line": line_of(case, one),
         "asks": asks,
-        "hindered": asks and one.is_elsewhere and not may_ask(act, case, one, consent=True),
+        "hindered": asks and not consents(case),
         "bring": bring,
         "why": why,
         "blamed": why if "not_obtained" in request.POST else bring,

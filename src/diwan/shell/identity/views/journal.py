@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from diwan.kernel.assembly.registry import house
+from diwan.kernel.base.calendar import DAY, start_of
 from diwan.kernel.base.text import t
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.models import Mandate, Person
@@ -77,12 +77,7 @@ def entries(territory: int, verb: str, since: date | None, until: date | None) -
         found = found.filter(verb=verb)
     if since:
         found = found.filter(at__gte=start_of(since))
-    return found.filter(at__lt=start_of(until + timedelta(days=1))) if until else found
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day in Morocco."""
-    return timezone.make_aware(datetime.combine(day, time()))
+    return found.filter(at__lt=start_of(until + DAY)) if until else found
 
 
 def verbs_here(territory: int) -> list[tuple[str, str]]:
