@@ -9,7 +9,7 @@ from diwan.kernel.documents.codes import grouped
 from diwan.kernel.documents.typeset import Languages
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class StoredFile(TerritorialModel):

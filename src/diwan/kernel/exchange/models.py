@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from diwan.kernel.identity.models import Mandate
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class ApiToken(TerritorialModel):

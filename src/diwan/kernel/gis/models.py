@@ -9,7 +9,7 @@ from django.db import models
 from shapely.geometry.base import BaseGeometry
 
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class ShapeField(models.BinaryField):  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.identity.standing import Standing
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity, WritesIn
+from diwan.kernel.territory.row_security import RowSecurity, WritesIn
 
 
 class Proof(models.TextChoices):

@@ -12,7 +12,7 @@ from diwan.kernel.payments.rules import reference_of, written_reference
 from diwan.kernel.registers.services import written_number
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class Tariff(TerritorialModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class Book(TerritorialModel):

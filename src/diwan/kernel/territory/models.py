@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
-from diwan.kernel.territory.security import RowSecurity, WritesIn
+from diwan.kernel.territory.row_security import RowSecurity, WritesIn
 
 KINGDOM = 1
 LAST_OF_KINGDOM = 199_999_999

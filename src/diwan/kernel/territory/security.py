@@ -6,11 +6,14 @@ See docs/decisions/0002-row-security-from-models.md for why it is derived and no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
+
+from diwan.kernel.territory.fields import TerritorialForeignKey
+from diwan.kernel.territory.models import TerritorialModel
+from diwan.kernel.territory.row_security import RowSecurity, WritesIn
 
 LO = "NULLIF(current_setting('diwan.lo', true), '')::int"
 HI = "NULLIF(current_setting('diwan.hi', true), '')::int"
@@ -49,28 +52,7 @@ END $$;
 """
 
 
-WritesIn = Literal["act", "kingdom"]
-"""A table of no community, such as the territories, says `writes_in`: in any act, or in one for the Kingdom."""
-
 GUARDS: dict[WritesIn, str] = {"act": "diwan_guard", "kingdom": "diwan_guard_kingdom"}
-
-
-@dataclass(frozen=True, slots=True)
-class RowSecurity:
-    """Who sees and writes the rows of a community-owned table.
-
-    The community's office always sees its range. `citizen` names the column that holds the person whose
-    row it is, and `citizen_writes` lets that person add and change it; `public` is an SQL condition under
-    which anybody sees a row, signed in or not; `anyone` opens reading to all (reference data); `append_only`
-    refuses update and delete to everybody, the owner of the table included; `never_deleted` refuses delete alone.
-    """
-
-    citizen: str | None = None
-    citizen_writes: bool = False
-    public: str | None = None
-    anyone: bool = False
-    append_only: bool = False
-    never_deleted: bool = False
 
 
 def policies(security: RowSecurity) -> Iterator[tuple[str, str, str, str]]:
@@ -148,8 +130,6 @@ def unique_scope_sql(table: str) -> str:
 
 def composite_keys(model: Any) -> Iterator[tuple[str, str, str]]:
     """`(constraint name, column, target table)` of each territorial foreign key of a model."""
-    from diwan.kernel.territory.fields import TerritorialForeignKey
-
     for field in model._meta.local_fields:
         if isinstance(field, TerritorialForeignKey):
             table = model._meta.db_table
@@ -167,8 +147,6 @@ def composite_key_sql(table: str, name: str, column: str, target: str) -> str:
 
 def territorial_models() -> list[Any]:
     """Every concrete community-owned model."""
-    from diwan.kernel.territory.models import TerritorialModel
-
     return [m for m in apps.get_models() if issubclass(m, TerritorialModel) and not m._meta.proxy]
 
 

@@ -10,7 +10,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.documents.models import IssuedDocument, StoredFile
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status.public import NameKind, RecordType
 from diwan.modules.declarations.rules import ENDED, Filiation, Source, State
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.services import open_case, open_linked_case, save_draft, submit_case
@@ -12,11 +12,9 @@ from diwan.kernel.territory.scope import Scope, reading
 from diwan.modules.civil_status.public import RecordSummary, RecordType, Wanted, records_matching
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.asked import BIRTH_COPY
+from diwan.modules.watiqa.demo_filling import POST, Filling, form_of
 from diwan.modules.watiqa.models import Handover
 from diwan.modules.watiqa.services import collecting, moving
-
-if TYPE_CHECKING:
-    from diwan.modules.watiqa.demo import Filling
 
 SERVED = ("match", "prepare", "sign")
 CHILD, CHILD_BORN = "هبة", dt.date(2016, 5, 20)
@@ -63,16 +61,12 @@ class Orders:
 
     def first(self, days: float, **asks: Any) -> Case:
         """Begin an order with a copy of one's own record."""
-        from diwan.modules.watiqa.demo import form_of
-
         act = self.world.citizen_act(self.citizen, self.community, self.world.past(days, hour=11))
         values = {**form_of(self.own, self.filling.rng, self.citizen), **asks}
         return open_case(act, procedure=BIRTH_COPY, values=values)
 
     def more(self, days: float, case: Case, record: RecordSummary, link: str, **asks: Any) -> Case:
         """Add a copy to an order, ten minutes later."""
-        from diwan.modules.watiqa.demo import form_of
-
         act = self.world.citizen_act(self.citizen, self.community, self.world.past(days, hour=11, minute=10))
         draft = open_linked_case(act, case=self.filling.again(case), link=link)
         values = {**form_of(record, self.filling.rng, self.citizen), **asks}
@@ -85,8 +79,6 @@ class Orders:
 
     def by_post_and_download(self, days: float, child: RecordSummary) -> None:
         """Three copies of two records: two in one letter under way, the child's downloaded."""
-        from diwan.modules.watiqa.demo import POST
-
         letter = {**POST, "number_of_copies": "1"}
         first = self.first(days, **letter)
         second = self.more(days, first, self.own, "another_copy", language="fr", **letter)

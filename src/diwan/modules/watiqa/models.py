@@ -10,7 +10,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.watiqa.limits import Limit
 from diwan.modules.watiqa.rules import Standing
 

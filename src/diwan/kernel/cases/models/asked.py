@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import TerritorialModel, Territory
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 What = Literal["opinion", "copy", "fetch", "visit", "posting", "meeting"]
 

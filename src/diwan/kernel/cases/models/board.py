@@ -6,7 +6,7 @@ from django.db import models
 
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 STANDS = "withdrawn_at IS NULL AND (until IS NULL OR until >= (now() AT TIME ZONE 'Africa/Casablanca')::date)"
 

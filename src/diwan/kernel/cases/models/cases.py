@@ -12,7 +12,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.identity.models import Person
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity, WritesIn
+from diwan.kernel.territory.row_security import RowSecurity, WritesIn
 
 if TYPE_CHECKING:
     from diwan.kernel.cases.schema.procedure import Procedure, Step

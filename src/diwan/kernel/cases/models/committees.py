@@ -9,7 +9,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models.cases import Case
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class Meeting(TerritorialModel):

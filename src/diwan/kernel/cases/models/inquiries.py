@@ -8,7 +8,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models.cases import Case
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 SEEN = "status IN ('posted', 'open', 'closed', 'reported') AND notice_signed_at IS NOT NULL"
 

@@ -9,7 +9,7 @@ from diwan.kernel.cases.models.cases import MINE, Case, CaseDocument
 from diwan.kernel.documents.positions import Position
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class CaseVisit(TerritorialModel):

@@ -19,9 +19,9 @@ from diwan.kernel.cases.selectors import situation_of, states_of
 from diwan.kernel.cases.services.charging import charge_of, charges_for, charges_of, less_paid
 from diwan.kernel.cases.services.effects import EFFECTS
 from diwan.kernel.cases.services.indexing import index_case
+from diwan.kernel.cases.services.keeping import keep_beside
 from diwan.kernel.cases.services.periods import keep_periods
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
-from diwan.kernel.cases.services.standing import keep_beside
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState

@@ -11,9 +11,9 @@ from diwan.kernel.journal.models import Entry
 from diwan.kernel.journal.services import service
 from diwan.kernel.registers.models import Book
 from diwan.kernel.territory.models import Territory
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.kernel.territory.scope import PUBLIC, Scope, opened, put_on, reading
 from diwan.kernel.territory.security import (
-    RowSecurity,
     policies,
     shared_models,
     territorial_models,

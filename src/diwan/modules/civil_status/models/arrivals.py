@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class Arrival(TerritorialModel):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status import content
 from diwan.modules.civil_status.paper_rules import BookState
 

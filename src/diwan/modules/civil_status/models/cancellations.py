@@ -7,7 +7,7 @@ from django.db import models
 from diwan.kernel.documents.models import StoredFile
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status.content import Decider
 from diwan.modules.civil_status.models.records import Record
 

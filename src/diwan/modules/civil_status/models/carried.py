@@ -6,7 +6,7 @@ from django.db import models
 
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status.models.records import Mention
 
 

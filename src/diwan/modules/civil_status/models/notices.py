@@ -14,7 +14,7 @@ from django.db.models import Q
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel, Territory
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status import content
 from diwan.modules.civil_status.models.records import Mention, Record
 

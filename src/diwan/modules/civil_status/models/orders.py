@@ -7,7 +7,7 @@ from django.db import models
 from diwan.kernel.identity.models import Delegation
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 
 
 class Receiver(models.TextChoices):

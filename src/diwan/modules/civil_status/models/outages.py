@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status.models.records import Record
 
 

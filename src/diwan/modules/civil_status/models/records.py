@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from diwan.kernel.base.text import Text
 from diwan.kernel.territory.fields import TerritorialForeignKey
 from diwan.kernel.territory.models import Office, TerritorialModel
-from diwan.kernel.territory.security import RowSecurity
+from diwan.kernel.territory.row_security import RowSecurity
 from diwan.modules.civil_status import content
 from diwan.modules.civil_status.rules import FIRST_YEAR
 
