@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act
@@ -25,6 +26,7 @@ from diwan.kernel.identity.models import Delegation, Mandate, Post
 from diwan.kernel.identity.rules import OPENERS, Visa
 from diwan.kernel.identity.selectors import CIVIL_STATUS, posts_in, work_left_in
 from diwan.kernel.journal.models import Entry
+from diwan.kernel.journal.selectors import entries_about
 from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.selectors import MUNICIPAL
@@ -188,8 +190,8 @@ def close_office(
     found.valid_to, found.successor = on, successor
     found.save(update_fields=("valid_to", "successor"))
     if successor is not None:
-        hand_on(act, found, successor)
-        note(successor=successor.code)
+        offices, posts = hand_on(act, found, successor)
+        note(successor=successor.code, offices_handed_on=offices, posts_handed_on=posts)
     emit(act, OfficeClosed(found))
     return found
 
@@ -218,7 +220,8 @@ def withdraw_closing(act: Act, *, office: Office, reference: str) -> Office:
     """Take back, by another order, the one that closes an office: until its last day is over, or later as long as
     nothing was done under it.
 
-    The office keeps its posts and what waits at its counter as if it had never been to close.
+    The office keeps its posts and what waits at its counter, and takes over again from the offices it was to take
+    over from, as if it had never been to close.
     """
     here = Office.objects.select_for_update(of=("self",)).filter(territory_id=act.territory, pk=office.pk)
     if (found := here.first()) is None:
@@ -230,6 +233,8 @@ def withdraw_closing(act: Act, *, office: Office, reference: str) -> Office:
     last, successor = found.valid_to, found.successor
     found.valid_to = found.successor = None
     found.save(update_fields=("valid_to", "successor"))
+    if successor is not None:
+        take_back(found, successor)
     note(last_day_before=last, successor_before=successor.code if successor else "")
     emit(act, OfficeKeptOpen(found, last))
     return found
@@ -275,13 +280,40 @@ def held_beside(act: Act, office: Office, successor: Office | None) -> Office | 
     return found
 
 
-def hand_on(act: Act, office: Office, successor: Office) -> None:
+def hand_on(act: Act, office: Office, successor: Office) -> tuple[list[int], dict[int, int]]:
     """What an office took over from others goes on with it, so that no seat follows a chain of closed offices: posts
-    that came are its own by now, and one that is still to close before it closes to its successor."""
+    that came are its own by now, and one that is still to close before it closes to its successor.
+
+    Says which offices go on to the successor, and which posts came from where: the journal keeps it.
+    """
     before = Office.objects.filter(territory_id=act.territory, successor=office)
     came = before.filter(valid_to__lt=act.day).values("pk")
-    Post.objects.filter(territory_id=act.territory, office__in=came, closed_on=None).update(office=office)
-    before.filter(valid_to__gte=act.day).update(successor=successor)
+    moved = Post.objects.filter(territory_id=act.territory, office__in=came, closed_on=None)
+    posts = dict(moved.order_by("pk").values_list("pk", "office_id"))
+    Post.objects.filter(territory_id=act.territory, pk__in=posts).update(office=office)
+    waiting = before.filter(valid_to__gte=act.day)
+    offices = list(waiting.order_by("pk").values_list("pk", flat=True))
+    waiting.update(successor=successor)
+    return offices, posts
+
+
+def take_back(office: Office, successor: Office) -> None:
+    """Undo what `hand_on` did for a closing that is withdrawn: an office that was to close on this one does so again,
+    unless an order said otherwise since, and posts that came from a closed office count as its own."""
+    entry = closings_of(office).last()
+    facts = json.loads(entry.facts) if entry else {}
+    here = Office.objects.filter(territory_id=office.territory_id)
+    for one in here.filter(pk__in=facts.get("offices_handed_on", ()), successor=successor):
+        if not closings_of(one).filter(seq__gt=entry.seq if entry else 0).exists():
+            here.filter(pk=one.pk).update(successor=office)
+    for post, came_from in facts.get("posts_handed_on", {}).items():
+        sits = Post.objects.filter(territory_id=office.territory_id, pk=post, office=office)
+        sits.filter(closed_on=None).update(office_id=came_from)
+
+
+def closings_of(office: Office) -> QuerySet[Entry]:
+    """What the journal says of the orders that gave an office a last day, oldest first."""
+    return entries_about(office).filter(verb=close_office.verb)  # type: ignore[attr-defined]
 
 
 def successor_faults(office: Office, successor: Office | None, on: date) -> Faults:

@@ -278,6 +278,60 @@ def test_a_closing_is_not_taken_back_once_its_successor_closes(main: Office, bra
     assert why.value.fields["office"][0].code == "identity.errors.office_successor_ended"
 
 
+def closing_on(office: Office) -> Office | None:
+    with as_office(COMMUNE):
+        return Office.objects.get(pk=office.pk).successor
+
+
+def test_what_was_to_close_on_an_office_does_so_again_when_its_closing_is_taken_back(
+    main: Office, branch: Office
+) -> None:
+    """An office to close on another, which was to close in its turn, and stays."""
+    third = opened("civil_status_subsidiary", "03")
+    closed(third, branch, TODAY + timedelta(days=3))
+    closed(branch, main, TODAY + timedelta(days=9))
+    assert closing_on(third) == main
+    withdrawn(branch)
+    assert closing_on(third) == branch
+
+
+def test_a_chain_of_closings_is_taken_back_in_any_order(main: Office, branch: Office) -> None:
+    third, fourth = (opened("civil_status_subsidiary", code) for code in ("03", "04"))
+    for undone in ((branch, third), (third, branch)):
+        closed(fourth, branch, TODAY + timedelta(days=3))
+        closed(branch, third, TODAY + timedelta(days=6))
+        closed(third, main, TODAY + timedelta(days=9))
+        assert closing_on(fourth) == main
+        for office in undone:
+            withdrawn(office)
+        assert closing_on(fourth) == branch
+        withdrawn(fourth)
+
+
+def test_what_an_order_said_since_stands_when_a_closing_is_taken_back(main: Office, branch: Office) -> None:
+    """The first office was made to close on the very successor, by its own order."""
+    third = opened("civil_status_subsidiary", "03")
+    closed(third, branch, TODAY + timedelta(days=3))
+    closed(branch, main, TODAY + timedelta(days=9))
+    withdrawn(third)
+    closed(third, main, TODAY + timedelta(days=3))
+    withdrawn(branch)
+    assert closing_on(third) == main
+
+
+def test_posts_that_had_come_count_as_before_when_a_closing_is_taken_back(
+    main: Office, branch: Office
+) -> None:
+    clerk = make_holder("clerk", "clerk", office=branch)
+    third = opened("civil_status_subsidiary", "03")
+    closed(branch, third, TODAY - timedelta(days=1))
+    closed(third, main, TODAY + timedelta(days=5))
+    withdrawn(third)
+    assert offices_of_seats(clerk.person.pk, TODAY, TODAY + timedelta(days=9)) == [third.pk, third.pk]
+    withdrawn(branch)
+    assert offices_of_seats(clerk.person.pk, TODAY) == [branch.pk]
+
+
 def test_a_main_office_does_not_come_back_beside_the_next_one() -> None:
     """Decree 2-22-04, art. 7: one main office."""
     old = opened()
