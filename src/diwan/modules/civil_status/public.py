@@ -7,6 +7,7 @@ for somebody goes through `consult`, which leaves a trace.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -156,6 +157,7 @@ __all__ = [
     "prepare_copy",
     "record_document",
     "record_name_decision",
+    "record_names",
     "record_summary",
     "records_matching",
     "records_typed",
@@ -251,6 +253,11 @@ def records_typed(text: str, *, lo: int, hi: int | None = None, limit: int = 10)
 def record_summary(record: int) -> RecordSummary:
     """One record; `NotFound` outside the scope."""
     return _summary(selectors.record_in_scope(record))
+
+
+def record_names(records: Collection[int]) -> dict[int, Text]:
+    """Whose these records are, by key; what the scope does not show is left out."""
+    return {one.pk: one.full_name for one in Record.objects.filter(pk__in=records)} if records else {}
 
 
 def entitlement_facts(record: int) -> EntitlementFacts:

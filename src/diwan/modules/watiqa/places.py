@@ -17,7 +17,7 @@ from diwan.modules.watiqa.asked import BIRTH_COPY, PROCEDURES, asked_in, describ
 from diwan.modules.watiqa.bundle import LINKS, is_bundled, is_settled_back
 from diwan.modules.watiqa.collection import collection_of, may_choose, place_words
 from diwan.modules.watiqa.models import Copy
-from diwan.modules.watiqa.selectors import copies_to_sign, count_to_sign
+from diwan.modules.watiqa.selectors import copies_to_sign, count_to_sign, titled
 from diwan.modules.watiqa.services import sign_copy
 from diwan.modules.watiqa.services.filing import faults_so_far
 from diwan.shell.cases.own import acts_on, beside, known_by, names, weighs
@@ -72,16 +72,17 @@ def copies_presented(seat: Seat) -> list[Presented]:
     """The copies that wait for the officer, as the one list of signatures shows them."""
     waiting = list(copies_to_sign(seat.territory, seat.last)[:MOST])
     clerks = doers(copy.match.matched_by for copy in waiting)
-    return [presented(copy, clerks) for copy in waiting]
+    names = titled([copy.case for copy in waiting])
+    return [presented(copy, clerks, names[copy.case_id]) for copy in waiting]
 
 
-def presented(copy: Copy, clerks: Doers) -> Presented:
+def presented(copy: Copy, clerks: Doers, named: Text) -> Presented:
     """One of them; it is about whose record it is, and comes from whoever found that record."""
     case = copy.case
     asked = asked_in(case.procedure, case.values)
     return Presented(
         key=case.number, thing=case, kind=OFFICER, what=t(f"watiqa.kind.{asked.event}.{asked.kind}"),
-        number=case.number, about=str(asked.described.name), since=copy.prepared_at, due=case.due_on,
+        number=case.number, about=str(named), since=copy.prepared_at, due=case.due_on,
         by=str(clerks.name(copy.match.matched_by, copy.match.officer)), url=page_of_sign(case),
     )  # fmt: skip
 

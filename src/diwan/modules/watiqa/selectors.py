@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import Text
+from diwan.kernel.base.text import Text, current_language
 from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.models import Person
 from diwan.kernel.identity.models import Proof as IdentityProof
@@ -20,11 +21,12 @@ from diwan.modules.civil_status.public import (
     Wanted,
     entitlement_facts,
     name_likeness,
+    record_names,
     record_summary,
     records_matching,
     records_typed,
 )
-from diwan.modules.watiqa.asked import PROCEDURES, Asked, asked_in
+from diwan.modules.watiqa.asked import PROCEDURES, Asked, asked_in, described_in
 from diwan.modules.watiqa.comparison import Described, Line, lines_of, score_of
 from diwan.modules.watiqa.limits import Counts, Limit, Recent
 from diwan.modules.watiqa.models import Copy, Match
@@ -125,6 +127,27 @@ def copy_of(case: Case) -> Copy | None:
     """The copy prepared for the request."""
     found = Copy.objects.filter(territory_id=case.territory_id, case=case, dropped_at=None)
     return found.select_related("document", "case__territory").first()
+
+
+def matched_names(cases: Sequence[Case]) -> dict[int, Text]:
+    """Whose record each request was tied to, by request."""
+    tied = Match.objects.filter(
+        territory_id__in={case.territory_id for case in cases}, case__in=cases, ended_at=None
+    )
+    records = dict(tied.values_list("case_id", "record_id")) if cases else {}
+    names = record_names(records.values())
+    return {case: names[record] for case, record in records.items() if record in names}
+
+
+def titled(cases: Sequence[Case]) -> dict[int, Text]:
+    """Whose record each request asks for, as its reader reads names: a request that gives no Latin name is titled in
+    French by that of the record it was tied to; where none was, in Arabic."""
+    names = {case.pk: described_in(case.values) for case in cases}
+    unread = [case for case in cases if not names[case.pk].name_la] if current_language() == "fr" else []
+    found = matched_names(unread)
+    return {
+        key: Text(said.name.ar, found[key].fr) if key in found else said.name for key, said in names.items()
+    }
 
 
 def name_of(person: int | None) -> Text | None:

@@ -57,6 +57,7 @@ def save_draft(
     procedure: str,
     values: Values,
     section: str = "",
+    only: Collection[str] = (),
     draft: Draft | None = None,
     holder: Person | None = None,
     parent: Case | None = None,
@@ -64,7 +65,8 @@ def save_draft(
 ) -> Draft:
     """Keep what has been typed so far; a wrong answer is refused field by field, an empty one may wait.
 
-    Without a draft a new one begins. `section` limits the answers to one page of the form.
+    Without a draft a new one begins. `section` limits the answers to one page of the form, `only` to some
+    questions of it.
     """
     law = law_in(act.territory, procedure, act.at)
     fresh = draft is None
@@ -72,6 +74,7 @@ def save_draft(
     if section and section not in law.sections:
         raise NotFound("cases.errors.no_section", section=section)
     fields = section_fields(law, section) if section or not fresh or values else []
+    fields = [key for key in fields if key in only] if only else fields
     known = row.values
     held = (known, parent.values if parent else {})
     where = ground_of(act.territory, act.at, *held)

@@ -102,6 +102,23 @@ def test_the_record_as_described_stands_there_before_one_is_opened(world: World,
     assert "127" in page
 
 
+@pytest.mark.parametrize(("language", "title"), [("ar", "سعاد العلوي"), ("fr", "Souad Alaoui")])
+def test_a_request_without_latin_letters_is_titled_by_the_record_it_was_tied_to(
+    world: World, language: str, title: str
+) -> None:
+    blank = {"family_la": "", "first_la": ""}
+    waiting, found = filed(world, **blank), to_sign(world, **blank, **POST)
+    pay(world, waiting)
+    shown = f'<bdi dir="auto">{title}</bdi>'
+    clerk, officer = browser(world.clerk, language), browser(world.officer, language)
+    assert shown in words(officer.get(f"{SIGN}{found.number}/")).split("<h1>")[1].split("</h1>")[0]
+    assert shown in words(officer.get(ALL))
+    services.sign_copy(world.officer.in_office(), case=found)
+    assert shown in words(clerk.get(DELIVER))
+    untied = words(clerk.get(MATCH))
+    assert '<bdi dir="auto">سعاد العلوي</bdi>' in untied
+
+
 def test_one_tells_ones_requests_apart_by_whose_record_it_is(world: World) -> None:
     filed(world, first_ar="هبة", number="", year="", father_ar="")
     assert "هبة" in words(browser(world.citizen).get("/requests/"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from diwan.kernel.cases.registry import catalogue
@@ -25,9 +27,19 @@ from diwan.modules.watiqa.rules import (
 )
 
 
-@pytest.fixture(params=list(EVENTS))
+LATEST = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(params=[(key, day) for key in EVENTS for day in (NOW.date(), LATEST)], ids=str)
 def law(request: pytest.FixtureRequest) -> Procedure:
-    return catalogue().in_force(request.param, NOW.date()).procedure
+    return catalogue().in_force(*request.param).procedure
+
+
+@pytest.mark.parametrize("key", EVENTS)
+def test_the_fee_of_all_copies_is_not_called_the_duty_of_one(key: str) -> None:
+    fee = catalogue().in_force(key, LATEST).procedure.fees["copies"]
+    assert (fee.label.ar, fee.label.fr) == ("واجب النسخ", "Droits de copie")
+    assert fee.tariff == "civil_status.copy"
 
 
 def choices(law: Procedure, field: str) -> set[str]:

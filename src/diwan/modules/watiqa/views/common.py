@@ -17,7 +17,7 @@ from diwan.kernel.cases.models import Case, CaseFee
 from diwan.kernel.identity.acting import seat_held
 from diwan.modules.watiqa.asked import Asked, asked_in
 from diwan.modules.watiqa.collection import place_words
-from diwan.modules.watiqa.selectors import request_numbered
+from diwan.modules.watiqa.selectors import request_numbered, titled
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.parts import Fact
 from diwan.shell.written import date_words
@@ -33,6 +33,7 @@ class Row:
     asked: Asked
     unpaid: bool
     step: Text
+    named: Text
     kind_key: str
     delivery_key: str
     case_url: str
@@ -40,8 +41,7 @@ class Row:
     @property
     def name(self) -> Text:
         """Whose record is asked for; the applicant where nobody is named."""
-        named = self.asked.described.name
-        return named if named.ar else Text(self.case.applicant, self.case.applicant)
+        return self.named if self.named.ar else Text(self.case.applicant, self.case.applicant)
 
 
 def opened_case(request: HttpRequest, number: str) -> Case:
@@ -72,11 +72,17 @@ def page_of(request: HttpRequest, cases: QuerySet[Any]) -> Page[Any]:
 
 def rows_of(cases: Iterable[Case]) -> list[Row]:
     """Requests ready to be shown."""
-    return [row_of(case) for case in cases]
+    shown = list(cases)
+    names = titled(shown)
+    return [_row(case, names[case.pk]) for case in shown]
 
 
 def row_of(case: Case) -> Row:
     """One request ready to be shown."""
+    return rows_of([case])[0]
+
+
+def _row(case: Case, named: Text) -> Row:
     label = case.place.label
     asked = asked_in(case.procedure, case.values)
     return Row(
@@ -84,6 +90,7 @@ def row_of(case: Case) -> Row:
         asked=asked,
         unpaid=bool(getattr(case, "unpaid", False)),
         step=Text(label.ar, label.fr),
+        named=named,
         kind_key=f"watiqa.kind.{asked.event}.{asked.kind}",
         delivery_key=f"watiqa.delivery.{asked.delivery}",
         case_url=case_url(case),

@@ -17,7 +17,7 @@ from diwan.modules.civil_status.public import OFFICER, SIGNING
 from diwan.modules.watiqa import services
 from diwan.modules.watiqa.motives import MOTIVES
 from diwan.modules.watiqa.selectors import copies_to_sign, copy_of, match_of, name_of
-from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, seen_in
+from diwan.modules.watiqa.views.common import asked_facts, opened_case, page_of, row_of, rows_of, seen_in
 from diwan.modules.watiqa.views.papers import pages_in
 from diwan.shell.pages import looking, page, say, show
 
@@ -50,7 +50,7 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
     """The list beside the copy."""
     seat = seat_held(request)
     found = page_of(request, copies_to_sign(seat.territory, seat.last))
-    return {"rows": [row_of(copy.case) for copy in found], "page": found}
+    return {"rows": rows_of(copy.case for copy in found), "page": found}
 
 
 @signing.post

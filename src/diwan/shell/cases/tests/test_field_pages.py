@@ -217,6 +217,32 @@ def test_a_file_given_stays_until_another_comes_or_it_is_taken_away(citizen: Cli
     assert "EXE" in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    "button",
+    [{VERB: "applicant"}, {"row": "add:goods"}, {"goods_0_area": "كبيرة", "next": "1"}],
+    ids=["names proposed", "row added", "refused"],
+)
+def test_a_file_chosen_on_a_page_that_comes_back_is_kept(citizen: Client, button: dict[str, str]) -> None:
+    """No browser sends a file again by itself, and whoever chose it does not know that it was lost."""
+    draft = begun(citizen)
+    typed = {key: value for key, value in GOODS.items() if key != "next"}
+    shown = citizen.post(f"/drafts/{draft.pk}/form/what/", {**typed, **button, "sketch": photo()})
+    assert shown.status_code in (200, 422)
+    assert "photo.png" in shown.content.decode()
+    with reading(NATIONAL):
+        values = Draft.objects.get(pk=draft.pk).values
+    assert values["sketch"]["name"] == "photo.png"
+    assert not values.get("goods"), "nothing else of the page is kept"
+
+
+def test_a_hostile_file_on_a_page_that_comes_back_is_refused_in_words(citizen: Client) -> None:
+    draft = begun(citizen)
+    sent = {VERB: "applicant", "sketch": photo(b"MZ no picture")}
+    refused = citizen.post(f"/drafts/{draft.pk}/form/what/", sent)
+    assert refused.status_code == 422
+    assert "EXE" in refused.content.decode()
+
+
 def pay(case: Case) -> None:
     """What the case owes, at the counter."""
     with reading(NATIONAL):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,13 +231,16 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
         give_consent(side.act(request, territory), draft=draft, agrees=request.POST["consent"] == "yes")
         return redirect(request.path)
     if asks_spellings(request):
+        keep_files(side, request, draft, section)
         return spellings_again(request, number=number, section=section)
     if ordered := with_row_order(request.POST, keys):
+        keep_files(side, request, draft, section)
         request.row_order = ordered  # type: ignore[attr-defined]
         with looking(request):
             return show_section(side, request, number, section).render()  # type: ignore[attr-defined, no-any-return]
-    typed, goes_on = typed_answers(law, keys, request.POST, request.FILES), "next" in request.POST
+    goes_on, typed = "next" in request.POST, {}
     try:
+        typed = typed_answers(law, keys, request.POST, request.FILES)
         draft = save_draft(
             side.act(request, territory),
             procedure=draft.procedure,
@@ -245,6 +249,8 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
             draft=draft,
         )
     except Invalid as wrong:
+        with suppress(Invalid):
+            keep_files(side, request, draft, section)
         if not goes_on:
             raise
         blank = left_blank(law, typed, Situation(law, {**draft.values, **typed}, draft.saved_at))
@@ -255,6 +261,27 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
         if goes_on:
             require_whole(side.act(request, territory), draft, law, keys)
         return redirect(after(side, draft, section))
+
+
+def keep_files(side: Side, request: HttpRequest, draft: Draft, section: str) -> None:
+    """Keep the files of a page that comes back, whatever becomes of its other answers: no browser sends a file again.
+
+    Raises `Invalid` with those that cannot be kept, once the others are.
+    """
+    law, faults = draft.law, {}
+    for key in section_fields(law, section):
+        if law.fields[key].type != "file" or key not in request.FILES:
+            continue
+        try:
+            given = typed_answers(law, [key], request.POST, request.FILES)
+            save_draft(
+                side.act(request, draft.territory_id), procedure=draft.procedure, values=given, section=section,
+                only=(key,), draft=draft,
+            )  # fmt: skip
+        except Invalid as refusal:
+            faults |= dict(refusal.fields)
+    if faults:
+        raise Invalid(faults)
 
 
 def left_blank(law: Procedure, typed: dict[str, Any], known: Situation) -> list[str]:
