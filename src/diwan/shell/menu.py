@@ -51,10 +51,11 @@ def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
     """The entries of one face that lead somewhere and are open to who looks; one page named twice is one entry."""
     seat = seat_in(request) if face == "desk" else None
     led: dict[str, MenuItem] = {}
+    pages: dict[str, str] = {}
     for item in house().menu:
         if item.face == face and may_see(item, seat) and (url := address_of(item.url_name)):
             led.setdefault(url, item)
-    pages = {page: url for url, item in led.items() for page in (url, *map(address_of, item.also)) if page}
+            pages |= {page: url for page in (url, *map(address_of, item.also)) if page}
     here = pages.get(nearest_above(request.path, pages))
     for url, item in led.items():
         yield Entry(item.title, url, item.icon, url == here, waiting(item, seat), item.group)

@@ -228,7 +228,7 @@ MODULE = Module(
         MenuItem("citizen", Text("رسومي", "Mes actes"), "civil_status:looks", "eye", order=35),
         MenuItem(
             "desk", Text("البحث عن رسم", "Chercher un acte"), "civil_status:search", "search", DESK,
-            order=20, group="registers"
+            order=20, group="registers", also=("civil_status:search_years",),
         ),
         MenuItem(
             "desk", Text("تسجيل ولادة", "Inscrire une naissance"), "civil_status:enter_birth", "baby", DESK,
@@ -289,7 +289,7 @@ MODULE = Module(
         ),
         MenuItem(
             "desk", Text("السجلات الورقية", "Registres papier"), "civil_status:books", "library", BOOKS,
-            order=25, group="registers"
+            order=25, group="registers", also=("civil_status:deceased",),
         ),
     ),
     kept=(

@@ -22,6 +22,7 @@ from diwan.modules.declarations.mandates import (
     PROSECUTOR,
     SOCIAL,
 )
+from diwan.shell.cases.module import signing_entry
 
 CLERK, OFFICER, CENTRAL = "civil_status.clerk", "civil_status.officer", "civil_status.central_authority"
 DESK = (CLERK, OFFICER, "president")
@@ -80,6 +81,7 @@ MODULE = Module(
                  DECLARING, order=11, group="counter"),
         MenuItem("desk", Text("تصريحاتنا", "Nos déclarations"), "declarations:declared", "list-checks",
                  DECLARING, order=12, group="work"),
+        signing_entry("declarations:to_sign", mandates=(OFFICER, "president")),
         MenuItem("desk", Text("تصريحات للتتميم", "Déclarations à compléter"), "declarations:queue", "file-clock",
                  DESK, order=15, count=COUNT + "count_to_complete", group="work"),
         MenuItem("desk", Text("طلبات الإذن بالتسجيل", "Autorisations d'inscrire"), "declarations:permissions",

@@ -5,7 +5,8 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.events import CaseFiled, CaseMoved
 from diwan.kernel.documents.events import SignatureAsked
 from diwan.kernel.identity.events import OfficeClosed, OfficeKeptOpen, OfficeReturnWeighed
-from diwan.modules.watiqa.mandates import OFFICER, READERS
+from diwan.modules.watiqa.mandates import OFFICER, READERS, SIGNING
+from diwan.shell.cases.module import signing_entry
 
 CLERK = "civil_status.clerk"
 
@@ -83,6 +84,7 @@ MODULE = Module(
             count="diwan.modules.watiqa.selectors.count_to_match",
             group="work",
         ),
+        signing_entry("watiqa:to_sign", mandates=SIGNING),
         MenuItem(
             "desk",
             Text("نسخ للتسليم", "Copies à remettre"),

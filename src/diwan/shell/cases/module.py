@@ -27,6 +27,12 @@ def inquiries_entry(mandates: tuple[str, ...]) -> MenuItem:
                     mandates, order=17, group="community")  # fmt: skip
 
 
+def signing_entry(*pages: str, mandates: tuple[str, ...] = ()) -> MenuItem:
+    """The entry to what waits for a signature; what is signed is read on these pages of its module."""
+    return MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature", mandates, order=13,
+                    count=f"{COUNTS}.to_sign", shown=HAS_FILES, group="work", also=pages)  # fmt: skip
+
+
 def office_entry(mandates: tuple[str, ...]) -> MenuItem:
     """The entry to what an office begins of its own motion."""
     return MenuItem("desk", Text("مبادرات المصلحة", "À l'initiative du service"), "cases:office", "file-plus",
@@ -69,8 +75,7 @@ MODULE = Module(
                  order=77, shown=HAS_FILES, group="settings"),
         MenuItem("desk", Text("لوحة الإعلانات", "Affichage"), "cases:desk_board", "pin",
                  ("president", "administrator", "clerk"), order=60, group="community"),
-        MenuItem("desk", Text("للتوقيع", "À signer"), "cases:to_sign", "signature",
-                 order=13, count=f"{COUNTS}.to_sign", shown=HAS_FILES, group="work"),
+        signing_entry(),
         MenuItem("desk", Text("يومية الإدارة", "Calendrier"), "cases:calendar", "calendar-days",
                  order=78, group="settings"),
         MenuItem("desk", Text("الهيئات المستشارة", "Organismes consultés"), "cases:bodies", "landmark",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from diwan.kernel.assembly.declaration import GROUPS
 from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.text import Text
 from diwan.kernel.testing.world import make_holder
-from diwan.shell.menu import TAKEN_IN, Entry, in_groups
+from diwan.shell.addresses import address_of
+from diwan.shell.menu import TAKEN_IN, Entry, in_groups, nearest_above
 
 pytestmark = pytest.mark.usefixtures("communities_for_real")
 
@@ -72,6 +75,28 @@ def test_a_page_that_two_mandates_lead_to_is_one_entry() -> None:
 def test_a_page_beside_an_entry_that_belongs_to_it_stands_under_it() -> None:
     side = signed_in(*FULL).get("/desk/delegations/").content.decode().split('class="desk__side"')[1]
     assert 'href="/desk/people/" aria-current="page"' in side
+
+
+BELOW_NO_ENTRY = ("/desk/find/", "/desk/kept/", "/desk/kept/who/", "/desk/mandates/1/end/")
+"""What every seat reaches from the head of each page, and an act on one mandate."""
+
+
+def test_every_page_of_the_desk_stands_under_an_entry_of_its_menu() -> None:
+    entries = [item for item in house().menu if item.face == "desk"]
+    led = [url for item in entries for url in map(address_of, (item.url_name, *item.also)) if url]
+    pages = [path for path in paths_in(get_resolver()) if path.startswith("/desk/") and path[-1] == "/"]
+    assert len(pages) > 100
+    assert not [path for path in pages if path not in BELOW_NO_ENTRY and not nearest_above(path, led)]
+
+
+def paths_in(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    """The addresses below one, whatever they take put as 1."""
+    for one in resolver.url_patterns:
+        path = before + re.sub("<[^>]+>", "1", str(one.pattern))
+        if isinstance(one, URLResolver):
+            yield from paths_in(one, path)
+        else:
+            yield path
 
 
 def test_a_folded_group_says_how_much_waits_in_it() -> None:

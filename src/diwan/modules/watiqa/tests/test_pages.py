@@ -119,6 +119,13 @@ def test_a_request_without_latin_letters_is_titled_by_the_record_it_was_tied_to(
     assert '<bdi dir="auto">سعاد العلوي</bdi>' in untied
 
 
+def test_the_copy_to_be_signed_is_read_under_the_menus_line_of_signatures(world: World) -> None:
+    page = words(browser(world.officer).get(f"{SIGN}{to_sign(world).number}/"))
+    side = page.split('class="desk__side"')[1].split("</nav>")[0]
+    assert side.count('aria-current="page"') == 1
+    assert f'href="{ALL}" aria-current="page"' in side
+
+
 def test_one_tells_ones_requests_apart_by_whose_record_it_is(world: World) -> None:
     filed(world, first_ar="هبة", number="", year="", father_ar="")
     assert "هبة" in words(browser(world.citizen).get("/requests/"))
