@@ -119,6 +119,8 @@ class Standing:
     deceased: bool = False
     died: dt.date | None = None
     father: str = ""
+    card: str = ""
+    parents_cards: tuple[str, ...] = ()
     bonds: tuple[Bond, ...] = ()
     said: tuple[tuple[MentionType, dt.date, str, str], ...] = ()
     """Every mention so far: type, date, authority, reference."""
@@ -192,9 +194,14 @@ def _is_day(text: str) -> bool:
 
 
 def _marriage(standing: Standing, date: dt.date, fields: Fields) -> Iterator[Fault]:
-    """Law 70.03, art. 19-20 and 39-46: age, who is already bound, and the dead marry nobody."""
+    """Law 70.03, art. 19-20 and 36-46: no parent, age, who is already bound, and the dead marry nobody."""
     if standing.deceased and (standing.died is None or date >= standing.died):
         yield Fault("date", "marriage_of_the_dead", standing.died.isoformat() if standing.died else "")
+    spouse = cnie_from(fields.get("spouse_cnie", ""))
+    if spouse and spouse == standing.card:
+        yield Fault("spouse_cnie", "own_spouse", spouse)
+    elif spouse and spouse in standing.parents_cards:
+        yield Fault("spouse_cnie", "spouse_is_parent", spouse)
     held = standing.bonds_on(date)
     permission = fields.get("permission", "")
     age = age_on(standing.born, date)

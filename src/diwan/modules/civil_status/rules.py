@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diwan.kernel.base.calendar import WorkingCalendar
@@ -19,6 +19,7 @@ from diwan.modules.civil_status.content import (
     MentionType,
     Moment,
     Parent,
+    Sex,
     State,
     Where,
 )
@@ -151,6 +152,7 @@ def _common_faults(content: Content, today: dt.date) -> Iterator[Fault]:
     for side, parent in (("father", content.father), ("mother", content.mother)):
         yield from _number_faults(f"{side}.", parent.cnie, "")
     yield from _number_faults("declarant.", content.declarant.cnie, "")
+    yield from _one_person_faults(content)
 
 
 def _name_faults(content: Content) -> Iterator[Fault]:
@@ -206,6 +208,27 @@ def _number_faults(prefix: str, cnie: str, idcs: str) -> Iterator[Fault]:
         yield Fault(f"{prefix}idcs", "bad_idcs", idcs)
 
 
+def _one_person_faults(content: Content) -> Iterator[Fault]:
+    """A card is one person's (law 04-20): nobody is his own father or mother, nor anybody both."""
+    own, father, mother = (cnie_from(one.cnie) for one in (content, content.father, content.mother))
+    for side, card in (("father", father), ("mother", mother)):
+        if card and card == own:
+            yield Fault(f"{side}.cnie", "own_parent", card)
+    if mother and mother == father:
+        yield Fault("mother.cnie", "both_parents", mother)
+
+
+def parent_sex_faults(content: Content, known: Mapping[str, tuple[Sex, str]]) -> Iterator[Fault]:
+    """A mother is a woman and a father a man, as far as records say whose cards these are: `known` gives the sex and
+    the number of the record by card."""
+    for side, card, other in (
+        ("father", content.father.cnie, Sex.FEMALE), ("mother", content.mother.cnie, Sex.MALE)
+    ):  # fmt: skip
+        sex, reference = known.get(cnie_from(card), (None, ""))
+        if card and sex is other:
+            yield Fault(f"{side}.cnie", f"{side}_of_other_sex", reference)
+
+
 def _birth_faults(content: BirthContent) -> Iterator[Fault]:
     yield from _parent_age_faults("mother", content.mother, content.event)
     yield from _parent_age_faults("father", content.father, content.event)
@@ -224,6 +247,9 @@ def _parent_age_faults(side: str, parent: Parent, birth: Moment) -> Iterator[Fau
 
 
 def _death_faults(content: DeathContent) -> Iterator[Fault]:
+    if (born := content.event if content.stillborn else content.born) is not None:
+        yield from _parent_age_faults("mother", content.mother, born)
+        yield from _parent_age_faults("father", content.father, born)
     if content.stillborn or content.born is None:
         return
     if content.born.is_after(content.event):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from diwan.modules.civil_status.content import BirthContent, Content, MentionType
 from diwan.modules.civil_status.margin import Bond, Standing
 from diwan.modules.civil_status.models import Mention, Record
+from diwan.modules.civil_status.rules import cnie_from
 
 
 def margin_of(record: Record) -> list[Mention]:
@@ -31,6 +32,8 @@ def standing_of(record: Record, content: Content, mentions: Iterable[Mention]) -
         deceased=record.deceased,
         died=died,
         father=content.father.name.arabic,
+        card=cnie_from(content.cnie),
+        parents_cards=tuple(cnie_from(one.cnie) for one in (content.father, content.mother) if one.cnie),
         bonds=bonds_in(margin),
         said=tuple((MentionType(m.type), m.date, m.authority, m.reference) for m in margin),
     )

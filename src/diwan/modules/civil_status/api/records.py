@@ -120,7 +120,7 @@ def new_mention(request: HttpRequest, id: Id, wanted: MentionIn) -> object:
     made = add_mention(
         act_in_person(request, kind=OFFICER), record=seen_in(request, id), type=wanted.type, date=wanted.date,
         authority=wanted.authority, reference=wanted.reference, text_ar=wanted.text_ar, text_fr=wanted.text_fr,
-        changes=wanted.changes or None, seen=wanted.seen,
+        fields=wanted.fields, changes=wanted.changes or None, reason=wanted.reason, seen=wanted.seen,
     )  # fmt: skip
     return mention_said(made)
 

@@ -99,6 +99,7 @@ class MentionOut(Schema):
     reference: str
     text_ar: str
     text_fr: str
+    fields: dict[str, str]
     at: datetime
     officer: DoerOut
 
@@ -131,7 +132,8 @@ class DeathIn(Schema):
 
 
 class MentionIn(Schema):
-    """A mention to enter; `changes` are new data by dotted path, `seen` the version one has read."""
+    """A mention to enter; `fields` are what its sentences are made of (the spouse, the kind of dissolution), `changes`
+    new data by dotted path where `fields` do not say them, `seen` the version one has read."""
 
     type: MentionType
     date: Day
@@ -139,7 +141,9 @@ class MentionIn(Schema):
     text_ar: Line
     text_fr: Words = ""
     reference: Words = ""
+    fields: dict[Line, Short] = {}
     changes: dict[Line, Any] = {}
+    reason: Words = ""
     seen: int = Field(ge=1, le=1_000_000)
 
 

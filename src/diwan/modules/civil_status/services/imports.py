@@ -18,9 +18,10 @@ from diwan.modules.civil_status.content_json import stored_text
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import ImportReport, Record
 from diwan.modules.civil_status.names.dictionary import NameKeys, learn
-from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, register_from
+from diwan.modules.civil_status.register_csv import LineFault, ReadRegister, Row, column_of, register_from
+from diwan.modules.civil_status.rules import cnie_from, parent_sex_faults
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in
-from diwan.modules.civil_status.services.records import bearing, refuse_office
+from diwan.modules.civil_status.services.records import bearing, refuse_office, sexes_known
 
 BATCH = 5_000
 MOST_FAULTS = 5_000
@@ -65,7 +66,7 @@ def _sorted_out(
             known.append(row)
         else:
             faults.append(LineFault(row.line, "number", "number_taken", f"{row.number}/{row.year}"))
-    return fresh, known, [*faults, *_identifiers_taken(office, type, fresh)]
+    return fresh, known, [*faults, *_identifiers_taken(office, type, fresh), *_impossible_parents(office, fresh)]
 
 
 def _identifiers_taken(office: Office, type: RecordType, rows: list[Row]) -> Iterator[LineFault]:
@@ -73,6 +74,17 @@ def _identifiers_taken(office: Office, type: RecordType, rows: list[Row]) -> Ite
     lines = {row.content.idcs: row.line for row in rows if row.content.idcs}
     for record in bearing(office.territory_id, type.value, list(lines)):
         yield LineFault(lines[record.idcs], "idcs", "idcs_taken", record.reference)
+
+
+def _impossible_parents(office: Office, rows: list[Row]) -> Iterator[LineFault]:
+    """New rows that name a man as mother or a woman as father, as another record of the community, or another row of
+    the file, says of the card."""
+    parents = [(row, row.content.father.cnie, row.content.mother.cnie) for row in rows]
+    known = sexes_known(office.territory_id, *(card for _, *cards in parents for card in cards))
+    here = {cnie_from(row.content.cnie): (row.content.sex, f"{row.number}/{row.year}") for row in rows}
+    for row in rows:
+        for fault in parent_sex_faults(row.content, here | known):
+            yield LineFault(row.line, column_of(fault.field), fault.code, fault.value)
 
 
 def _place(row: Row) -> tuple[int, str, int]:

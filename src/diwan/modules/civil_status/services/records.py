@@ -17,14 +17,23 @@ from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.registers.services import take_number
 from diwan.kernel.territory.models import Office, OfficeKind
 from diwan.modules.civil_status.book_selectors import regime_of
-from diwan.modules.civil_status.content import BirthContent, Cause, Content, DeathContent, Regime, State
+from diwan.modules.civil_status.content import (
+    BirthContent,
+    Cause,
+    Content,
+    DeathContent,
+    RecordType,
+    Regime,
+    Sex,
+    State,
+)
 from diwan.modules.civil_status.content_json import stored, type_of
 from diwan.modules.civil_status.events import BirthRegistered, DeathRegistered
 from diwan.modules.civil_status.mandates import DESK
 from diwan.modules.civil_status.models import Record, RecordVersion
 from diwan.modules.civil_status.name_decisions import new_name_faults
 from diwan.modules.civil_status.names.dictionary import learn
-from diwan.modules.civil_status.rules import Fault, faults_of, is_late
+from diwan.modules.civil_status.rules import Fault, cnie_from, faults_of, is_late, parent_sex_faults
 from diwan.modules.civil_status.selectors import record_in_scope
 from diwan.modules.civil_status.services.cards import card_of, keys_of, names_in, refuse
 from diwan.modules.civil_status.services.offices import refuse_register
@@ -85,6 +94,7 @@ def _written(
             paper = regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99
             faults = [*faults, Fault("declared_on", "judgment_needed" if paper else "permission_needed")]
     faults = [*faults, *identifier_faults(act.territory, content)]
+    faults += parent_sex_faults(content, sexes_known(act.territory, content.father.cnie, content.mother.cnie))
     refuse(faults)
     note(name=content.name.arabic, permission=permission)
     kind = type_of(content)
@@ -127,6 +137,14 @@ def identifier_faults(territory: int, content: Content, *, besides: int | None =
         return []
     known = bearing(territory, type_of(content).value, [content.idcs]).exclude(pk=besides or 0).first()
     return [Fault("idcs", "idcs_taken", known.reference)] if known is not None else []
+
+
+def sexes_known(territory: int, *cards: str) -> dict[str, tuple[Sex, str]]:
+    """The sex and the number of the birth record of whoever bears one of these cards, as far as it is kept here."""
+    wanted = {cnie_from(card) for card in cards if card}
+    held = Record.objects.filter(territory_id=territory, type=RecordType.BIRTH.value, cnie__in=wanted)
+    kept = held.exclude(state=State.CANCELLED.value) if wanted else ()
+    return {record.cnie: (Sex(record.sex), record.reference) for record in kept}
 
 
 def is_open(office: Office, day: dt.date) -> bool:

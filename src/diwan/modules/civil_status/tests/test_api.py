@@ -116,3 +116,18 @@ def test_a_register_is_imported_and_its_report_read(clerk: Somebody, office: Off
 def test_a_stranger_is_refused(office: Office) -> None:
     assert Client().get(f"{API}/records", {"number": 412}).status_code == 401
     assert sent(Client(), "/records/search", {"words": "alaoui"}).status_code == 401
+
+
+def test_a_marriage_is_mentioned_by_machine_with_its_spouse(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
+    """What its sentences are made of, as on the page: a booklet and a dissolution rest on it (law 36.21, art. 36)."""
+    record = register_birth(clerk.in_office(), office=office, content=paper_birth(5, 1984))
+    spouse = {"spouse_ar": "خديجة بناني", "spouse_cnie": "BE55"}
+    said = {"authority": "قاضي الأسرة", "text_ar": "تزوج", "reference": "4/2012", "reason": "ملخص"}
+    married = {**said, "type": "marriage", "date": "2012-05-01", "seen": 1, "fields": spouse}
+    made = sent(calling(officer), f"/records/{record.pk}/mentions", married)
+    assert made.status_code == 201, made.content
+    assert made.json()["fields"] == spouse
+    ended = {**said, "type": "dissolution", "date": "2020-05-01", "seen": 2, "fields": {"kind": "divorce"}}
+    assert sent(calling(officer), f"/records/{record.pk}/mentions", ended).status_code == 201
