@@ -132,8 +132,8 @@ class DeathIn(Schema):
 
 
 class MentionIn(Schema):
-    """A mention to enter; `fields` are what its sentences are made of (the spouse, the kind of dissolution), `changes`
-    new data by dotted path where `fields` do not say them, `seen` the version one has read."""
+    """A mention to enter; `fields` are what its sentences are made of (the spouse, the kind of dissolution),
+    `changes` new data by dotted path where `fields` do not say them, `seen` the version one has read."""
 
     type: MentionType
     date: Day

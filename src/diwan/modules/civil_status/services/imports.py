@@ -66,7 +66,8 @@ def _sorted_out(
             known.append(row)
         else:
             faults.append(LineFault(row.line, "number", "number_taken", f"{row.number}/{row.year}"))
-    return fresh, known, [*faults, *_identifiers_taken(office, type, fresh), *_impossible_parents(office, fresh)]
+    faults += [*_identifiers_taken(office, type, fresh), *_impossible_parents(office, fresh)]
+    return fresh, known, faults
 
 
 def _identifiers_taken(office: Office, type: RecordType, rows: list[Row]) -> Iterator[LineFault]:

@@ -26,7 +26,6 @@ from diwan.modules.watiqa.rules import (
     qualities_for,
 )
 
-
 LATEST = dt.date(2026, 11, 23)
 
 

@@ -268,7 +268,8 @@ def keep_files(side: Side, request: HttpRequest, draft: Draft, section: str) -> 
 
     Raises `Invalid` with those that cannot be kept, once the others are.
     """
-    law, faults = draft.law, {}
+    law = draft.law
+    faults: dict[str, list[DomainError]] = {}
     for key in section_fields(law, section):
         if law.fields[key].type != "file" or key not in request.FILES:
             continue
@@ -279,7 +280,7 @@ def keep_files(side: Side, request: HttpRequest, draft: Draft, section: str) -> 
                 only=(key,), draft=draft,
             )  # fmt: skip
         except Invalid as refusal:
-            faults |= dict(refusal.fields)
+            faults |= {key: list(why) for key, why in refusal.fields.items()}
     if faults:
         raise Invalid(faults)
 
