@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.models import Case, CaseOpinion, Meeting
 from diwan.kernel.cases.opinions import STUDY, members
+from diwan.kernel.cases.resolving import latest_in
 from diwan.kernel.cases.schema.procedure import Committee, Opinion
 
 
@@ -55,5 +58,29 @@ def meeting_at(territory: int, pk: int) -> Meeting:
     rows = Meeting.objects.filter(territory_id=territory, pk=pk)
     row = rows.prefetch_related("members", "agenda__case__opinions").select_related("territory").first()
     if row is None:
+        raise NotFound("cases.errors.no_meeting")
+    return row
+
+
+def presided_by(kinds: Iterable[str], territory: int) -> dict[str, Committee]:
+    """The committees that these mandates preside in a community, in their latest version; one query."""
+    held = set(kinds)
+    return {
+        str(key): one
+        for law in latest_in(territory).values()
+        for key, one in law.committees.items()
+        if one.chair in held
+    }
+
+
+def meetings_presided(territory: int, kinds: Iterable[str]) -> QuerySet[Meeting]:
+    """The meetings in a community that these mandates preside, the latest first."""
+    return Meeting.objects.filter(territory_id=territory, chair__in=list(kinds))
+
+
+def meeting_presided(territory: int, kinds: Iterable[str], pk: int) -> Meeting:
+    """One of them; `NotFound` for who does not preside it."""
+    row = meeting_at(territory, pk)
+    if row.chair not in set(kinds):
         raise NotFound("cases.errors.no_meeting")
     return row

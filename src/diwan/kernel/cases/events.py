@@ -163,6 +163,14 @@ class MeetingBegun:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesSigned:
+    """The minutes of a meeting were signed: the bodies that were called to it receive them."""
+
+    meeting: Meeting
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryPosted:
     """A public inquiry was announced: those who must post its notice are asked to."""
 

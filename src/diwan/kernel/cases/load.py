@@ -7,6 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from diwan.kernel.cases.models import Case
+from diwan.kernel.territory.selectors import within
 
 SOON = timedelta(days=5)
 """A last day this near is a risk of silence."""
@@ -69,6 +73,19 @@ def loads_in(territory: int, last: int, now: datetime, today: date) -> Loads:
         rows = cursor.fetchall()
     cut = {by: tuple(_load(by, row) for row in rows if row[0] == by) for by in _KEYS}
     return Loads(cut["step"], cut["service"], cut["officer"], cut["community"])
+
+
+WAITS_FOR_APPLICANT = ("intake", "paused")
+"""The phases in which the office's time rests until the applicant answers."""
+MOST_WAITING = 10
+
+
+def waiting_longest(territory: int, last: int, most: int = MOST_WAITING) -> QuerySet[Case]:
+    """The files that have waited longest for their applicant: what was asked for has not come."""
+    rows = Case.objects.filter(
+        within(territory, last), closed_at=None, ball="applicant", phase__in=WAITS_FOR_APPLICANT
+    )
+    return rows.select_related("territory").order_by("step_since", "pk")[:most]
 
 
 _KEYS = {"step": (1, 2), "service": (3,), "officer": (4,), "community": (5,)}

@@ -10,6 +10,7 @@ from diwan.kernel.cases.events import (
     LinkedCaseWanted,
     MeetingBegun,
     MeetingCalled,
+    MinutesSigned,
     OpinionAsked,
     OpinionGiven,
     OpinionOver,
@@ -70,6 +71,7 @@ MODULE = Module(
             personal=("sheet",),
         ),
         Verb("cases.request_answered", Text("الجواب عن طلب", "Demande répondue"), personal=("answer",)),
+        Verb("cases.minutes_received", Text("توصل بمحضر اجتماع لجنة", "Procès-verbal de commission reçu")),
         Verb("cases.request_over", Text("إقفال طلب دون جواب", "Demande close sans réponse")),
         Verb(
             "cases.answer_noted",
@@ -155,6 +157,7 @@ MODULE = Module(
         OutputSigned: (
             "diwan.kernel.cases.services.publishing.publish_wanted",
             "diwan.kernel.cases.services.requests.send_copies",
+            "diwan.kernel.cases.services.moving.give_way",
             "diwan.kernel.cases.services.undoing.take_place",
         ),
         CopyWanted: ("diwan.kernel.cases.services.requests.send_copies",),
@@ -167,6 +170,7 @@ MODULE = Module(
         VisitOver: ("diwan.kernel.cases.services.requests.close_visit_calls",),
         MeetingCalled: ("diwan.kernel.cases.services.requests.call_to_meeting",),
         MeetingBegun: ("diwan.kernel.cases.services.requests.close_meeting_calls",),
+        MinutesSigned: ("diwan.kernel.cases.services.requests.hand_over_minutes",),
         InquiryPosted: ("diwan.kernel.cases.services.requests.ask_posters",),
         LinkedCaseWanted: ("diwan.kernel.cases.services.linking.open_wanted_case",),
     },

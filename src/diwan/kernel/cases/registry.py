@@ -98,11 +98,14 @@ def catalogue() -> Catalogue:
                 fault = Problem("version", "declared_twice")
                 raise ProcedureInvalid(resolved.procedure.key, [fault])
             same.append(resolved)
-    versions = {
-        key: tuple(sorted(rs, key=lambda r: r.procedure.in_force)) for key, rs in sorted(found.items())
-    }
+    versions = {key: tuple(sorted(rs, key=_order_of)) for key, rs in sorted(found.items())}
     _check_links(versions)
     return Catalogue(MappingProxyType(versions))
+
+
+def _order_of(resolved: Resolved) -> tuple[date, int]:
+    """Versions in the order in which they hold; of two that begin one day the later takes the place of the other."""
+    return resolved.procedure.in_force, resolved.procedure.version
 
 
 def by_folder() -> dict[Path, list[Resolved]]:

@@ -28,7 +28,7 @@ from diwan.kernel.cases.models import (
 )
 from diwan.kernel.cases.opinions import Asked
 from diwan.kernel.cases.registry import rules
-from diwan.kernel.cases.schema.procedure import Procedure, Transition
+from diwan.kernel.cases.schema.procedure import Link, Procedure, Transition
 from diwan.kernel.cases.situation import Child, Reason, Situation, is_fee_owed, unmet
 from diwan.kernel.cases.visits import Visited
 from diwan.kernel.identity.absences import away_on
@@ -217,9 +217,24 @@ def possible_links(act: Act, case: Case, at: datetime) -> list[str]:
         if link.body == "own"
         and any(case.step in law.steps_of(origin) for origin in link.open_in)
         and not who.isdisjoint(link.by)
-        and not (link.exclusive and any(c.link == key for c in case.children.all()))
+        and not any(_stands_in_the_way(link, child) for child in case.children.all() if child.link == key)
         and _is_in_time(case, key, at)
     ]
+
+
+NOTHING_CAME = ("refused", "returned", "withdrawn", "lapsed", "inadmissible")
+"""Outcomes after which one may ask again."""
+
+
+def _stands_in_the_way(link: Link, child: Case) -> bool:
+    """Whether a case opened before by a link keeps another from being opened.
+
+    An appeal is made once; what came to nothing otherwise may be asked for again; what will take the place of
+    this case is asked for one at a time.
+    """
+    if link.on_issue:
+        return child.is_open
+    return link.exclusive and (link.relation == "appeal" or child.outcome not in NOTHING_CAME)
 
 
 def _is_in_time(case: Case, key: str, at: datetime) -> bool:

@@ -68,6 +68,14 @@ def close_request(
     )
 
 
+@app.task(name="cases.hand_minutes")
+def hand_minutes(territory: int, meeting: int, number: str, moment: str) -> None:
+    """The signed minutes of a meeting reach the bodies that were called to it."""
+    requests.hand_minutes(
+        territory=territory, meeting=meeting, number=number, at=datetime.fromisoformat(moment)
+    )
+
+
 @app.task(name="cases.deliver_answer")
 def deliver_answer(territory: int, request: int, moment: str) -> None:
     """The answer of a body reaches the case."""

@@ -1,4 +1,7 @@
-"""`/api/rokhas`: the public register of permits; tenders, as anybody reads them, as their desk and commission do."""
+"""`/api/rokhas`: the public register of permits; the indicators of who steers; tenders.
+
+Tenders as anybody reads them, and as their desk and commission do.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from diwan.kernel.identity.calls import reads, seat_of_call
-from diwan.kernel.identity.shapes import Amount, Id, Limit, Offset, TerritoryId, Window, window
+from diwan.kernel.identity.rules import SEERS
+from diwan.kernel.identity.shapes import Amount, BothWords, Id, Limit, Offset, TerritoryId, Window, window
 from diwan.kernel.territory.models import KINGDOM, Territory
+from diwan.modules.rokhas.indicators import indicators_in
 from diwan.modules.rokhas.models import Offer, OfferState, Permit, Tender
 from diwan.modules.rokhas.selectors import permits_in
 from diwan.modules.rokhas.tender_rules import Standing, standing_at
@@ -133,6 +138,7 @@ class PermitOut(Schema):
     decided_on: date
     valid_until: date | None
     state: str
+    replaced_by: str
     north: float | None
     east: float | None
     outline: dict[str, Any] | None
@@ -154,6 +160,60 @@ def permits(
         return dict(window(Permit.objects.none(), limit, offset))
     found = permits_in(place.pk, place.last, procedure=procedure, year=year).defer(None)
     return dict(window(found, limit, offset))
+
+
+class DelayOut(Schema):
+    """Whose time the decided requests of a procedure took, in median days; null where nothing can be said."""
+
+    procedure: str
+    decided: int
+    whole_days: int | None
+    office_days: int | None
+    applicant_days: int | None
+    other_days: int | None
+    timed: int
+    in_time: int
+    share_in_time: int | None
+
+
+class AnsweringOut(Schema):
+    """How a body answered what it was asked."""
+
+    body: str
+    asked: int
+    in_time: int
+    late: int
+    median_days: int | None
+    share_in_time: int | None
+
+
+class OwedOut(Schema):
+    """What a community is owed in overdue periods of occupations."""
+
+    community: BothWords
+    permits: int
+    sum: Amount
+    since: date
+
+
+class IndicatorsOut(Schema):
+    """One year of the seat's range: delay by party, bodies by how they answer, and what is owed today."""
+
+    year: int
+    decided: int
+    delays: list[DelayOut]
+    bodies: list[AnsweringOut]
+    owed: list[OwedOut]
+
+
+@router.get("/indicators", response=IndicatorsOut, summary="Whose time permits take, and the share in time")
+@reads("desk", mandate=SEERS)
+def indicators(
+    request: HttpRequest, year: Annotated[int, Field(ge=1, le=9998)] | None = None
+) -> dict[str, Any]:
+    """Of the communities of one's seat; this year where none is said."""
+    seat = seat_of_call(request)
+    return indicators_in(seat.territory, seat.last, year or timezone.localdate().year)
 
 
 @router.get("/tenders/desk", response=Window[TenderOut], summary="The tenders one keeps or opens")

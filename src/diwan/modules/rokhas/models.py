@@ -21,6 +21,7 @@ class State(models.TextChoices):
     DONE = "done"
     LAPSED = "lapsed"
     REVOKED = "revoked"
+    REPLACED = "replaced"
 
 
 class Permit(TerritorialModel):
@@ -38,6 +39,7 @@ class Permit(TerritorialModel):
     stands_ar = models.TextField()
     stands_fr = models.TextField()
     since = models.DateField()
+    replaced_by = models.TextField(blank=True, help_text="the number of the permit that took its place")
     place = models.TextField(blank=True)
     area = models.IntegerField(null=True, help_text="square metres covered, or occupied")
 

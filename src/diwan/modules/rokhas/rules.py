@@ -12,7 +12,7 @@ from diwan.kernel.base.dated import figure_on, figures_in
 FAMILY = "rokhas."
 GIVEN = ("granted", "partly_granted", "silent_approval", "done")
 FINES = Path(__file__).with_name("fines.toml")
-ENDED = {"lapsed": "lapsed", "revoked": "revoked"}
+ENDED = {"lapsed": "lapsed", "revoked": "revoked", "replaced": "replaced"}
 
 
 def is_permit(procedure: str) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.resolving import titles_of
 from diwan.kernel.territory.models import Territory
-from diwan.modules.rokhas.models import Permit
+from diwan.modules.rokhas.models import Permit, State
 
 MOST_ON_A_MAP = 5_000
 
@@ -32,8 +32,12 @@ def permits_in(
 
 
 def places_of(found: QuerySet[Permit]) -> list[Permit]:
-    """Those of them that have a place on the map, the latest first, as many as a map can show."""
-    return list(found.defer(None).filter(north__isnull=False)[:MOST_ON_A_MAP])
+    """Those of them that have a place on the map, the latest first, as many as a map can show.
+
+    What another permit took the place of is not there: one ground, one living permit.
+    """
+    living = found.defer(None).filter(north__isnull=False).exclude(state=State.REPLACED)
+    return list(living[:MOST_ON_A_MAP])
 
 
 def any_place(place: Territory) -> bool:

@@ -17,24 +17,12 @@ from diwan.kernel.cases.clocks import ZONE
 from diwan.kernel.cases.committees import asked_in
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Meeting, MeetingCase
-from diwan.kernel.cases.resolving import latest_in
-from diwan.kernel.cases.schema.procedure import Committee, Opinion
+from diwan.kernel.cases.schema.procedure import Opinion
 from diwan.kernel.cases.situation import as_text
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.dates import DateField
 
 HOUR = 10
-
-
-def presided_by(kinds: Iterable[str], territory: int) -> dict[str, Committee]:
-    """The committees that these mandates preside in a community, in their latest version; one query."""
-    held = set(kinds)
-    return {
-        str(key): one
-        for law in latest_in(territory).values()
-        for key, one in law.committees.items()
-        if one.chair in held
-    }
 
 
 class CallForm(forms.Form):

@@ -15,6 +15,7 @@ from diwan.kernel.cases.registry import rules
 from diwan.kernel.cases.schema.conditions import FieldIs
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.services.applying import charges_for
+from diwan.kernel.cases.services.charging import PAID_BEFORE, paid_before, taken_off
 from diwan.kernel.cases.situation import Situation, Values, as_text, is_fee_owed, missing_fields
 from diwan.kernel.payments.rules import Charge, amount_text
 
@@ -40,8 +41,19 @@ def counted(label: Text, charges: Sequence[Charge]) -> Text:
     return Text(f"{label.ar} ({times} × {each.ar})", f"{label.fr} ({times} × {each.fr})")
 
 
-def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime) -> dict[str, Priced]:
-    """The fees these answers bring, at the price of the day; none while an answer is missing."""
+def prices_foreseen(
+    law: Procedure,
+    territory: int,
+    values: Values,
+    at: datetime,
+    *,
+    parent: Case | None = None,
+    link: str = "",
+) -> dict[str, Priced]:
+    """The fees these answers bring, at the price of the day; none while an answer is missing.
+
+    Less what was paid for the permit of `parent`, where the request is to take its place.
+    """
     situation = Situation(law, values, at, rules=rules())
     if missing_fields(situation):
         return {}
@@ -50,6 +62,7 @@ def prices_foreseen(law: Procedure, territory: int, values: Values, at: datetime
         try:
             owed = is_fee_owed(key, situation)
             charges = charges_for(law, territory, fee, values, at) if owed else []
+            charges = taken_off(charges, PAID_BEFORE, paid_before(key, fee, parent=parent, link=link))
         except DomainError:
             continue
         if price := total_of(charges):
@@ -71,6 +84,8 @@ def fees_foreseen(draft: Draft, law: Procedure) -> list[PricedFee]:
         except DomainError as why:
             found.append(PricedFee(as_text(fee.label), None, [], why.words()))
             continue
+        before = paid_before(key, fee, parent=draft.parent, link=draft.link)
+        charges = taken_off(charges, PAID_BEFORE, before)
         total = total_of(charges)
         if total:
             label = as_text(fee.label) if fee.lines else counted(as_text(fee.label), charges)
@@ -101,7 +116,9 @@ def unpriced(law: Procedure, territory: int, values: Values, at: datetime) -> di
 
 def prices_of_case(case: Case) -> list[Priced]:
     """What a request costs: the sums already set, else those of the day it was filed."""
-    foreseen = prices_foreseen(case.law, case.territory_id, case.values, case.opened_at)
+    foreseen = prices_foreseen(
+        case.law, case.territory_id, case.values, case.opened_at, parent=case.parent, link=case.link
+    )
     owed = {
         fee.key: as_counted(foreseen.get(fee.key), as_text(case.law.fees[fee.key].label), fee.centimes)
         for fee in case.fees.all()

@@ -7,10 +7,12 @@ from diwan.kernel.cases.api import (
     batches,
     bodies,
     calendar,
+    committees,
     desk,
     drafts,
     figures,
     inquiries,
+    load,
     mine,
     procedures,
     slots,
@@ -33,5 +35,7 @@ for part in (
     visits,
     inquiries,
     figures,
+    committees,
+    load,
 ):
     router.add_router("", part.router)

@@ -242,9 +242,7 @@ def timers_match(procedure: Procedure) -> Problems:
         if "timer" in transition.by and key not in done:
             yield Problem(f"transitions.{key}.by", "no_timer_makes_it")
     for key, transition in procedure.transitions.items():
-        if "child" in transition.by and key not in {
-            t for link in procedure.links.values() for t in link.on_child.values()
-        }:
+        if "child" in transition.by and key not in procedure.moves_of_children():
             yield Problem(f"transitions.{key}.by", "no_link_names_it")
 
 

@@ -83,6 +83,7 @@ class Fee(Declared):
 
     Rates are those of the day it falls due, or of the day of filing (`priced_on`); `at_least` is the rate of the
     book under which the lines together do not come; `less` names a fee whose paid sum is taken off (an advance).
+    `less_replaced` takes off what was paid for it by the case this one takes the place of.
     """
 
     label: Words
@@ -93,6 +94,7 @@ class Fee(Declared):
     lines: Annotated[list[FeeLine], Field(max_length=MOST_LINES)] = []
     at_least: TariffRef | None = None
     less: FeeRef | None = None
+    less_replaced: bool = False
     priced_on: Literal["due", "filing"] = "due"
     payee: BodyRef | None = None
     due_before: TransitionRef | None = None

@@ -293,6 +293,8 @@ class Link(Declared):
 
     `body` is where it is opened: in the same community, or in the province or region above it, which only the
     effect `open` can reach. `number_goes_to` is the question of the other form that this case's book number answers.
+    `on_issue` is what this case does once a document of the other one that grants something is signed: the case it
+    is replaced by. Such a case is opened one at a time.
     """
 
     label: Words
@@ -308,8 +310,19 @@ class Link(Declared):
     carries: list[FieldRef] = []
     number_goes_to: str = ""
     on_child: dict[Outcome, ChildTransitionRef] = {}
+    on_issue: ChildTransitionRef | None = None
     exclusive: bool = True
     legal: Legal = []
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What the other case may come to that moves this one."""
+        issued: list[Outcome] = ["granted"] if self.on_issue else []
+        return [*issued, *(outcome for outcome in self.on_child if outcome not in issued)]
+
+    def moves_on(self, outcome: str) -> str | None:
+        """The transition of this case that an outcome of the other one performs, its papers being signed."""
+        return self.on_issue if self.on_issue and outcome == "granted" else dict(self.on_child).get(outcome)  # type: ignore[call-overload]
 
 
 class NamedCondition(Declared):
@@ -415,6 +428,11 @@ class Procedure(Declared):
     def has_effect(self, kind: type[Declared]) -> bool:
         """Whether some transition has an effect of that kind."""
         return any(isinstance(effect, kind) for t in self.transitions.values() for effect in t.effects)
+
+    def moves_of_children(self) -> set[str]:
+        """The transitions that linked cases perform, by what they come to or by what they are given."""
+        named = {str(link.on_issue) for link in self.links.values() if link.on_issue}
+        return named | {str(key) for link in self.links.values() for key in link.on_child.values()}
 
     def outputs_issued(self) -> set[OutputRef]:
         """The outputs some transition issues."""

@@ -235,7 +235,7 @@ def _owe_fees(act: Act, case: Case) -> None:
 
 
 def _owed(act: Act, case: Case, key: str, fee: Fee) -> Owed:
-    charges = less_paid(case, fee, charges_of(case, fee, act.at))
+    charges = less_paid(case, key, charges_of(case, fee, act.at))
     total = total_of(charges)
     owed = CaseFee.objects.create(
         territory_id=case.territory_id,

@@ -20,6 +20,7 @@ from diwan.kernel.payments.rules import Charge, total_of
 from diwan.kernel.payments.selectors import charge_for, price_of
 
 Values = Mapping[str, Any]
+PAID_BEFORE = Text("ما أدي عن الرخصة المعوضة", "payé pour l'autorisation remplacée")
 
 
 def charges_of(case: Case, fee: Fee, at: datetime) -> list[Charge]:
@@ -52,14 +53,37 @@ def charge_of(territory: int, fee: Fee, values: Values, at: datetime) -> Charge:
     return Charge(as_text(fee.label), price, legal_ref=cited_all(fee.legal))
 
 
-def less_paid(case: Case, fee: Fee, charges: list[Charge]) -> list[Charge]:
+def less_paid(case: Case, key: str, charges: list[Charge]) -> list[Charge]:
     """The lines of a fee with what was paid for another taken off; nothing is owed where that was more."""
-    paid = (
-        sum(row.centimes for row in case.fees.filter(key=fee.less, paid_at__isnull=False)) if fee.less else 0
-    )
-    if not paid:
+    law, fee = case.law, case.law.fees[key]
+    if fee.less:
+        other = law.fees[fee.less]
+        paid = _paid(case, fee.less) + paid_before(fee.less, other, parent=case.parent, link=case.link)
+        charges = taken_off(charges, as_text(other.label), paid)
+    return taken_off(charges, PAID_BEFORE, paid_before(key, fee, parent=case.parent, link=case.link))
+
+
+def paid_before(key: str, fee: Fee, *, parent: Case | None, link: str) -> int:
+    """What was paid, in centimes, for the case another takes the place of and for those before it."""
+    paid = 0
+    while fee.less_replaced and parent is not None and _is_replaced_by(parent, link):
+        paid += _paid(parent, key)
+        parent, link = parent.parent, parent.link
+    return paid
+
+
+def _is_replaced_by(parent: Case, link: str) -> bool:
+    return link in parent.law.links and parent.law.links[link].on_issue is not None
+
+
+def _paid(case: Case, key: str) -> int:
+    return sum(row.centimes for row in case.fees.filter(key=key, paid_at__isnull=False))
+
+
+def taken_off(charges: list[Charge], what: Text, centimes: int) -> list[Charge]:
+    """These lines with one more that takes a sum off; none where nothing is left to pay."""
+    if not centimes:
         return charges
-    label = as_text(case.law.fees[str(fee.less)].label)
-    taken = Charge(Text(f"يخصم: {label.ar}", f"À déduire : {label.fr}"), ZERO - Money.from_centimes(paid))
-    left = [*charges, taken]
+    less = ZERO - Money.from_centimes(centimes)
+    left = [*charges, Charge(Text(f"يخصم: {what.ar}", f"À déduire : {what.fr}"), less)]
     return left if total_of(left) > ZERO else []

@@ -181,6 +181,7 @@ def sign_minutes(act: Act, *, meeting: Meeting) -> Meeting:
     document = sign_document(act, document=_prepared(act, row))
     row.document_id, row.signed_at = document.pk, act.at
     row.save(update_fields=["document_id", "signed_at"])
+    emit(act, events.MinutesSigned(row, row.agenda.select_related("case")[0].case))
     return row
 
 

@@ -109,7 +109,7 @@ def submit_case(act: Act, *, draft: Draft, channel: str = "", signs: Collection[
     case = open_case(
         act,
         procedure=row.procedure,
-        values=row.values,
+        values=_known_before(act, row) | row.values,
         holder=_person(row.holder_id),
         origin=f"draft:{row.pk}",
         documents=list(row.documents.all()),
@@ -196,6 +196,20 @@ def carried_by(case: Case, link: Link) -> dict[str, Any]:
     return answers | (
         {link.number_goes_to: case.book_number} if link.number_goes_to and case.book_number else {}
     )
+
+
+def _known_before(act: Act, draft: Draft) -> dict[str, Any]:
+    """What the case it grows from hands over and no page of the form asks: what was declared or written there."""
+    link = draft.parent.law.links.get(draft.link) if draft.parent else None
+    if link is None:
+        return {}
+    fields = law_in(draft.territory_id, draft.procedure, act.at).fields
+    carried = carried_by(draft.parent, link)
+    return {
+        key: value
+        for key, value in carried.items()
+        if key in fields and not fields[key].section and value is not None
+    }
 
 
 def open_linked_case(act: Act, *, case: Case, link: str) -> Draft:

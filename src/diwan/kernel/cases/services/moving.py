@@ -10,6 +10,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.events import OutputSigned
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.kinds.papers import is_signed
 from diwan.kernel.cases.kinds.said import written_day
@@ -27,6 +28,7 @@ from diwan.kernel.payments.events import OrderPaid
 
 Values = Mapping[str, Any]
 HEAD = "president"
+GRANTING = ("granted", "partly_granted", "silent_approval")
 HELD, DONE, PENDING = "held", "done", "pending"
 
 
@@ -59,9 +61,23 @@ def _moved(act: Act, case: Case, key: str, values: Values, reasons: str) -> Case
         act, case, {key: answers[key] for key in answers if law.fields[key].type == "signature"}
     )
     apply_move(act, case, key, values=answers, reasons=reasons.strip(), situation=situation).settle(case)
+    _hand_over(case, answers)
     if not case.is_open:
         _report(act, case)
     return case
+
+
+def _hand_over(case: Case, answers: Values) -> None:
+    """What is written on a case goes over to the one under study that will take its place, as at its filing."""
+    for key, link in case.law.links.items():
+        told = {name: answers[name] for name in link.carries if name in answers}
+        if not told or link.on_issue is None:
+            continue
+        for child in (
+            case.children.select_for_update(of=("self",)).filter(link=key, closed_at=None).order_by("pk")
+        ):
+            child.values = {**child.values, **told}
+            child.save(update_fields=["values"])
 
 
 def require_transition(
@@ -155,6 +171,23 @@ def tell_parent(parent: Case, child: Case, at: datetime) -> None:
     if key and parent.step in parent.law.origins(parent.law.transitions[key]):
         _moved(system, parent, key, {}, child.reasons)
     CaseDue.objects.filter(territory_id=parent.territory_id, case=parent, state=HELD).update(state=PENDING)
+
+
+def give_way(act: Act, event: OutputSigned) -> None:
+    """What grants something signed in a linked case moves the case it takes the place of (`on_issue`)."""
+    child = event.output.case
+    if child.parent_id is None or child.outcome not in GRANTING:
+        return
+    link = child.parent.law.links.get(child.link)
+    if link is None or link.on_issue is None:
+        return
+    parent = locked_case(child.parent)
+    if parent.step not in parent.law.origins(parent.law.transitions[link.on_issue]):
+        return
+    system = system_for(parent, act.at)
+    details = {"number": child.number, "outcome": child.outcome}
+    record_fact(system, parent, "child", key=child.link, details=details)
+    _moved(system, parent, link.on_issue, {}, "")
 
 
 @service("cases.assigned", mandate="anyone")

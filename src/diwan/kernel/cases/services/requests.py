@@ -16,7 +16,7 @@ from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases import events
-from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion, MeetingMember, VisitMember
+from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion, Meeting, MeetingMember, VisitMember
 from diwan.kernel.cases.models.asked import What
 from diwan.kernel.cases.requests import body_name, file_for, link_digest, papers_for_copy, seat_of_body
 from diwan.kernel.cases.schema.effects import CopyTo
@@ -25,7 +25,13 @@ from diwan.kernel.cases.services.applying import record_fact
 from diwan.kernel.cases.services.moving import locked_case
 from diwan.kernel.cases.services.opinions import Answer, fault_in, give_opinion
 from diwan.kernel.cases.services.papers import take_fetched
-from diwan.kernel.cases.services.sheets import labelled, meeting_sheet, posting_sheet, visit_sheet
+from diwan.kernel.cases.services.sheets import (
+    labelled,
+    meeting_sheet,
+    minutes_paper,
+    posting_sheet,
+    visit_sheet,
+)
 from diwan.kernel.cases.services.telling import tell
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.keeping import KeptFile
@@ -96,6 +102,39 @@ def ask_posters(act: Act, event: events.InquiryPosted) -> None:
     row = event.inquiry
     for body in row.case.law.inquiries[row.key].posters:
         _send_later(act, row.case, "posting", row.key, body, row.round)
+
+
+def hand_over_minutes(act: Act, event: events.MinutesSigned) -> None:
+    """Every body that was called to a meeting has its signed minutes, where it read that it was called."""
+    later(
+        "cases.hand_minutes",
+        territory=event.meeting.territory_id, meeting=event.meeting.pk, number=event.case.number,
+        moment=act.at.isoformat(),
+    )  # fmt: skip
+
+
+def hand_minutes(*, territory: int, meeting: int, number: str, at: datetime) -> None:
+    """Add the minutes to what each body was shown when it was called."""
+    with reading(NATIONAL):
+        row = Meeting.objects.get(territory_id=territory, pk=meeting)
+        paper = minutes_paper(row)
+        calls = BodyRequest.objects.filter(
+            asker=territory, number=number, what="meeting", key=row.committee, round=meeting
+        )
+        found = list(calls.order_by("territory_id", "pk"))
+    for request in found:
+        take_minutes(system_act(request.territory_id, at), request=request, paper=paper)
+
+
+@service("cases.minutes_received", mandate="system")
+def take_minutes(act: Act, *, request: BodyRequest, paper: dict[str, Any]) -> BodyRequest:
+    """Keep the minutes with the call to the meeting; received twice they are there once."""
+    row = _locked(request)
+    others = [one for one in row.file.get("files", []) if one["n"] != paper["n"]]
+    row.file = {**row.file, "files": [*others, paper]}
+    row.save(update_fields=["file"])
+    note(number=row.number, minutes=paper["name"])
+    return row
 
 
 def _close_later(act: Act, case: Case, what: What, key: str, round: int) -> None:

@@ -11,6 +11,7 @@ from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.requests import file_for
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.cases.visit_minutes import appointment
+from diwan.kernel.documents.models import IssuedDocument
 
 
 def labelled(label: Text, legal: list[str]) -> dict[str, Any]:
@@ -52,6 +53,18 @@ def meeting_sheet(case: Case, key: str, meeting: int) -> dict[str, Any]:
         "last_day": clocks.local(row.meets_at) if row else None,
         "file": {"applicant": "", "facts": facts, "files": []},
     }
+
+
+def minutes_paper(meeting: Meeting) -> dict[str, Any]:
+    """The signed minutes of a meeting, as a piece a body that was called to it reads."""
+    document = IssuedDocument.objects.select_related("file").get(
+        territory_id=meeting.territory_id, pk=meeting.document_id or 0
+    )
+    return {
+        "n": document.pk, "label": {"ar": document.title.ar, "fr": document.title.fr},
+        "name": f"{document.number.replace('/', '-')}.pdf", "media": "application/pdf",
+        "size": document.file.size if document.file else 0, "digest": document.digest,
+    }  # fmt: skip
 
 
 def posting_sheet(case: Case, key: str, round: int) -> dict[str, Any]:

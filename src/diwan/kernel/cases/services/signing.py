@@ -117,13 +117,27 @@ def _matter(case: Case, output: CaseOutput, declared: Output) -> dict[str, Any]:
     whole = declared.template or not opening
     return {
         "opening": opening,
-        "facts": [reference, *(lines_of(told) if whole else ())],
+        "facts": [reference, *_replaced(case), *(lines_of(told) if whole else ())],
         "tables": tables_of(told) if whole else [],
         "opinions": opinions_said(case),
         "legal": law,
         "values": {key: text for key, text in words.items() if key not in declared.mask},
         "answers": {key: value for key, value in case.values.items() if key not in declared.mask},
     }
+
+
+def _replaced(case: Case) -> list[dict[str, Any]]:
+    """The number of what this case takes the place of, on the paper itself."""
+    parent = case.parent
+    link = parent.law.links.get(case.link) if parent else None
+    if parent is None or link is None or link.on_issue is None:
+        return []
+    return [
+        {
+            "label": Text("يعوض الوثيقة عدد", "Remplace le n°"),
+            "value": as_code(parent.book_number or parent.number),
+        }
+    ]
 
 
 def _locked(output: CaseOutput) -> CaseOutput:

@@ -22,7 +22,7 @@ NAMED_BY: dict[str, frozenset[str]] = {
     ),
     "transitions": frozenset(
         {"at", "due_before", "do", "once", "starts_on", "stops_on", "restarts_on", "again_on", "on",
-         "counted_from", "on_child", "decided_by"}
+         "counted_from", "on_child", "on_issue", "decided_by"}
     ),
     "clocks": frozenset({"clock"}),
     "outputs": frozenset({"issue", "publish", "output"}),

@@ -221,7 +221,7 @@ def come(trial: Trial, link: str, outcome: str) -> Trial:
         children=(*trial.children, Child(link, outcome)),
         events=(*trial.events, Event(trial.at, "child", link, trial.step, outcome)),
     )
-    key = declared.on_child.get(outcome)  # type: ignore[call-overload]
+    key = declared.moves_on(outcome)
     if (
         key
         and trial.step in trial.law.origins(trial.law.transitions[key])

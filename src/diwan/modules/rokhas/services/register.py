@@ -13,7 +13,7 @@ from diwan.kernel.cases.kinds.shapes import centre_of
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_numbered
 from diwan.kernel.journal.services import note, service
-from diwan.modules.rokhas.models import Permit
+from diwan.modules.rokhas.models import Permit, State
 from diwan.modules.rokhas.rules import is_permit, standing
 
 VALIDITY = "validity"
@@ -69,9 +69,17 @@ def told(case: Case, state: str) -> dict[str, Any]:
         "stands_ar": label.ar,
         "stands_fr": label.fr,
         "since": local(case.step_since),
+        "replaced_by": successor_of(case) if state == State.REPLACED else "",
         "place": first_of(case, PLACES, ""),
         "area": whole_metres(first_of(case, AREAS, None) or (drawn or {}).get("area")),
     }
+
+
+def successor_of(case: Case) -> str:
+    """The number of the permit that took its place."""
+    told = case.facts.filter(kind="child").order_by("-seq").first()
+    child = case.children.filter(number=told.details["number"]).first() if told else None
+    return child.book_number if child else ""
 
 
 def outline_of(drawn: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -155,3 +155,17 @@ def test_permits_with_a_place_are_on_the_map_and_the_others_in_the_table(
     page = client.get(f"/permits/{COMMUNE}/").content.decode()
     assert "data-permits" in page and "12، زنقة الرياض" in page
     assert client.get(f"/permits/{COMMUNE}/places.json?kind=rokhas.repair").json()["features"] == []
+
+
+def test_the_indicators_are_read_by_machines_of_who_steers(world: World, client: Client) -> None:
+    house_granted(world)
+    client.force_login(world.president.account)
+    found = client.get("/api/rokhas/indicators?year=2026").json()
+    (delay,) = found["delays"]
+    assert (found["decided"], delay["procedure"], delay["share_in_time"]) == (
+        1, "rokhas.building_permit_small", 100,
+    )  # fmt: skip
+    assert {one["body"] for one in found["bodies"]} == {"urban_agency", "prefecture", "commune"}
+    assert client.get("/api/rokhas/indicators?year=0").status_code == 422
+    client.force_login(world.desk.account)
+    assert client.get("/api/rokhas/indicators").status_code == 403

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,15 +14,14 @@ from django.utils import timezone
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.minutes import named
-from diwan.kernel.cases.parties import Answering, Delay, answering_in, delays_in
+from diwan.kernel.cases.parties import Answering, Delay
 from diwan.kernel.cases.resolving import titles_of
 from diwan.kernel.gis.kingdom import kingdom_digest
 from diwan.kernel.identity.acting import seat_held
 from diwan.kernel.identity.rules import SEERS
 from diwan.kernel.territory.models import KINGDOM, Territory
-from diwan.modules.rokhas.arrears import owed_in
+from diwan.modules.rokhas.indicators import indicators_in
 from diwan.modules.rokhas.models import Permit
-from diwan.modules.rokhas.rules import FAMILY
 from diwan.modules.rokhas.selectors import any_place, kinds_in, permits_in, places_of, years_in
 from diwan.shell.pages import page, show
 from diwan.shell.parts import Crumb, Kind
@@ -35,8 +33,9 @@ PER_PAGE = 25
 MOST_LINES = 20_000
 CHIPS: dict[str, Kind] = {
     "silent": "info", "granted": "info", "in_force": "ok", "done": "", "lapsed": "late", "revoked": "danger",
+    "replaced": "",
 }  # fmt: skip
-COLUMNS = ("number", "kind", "community", "place", "area", "decided", "valid_until", "stands")
+COLUMNS = ("number", "kind", "community", "place", "area", "decided", "valid_until", "stands", "replaced_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def register_file(request: HttpRequest, code: str) -> HttpResponse:
     titles = dict(kinds_in(place.pk, place.last))
     rows = (
         (row.number, titles[row.procedure], row.territory.name, row.place, row.area, row.decided_on,
-         row.valid_until, row.stands)
+         row.valid_until, row.stands, row.replaced_by)
         for row in found_in(request, place)[:MOST_LINES]
     )  # fmt: skip
     return sheet_answer(f"permits-{code}", [t(f"rokhas.register.{name}") for name in COLUMNS], rows)
@@ -165,18 +164,14 @@ def indicators(request: HttpRequest) -> HttpResponse:
     years = [today.year - back for back in range(5)]
     asked = whole_number(request.GET.get("year", ""))
     year = asked if asked in years else today.year
-    since, until = date(year, 1, 1), date(year, 12, 31)
-    delays = delays_in(seat.territory, seat.last, since=since, until=until, family=FAMILY)
-    bodies = answering_in(seat.territory, seat.last, since=since, until=until, family=FAMILY, today=today)
+    found = indicators_in(seat.territory, seat.last, year)
+    delays: list[Delay] = found["delays"]
     titles = titles_of(one.procedure for one in delays)
-    said = {
+    said = found | {
         "place": seat.community,
         "years": years,
-        "year": year,
         "delays": [DelayLine(titles[one.procedure], one) for one in delays],
         "longest": max((one.whole_days or 0 for one in delays), default=0),
-        "bodies": [BodyLine(named(one.body), one) for one in bodies],
-        "owed": owed_in(seat.territory, seat.last, today),
-        "decided": sum(one.decided for one in delays),
+        "bodies": [BodyLine(named(one.body), one) for one in found["bodies"]],
     }
     return show(request, "rokhas/indicators.html", said)

@@ -12,7 +12,15 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotFound
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.committees import asked_in, bodies_called, meeting_at, waiting_for
+from diwan.kernel.cases.committees import (
+    asked_in,
+    bodies_called,
+    meeting_at,
+    meeting_presided,
+    meetings_presided,
+    presided_by,
+    waiting_for,
+)
 from diwan.kernel.cases.minutes import named
 from diwan.kernel.cases.models import Case, Meeting
 from diwan.kernel.cases.services.committees import (
@@ -27,7 +35,7 @@ from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.identity.acting import act_in, seat_held
-from diwan.shell.cases.meeting import CallForm, examined, presided_by, said_in
+from diwan.shell.cases.meeting import CallForm, examined, said_in
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.pages import looking, page, say, show
@@ -40,7 +48,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """The committees my mandates preside, what waits for each, and their meetings."""
     seat = seat_held(request)
     mine = presided_by(seat.kinds, seat.territory)
-    rows = Meeting.objects.filter(territory_id=seat.territory, chair__in=list(seat.kinds))[:100]
+    rows = meetings_presided(seat.territory, seat.kinds)[:100]
     waiting = [(key, as_text(one.label), len(waiting_for(seat.territory, key))) for key, one in mine.items()]
     return show(request, "shell_cases/meetings.html", {"committees": waiting, "rows": rows})
 
@@ -99,9 +107,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Everything the page of a meeting shows."""
     seat = seat_held(request)
-    row = meeting_at(seat.territory, pk)
-    if row.chair not in seat.kinds:
-        raise NotFound("cases.errors.no_meeting")
+    row = meeting_presided(seat.territory, seat.kinds, pk)
     typed = request.POST if request.method == "POST" else None
     case = whole_number(request.POST.get("case"))
     trouble = getattr(request, "trouble", None)

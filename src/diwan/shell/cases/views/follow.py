@@ -17,6 +17,7 @@ from diwan.kernel.cases.access import require_reader
 from diwan.kernel.cases.models import Case, CaseDocument, CaseFee, CaseOutput
 from diwan.kernel.cases.resolving import titles_of
 from diwan.kernel.cases.selectors import (
+    NOTHING_CAME,
     Possible,
     cases_of,
     drafts_of,
@@ -125,7 +126,16 @@ def follow(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "outputs": outputs_of(case, "cases:issued"),
         "sealed": sealed_in(case, "cases:sealed"),
         "links": [(key, as_text(case.law.links[key].label)) for key in possible_links(act, case, act.at)],
+        "again": asked_anew(case),
     })  # fmt: skip
+
+
+def asked_anew(case: Case) -> str:
+    """Where a request that came to nothing is filed again; nowhere for one that grew from another."""
+    over = not case.is_open and case.outcome in NOTHING_CAME
+    if not over or case.parent_id is not None:
+        return ""
+    return reverse("cases:service", args=(case.procedure,)) if case.law.listed else ""
 
 
 def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +16,10 @@ from diwan.kernel.assembly.registry import house
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.load import Load, loads_in
+from diwan.kernel.cases.load import Load, loads_in, waiting_longest
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.queues import NOBODY, held_overseers
-from diwan.kernel.cases.resolving import latest_laws
+from diwan.kernel.cases.resolving import latest_laws, titles_of
 from diwan.kernel.cases.selectors import holders_of, officers_here
 from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
@@ -41,6 +42,17 @@ class Line:
     load: Load
     address: str = ""
     """The files behind it, for those who read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits for its applicant: for what, how many days, until when."""
+
+    case: Case
+    title: Text
+    step: Text
+    days: int
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,23 @@ def load(request: HttpRequest) -> HttpResponse:
         "tables": tables,
         "place": seat.community,
         "opens": held_overseers(seat.kinds),
+        "waiting": waiting_lines(waiting_longest(seat.territory, seat.last)),
     }
     return show(request, "shell_cases/load.html", context)
+
+
+def waiting_lines(cases: Iterable[Case]) -> list[Waiting]:
+    """Each with what it waits for and since when; past its last day the service may close it."""
+    now, found = timezone.now(), list(cases)
+    titles = titles_of(case.procedure for case in found)
+    today = timezone.localdate()
+    return [
+        Waiting(
+            case, titles[case.procedure], as_text(case.place.label), (now - case.step_since).days,
+            bool(case.due_on and case.due_on < today),
+        )
+        for case in found
+    ]  # fmt: skip
 
 
 def files(**sieve: Any) -> str:

@@ -160,9 +160,9 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
             for key, found in inquiry_ways(now).items()
         ],
         "links": [
-            (key, as_text(link.label), list(link.on_child))
+            (key, as_text(link.label), link.outcomes)
             for key, link in law.links.items()
-            if link.on_child and any(now.step in law.steps_of(o) for o in link.open_in)
+            if link.outcomes and any(now.step in law.steps_of(o) for o in link.open_in)
         ],
         "story": [story_words(now, event) for event in now.events],
         "done": done,
