@@ -272,3 +272,14 @@ def test_the_applicant_withdraws_before_the_decision_only(living: dict[str, Some
     with pytest.raises(Conflict):
         do_transition(citizen, case=member(living), transition="withdraw")
     assert save_draft(citizen, procedure=TENNIS, values=ANSWERS).pk
+
+
+def test_what_came_to_nothing_may_be_asked_for_again(living: dict[str, Somebody]) -> None:
+    """A link opened once stays closed while its case is open and once it granted something; never after a withdrawal."""
+    case, citizen = member(living), living["citizen"].as_citizen(at=NOW + timedelta(days=10))
+    child = child_of(living, case, "transfer")
+    with reading(OFFICE):
+        assert "transfer" not in possible_links(citizen, fresh_in(case), NOW)
+    do_transition(citizen, case=child, transition="withdraw")
+    with reading(OFFICE):
+        assert "transfer" in possible_links(citizen, fresh_in(case), NOW)
