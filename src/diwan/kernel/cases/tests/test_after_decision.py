@@ -275,7 +275,7 @@ def test_the_applicant_withdraws_before_the_decision_only(living: dict[str, Some
 
 
 def test_what_came_to_nothing_may_be_asked_for_again(living: dict[str, Somebody]) -> None:
-    """A link opened once stays closed while its case is open and once it granted something; never after a withdrawal."""
+    """A link opened once stays closed while its case is open, not after that came to nothing."""
     case, citizen = member(living), living["citizen"].as_citizen(at=NOW + timedelta(days=10))
     child = child_of(living, case, "transfer")
     with reading(OFFICE):
