@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.utils import timezone
 
 from diwan.kernel.base.money import Money
-from diwan.kernel.base.text import locale, t
+from diwan.kernel.base.text import current_language, locale, locale_of, t
 
 DATES = {"long": "d MMMM y", "full": "EEEE d MMMM y", "month": "MMMM y", "short": "d MMM y"}
 SOON = 3
@@ -26,8 +27,12 @@ def day_of(value: date | datetime) -> date:
 
 def date_words(value: date | datetime, style: str = "long") -> str:
     """A date written out with the Moroccan name of the month."""
-    pattern = DATES[style]
-    words: str = format_date(day_of(value), pattern, locale=locale())
+    return _written_day(day_of(value), style, current_language())
+
+
+@lru_cache(maxsize=4_000)
+def _written_day(day: date, style: str, language: str) -> str:
+    words: str = format_date(day, DATES[style], locale=locale_of(language))
     return words.replace(" ", "\N{NO-BREAK SPACE}") if style in ("long", "short") else words
 
 
@@ -39,8 +44,13 @@ def time_words(value: datetime) -> str:
 
 def number_words(value: int | float | Decimal, digits: int = 0) -> str:
     """A number with the separators of the reader's language."""
+    return _written_number(value, digits, current_language())
+
+
+@lru_cache(maxsize=4_000)
+def _written_number(value: int | float | Decimal, digits: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    words: str = format_decimal(value, format=pattern, locale=locale())
+    words: str = format_decimal(value, format=pattern, locale=locale_of(language))
     return words
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,7 +20,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from diwan.kernel.base.money import Money
-from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.text import current_language, t, t_html
 from diwan.shell import fields as widgets
 from diwan.shell import icons, spellings, written
 from diwan.shell.apps import MESSAGE_KINDS
@@ -144,7 +145,12 @@ def deadline(last_day: date | None, today: date | None = None) -> SafeString:
     """What is left of a delay, said in words: 3 أيام قبل انقضاء الأجل."""
     if last_day is None:
         return SafeString("")
-    days = written.days_between(last_day, today or timezone.localdate())
+    return _delay(written.days_between(last_day, today or timezone.localdate()), current_language())
+
+
+@lru_cache(maxsize=2_000)
+def _delay(days: int, language: str) -> SafeString:
+    """The chip of a delay in the reader's language; a queue shows the same few over and over."""
     return chip(written.delay_words(days), written.delay_kind(days), "clock" if days >= 0 else None)
 
 
