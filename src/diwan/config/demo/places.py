@@ -48,7 +48,7 @@ MINISTRY = (
     PlannedPost(
         "central",
         Text("رئيس قسم الحالة المدنية", "Chef de la division de l'état civil"),
-        kinds=("civil_status.central_authority",),
+        kinds=("civil_status.central_authority", CENTRAL_AUTHORITY),
         wide=True,
     ),
     PlannedPost(

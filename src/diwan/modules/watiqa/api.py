@@ -285,8 +285,9 @@ def post(request: HttpRequest, number: Line, letter: PostIn) -> Case:
     """Under its tracking number."""
     case = desk_case(request, number)
     return services.hand_to_post(
-        act_for(request), case=case, tracking=letter.tracking, posted_on=letter.posted_on, seen=letter.seen
-    )
+        act_for(request), case=case, tracking=letter.tracking, posted_on=letter.posted_on,
+        address=letter.address.model_dump(exclude_defaults=True) if letter.address else None, seen=letter.seen,
+    )  # fmt: skip
 
 
 @router.post("/desk/requests/{number}/come-back", response=RequestOut, summary="The letter came back")

@@ -44,7 +44,7 @@ MODULE = Module(
             "watiqa.limit_reached", Text("بلوغ حد من حدود طلب النسخ", "Limite de demandes de copies atteinte")
         ),
         Verb("watiqa.limit_set", Text("تحديد حد أضيق لطلب النسخ", "Limite propre de demandes fixée")),
-        Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste")),
+        Verb("watiqa.posted", Text("تسليم نسخة للبريد", "Copie confiée à la poste"), ("address",)),
         Verb("watiqa.post_returned", Text("رجوع نسخة من البريد", "Copie retournée par la poste")),
         Verb("watiqa.made_ready", Text("إيداع نسخة بالشباك", "Copie mise au guichet")),
         Verb("watiqa.downloaded", Text("تحميل نسخة", "Copie téléchargée")),

@@ -147,11 +147,21 @@ class RefuseIn(Schema):
     seen: Seen = None
 
 
+class AddressIn(Schema):
+    """Where a letter that came back goes now; what is not said stays."""
+
+    post_name: Annotated[str, Field(max_length=120)] = ""
+    post_address: Annotated[str, Field(max_length=300)] = ""
+    post_code: Annotated[str, Field(max_length=5)] = ""
+    post_city: Annotated[str, Field(max_length=80)] = ""
+
+
 class PostIn(Schema):
-    """The number of the registered letter."""
+    """The number of the registered letter, and where it goes now if it came back from another address."""
 
     tracking: Line
     posted_on: Day | None = None
+    address: AddressIn | None = None
     seen: Seen = None
 
 

@@ -15,13 +15,20 @@ from diwan.modules.watiqa.bundle import ADDRESS, companions_of
 from diwan.modules.watiqa.services.held import held
 
 
-@service("watiqa.posted", mandate=CLERK)
+@service("watiqa.posted", mandate=CLERK, personal=("address",))
 def hand_to_post(
-    act: Act, *, case: Case, tracking: str, posted_on: dt.date | None = None, seen: int | None = None
+    act: Act,
+    *,
+    case: Case,
+    tracking: str,
+    posted_on: dt.date | None = None,
+    address: Mapping[str, object] | None = None,
+    seen: int | None = None,
 ) -> Case:
     """Hand the printed copies to the post, under the tracking number of the registered letter.
 
     The copies of one order that go to one address leave together; `posted_on` is today when it is not said.
+    What came back goes to the `address` the citizen gives now, by the names of `ADDRESS`, or to the same one again.
     """
     row = held(case, "signed", "post_returned", seen=seen)
     given = {"tracking": "".join(tracking.split()).upper()}
@@ -29,8 +36,8 @@ def hand_to_post(
         given["posted_on"] = (posted_on or act.day).isoformat()
     if row.step == "signed":
         return together(act, row, "hand_to_post", given)
-    address = {key: row.values.get(key) for key in ADDRESS}
-    return together(act, row, "post_again", {**address, **given})
+    whole = {key: row.values.get(key) for key in ADDRESS} | dict(address or {})
+    return together(act, row, "post_again", {**whole, **given})
 
 
 @service("watiqa.post_returned", mandate=CLERK)
@@ -71,7 +78,7 @@ def require_identity(handed_to: str, paper: str) -> None:
         raise Invalid(faults)
 
 
-def together(act: Act, case: Case, transition: str, values: Mapping[str, str]) -> Case:
+def together(act: Act, case: Case, transition: str, values: Mapping[str, object]) -> Case:
     """The same act on every request of the order that travels with this one."""
     for other in companions_of(case):
         asked = {key: values[key] for key in values if key in other.law.fields}

@@ -45,7 +45,7 @@ def test_the_whole_journey_by_api(world: World) -> None:
     told = made.json()
     number = told["number"]
     assert told["step"] == "matching"
-    assert [(d["amount"], d["title"]["fr"]) for d in told["due"]] == [("2.00", "Droit par copie")]
+    assert [(d["amount"], d["title"]["fr"]) for d in told["due"]] == [("2.00", "Droits de copie")]
     pay(world, filed_case(world, number))
     found = clerk.get(f"/desk/requests/{number}/candidates").json()
     assert found[0]["record"] == world.record.pk
@@ -155,6 +155,11 @@ def test_post_and_refusal_and_return_by_api(world: World) -> None:
     assert clerk.post(f"{at}/post", {"tracking": "nothing"}).status_code == 422
     assert clerk.post(f"{at}/post", {"tracking": "RR123456789MA"}).json()["step"] == "posted"
     assert clerk.post(f"{at}/come-back", {"text": "absent"}).json()["step"] == "post_returned"
+    again = {"tracking": "RR123456790MA", "address": {"post_address": "7 شارع علال الفاسي"}}
+    assert clerk.post(f"{at}/post", again).json()["step"] == "posted"
+    assert now(case).values["post_address"] == "7 شارع علال الفاسي"
+    assert now(case).values["post_city"] == POST["post_city"]
+    clerk.post(f"{at}/come-back", {"text": "absent"})
     assert clerk.post(f"{at}/ready").json()["step"] == "at_counter"
     assert clerk.post(f"{at}/deliver", {"handed_to": "سعاد", "paper": "cnie"}).json()["step"] == "delivered"
     other = filed(world, kind="full")

@@ -15,6 +15,7 @@ from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import Somebody
 from diwan.modules.civil_status.models import Record
 from diwan.modules.watiqa import services
+from diwan.modules.watiqa.bundle import ADDRESS
 from diwan.modules.watiqa.models import Copy, Match
 from diwan.modules.watiqa.tests.world import HERE, POST, World, answers, filed, now, pay
 from diwan.shell.cases.views.receipt import receipt_of
@@ -124,6 +125,32 @@ def test_the_copy_to_be_signed_is_read_under_the_menus_line_of_signatures(world:
     side = page.split('class="desk__side"')[1].split("</nav>")[0]
     assert side.count('aria-current="page"') == 1
     assert f'href="{ALL}" aria-current="page"' in side
+
+
+@pytest.mark.parametrize(("language", "why"), [("ar", "غياب المرسل إليه"), ("fr", "Destinataire absent")])
+def test_a_letter_that_came_back_goes_to_the_address_given_now(world: World, language: str, why: str) -> None:
+    """From the signed copy to the hands of its citizen, through the desk's pages: posted, back, posted again."""
+    case, clerk = to_sign(world, **POST), browser(world.clerk, language)
+    services.sign_copy(world.officer.in_office(), case=case)
+    at = f"{DELIVER}{case.number}/"
+    refused = clerk.post(at, {"verb": "post", "tracking": "R12"})
+    assert refused.status_code == 422
+    assert 'id="id_tracking-error"' in words(refused), "the fault stands at its field"
+    assert 'value="R12"' in words(refused)
+    sent(clerk, at, verb="post", tracking="rr 123 456 789 ma")
+    sent(clerk, at, verb="came_back", reason="absent")
+    page = words(clerk.get(at))
+    assert why in page
+    assert "12 زنقة الزيتون" in page
+    address = {key: POST[key] for key in ADDRESS}
+    emptied = clerk.post(at, {"verb": "post", "tracking": "RR123456790MA", **address, "post_city": ""})
+    assert 'id="id_post_city-error"' in words(emptied)
+    moved = address | {"post_address": "7 شارع علال الفاسي", "post_code": "40070"}
+    sent(clerk, at, verb="post", tracking="RR123456790MA", **moved)
+    assert now(case).step == "posted"
+    assert {key: now(case).values[key] for key in ADDRESS} == moved
+    sent(clerk, at, verb="hand_over")
+    assert now(case).step == "delivered"
 
 
 def test_one_tells_ones_requests_apart_by_whose_record_it_is(world: World) -> None:

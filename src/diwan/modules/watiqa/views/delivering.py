@@ -15,7 +15,7 @@ from diwan.kernel.cases.models import Case
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.modules.civil_status.public import CLERK
 from diwan.modules.watiqa import services
-from diwan.modules.watiqa.bundle import companions_of
+from diwan.modules.watiqa.bundle import ADDRESS, companions_of
 from diwan.modules.watiqa.collection import collection_of, may_be_moved, office_of, office_words
 from diwan.modules.watiqa.selectors import copy_of, requests_to_deliver
 from diwan.modules.watiqa.views.common import (
@@ -27,6 +27,7 @@ from diwan.modules.watiqa.views.common import (
     rows_of,
     seen_in,
 )
+from diwan.shell.cases.forms import AnswersForm
 from diwan.shell.pages import looking, page, say, show
 from diwan.shell.written import date_words
 
@@ -50,8 +51,10 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
         "facts": asked_facts(row.asked, case),
         "copy": copy_of(case),
         "values": case.values,
+        "letter": letter_form(request, case),
         "posted_on": day_words(case.values.get("posted_on")),
         "returns": choices_of(case, "post_return_reason"),
+        "return_reason": choices_of(case, "post_return_reason").get(str(case.values.get("post_return_reason"))),
         "papers": choices_of(case, "handed_paper"),
         "companions": rows_of(companions_of(case)),
         "elsewhere": collection_words(case),
@@ -70,6 +73,18 @@ def collection_words(case: Case) -> Text | None:
 def day_words(day: object) -> str:
     """A day of the form, written out."""
     return str(date_words(dt.date.fromisoformat(str(day)))) if day else ""
+
+
+def letter_form(request: HttpRequest, case: Case) -> AnswersForm | None:
+    """What the post is given: the letter's number, and, of one that came back, the address as it is said now."""
+    asked = {"signed": ("tracking",), "post_returned": (*ADDRESS, "tracking")}.get(case.step)
+    if asked is None or case.values.get("delivery") != "post":
+        return None
+    before = {key: value for key, value in case.values.items() if key != "tracking"}
+    typed = request.POST if request.POST.get("verb") == "post" else None
+    form = AnswersForm(case.law, asked, before, typed=typed, trouble=getattr(request, "trouble", None))
+    form.fields["tracking"].widget.attrs |= {"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"}
+    return form
 
 
 def list_of(request: HttpRequest) -> dict[str, Any]:
@@ -95,8 +110,9 @@ def act_on(request: HttpRequest, number: str) -> HttpResponse:
 def post(request: HttpRequest, case: Case) -> str:
     """To the post."""
     services.hand_to_post(
-        act_in(request), case=case, tracking=request.POST.get("tracking", ""), seen=seen_in(request)
-    )
+        act_in(request), case=case, tracking=request.POST.get("tracking", ""),
+        address={key: request.POST[key] for key in ADDRESS if key in request.POST}, seen=seen_in(request),
+    )  # fmt: skip
     return "posted"
 
 
