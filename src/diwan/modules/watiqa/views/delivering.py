@@ -83,6 +83,8 @@ def letter_form(request: HttpRequest, case: Case) -> AnswersForm | None:
     before = {key: value for key, value in case.values.items() if key != "tracking"}
     typed = request.POST if request.POST.get("verb") == "post" else None
     form = AnswersForm(case.law, asked, before, typed=typed, trouble=getattr(request, "trouble", None))
+    for field in form.fields.values():
+        field.shown_when = None  # type: ignore[attr-defined]
     form.fields["tracking"].widget.attrs |= {"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"}
     return form
 
