@@ -54,7 +54,9 @@ def delivering(request: HttpRequest, number: str) -> HttpResponse:
         "letter": letter_form(request, case),
         "posted_on": day_words(case.values.get("posted_on")),
         "returns": choices_of(case, "post_return_reason"),
-        "return_reason": choices_of(case, "post_return_reason").get(str(case.values.get("post_return_reason"))),
+        "return_reason": choices_of(case, "post_return_reason").get(
+            str(case.values.get("post_return_reason"))
+        ),
         "papers": choices_of(case, "handed_paper"),
         "companions": rows_of(companions_of(case)),
         "elsewhere": collection_words(case),
@@ -85,7 +87,11 @@ def letter_form(request: HttpRequest, case: Case) -> AnswersForm | None:
     form = AnswersForm(case.law, asked, before, typed=typed, trouble=getattr(request, "trouble", None))
     for field in form.fields.values():
         field.shown_when = None  # type: ignore[attr-defined]
-    form.fields["tracking"].widget.attrs |= {"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"}
+    form.fields["tracking"].widget.attrs |= {
+        "dir": "ltr",
+        "autocapitalize": "characters",
+        "autocomplete": "off",
+    }
     return form
 
 
