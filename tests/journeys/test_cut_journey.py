@@ -79,6 +79,9 @@ def test_an_afternoon_without_network(visit: Visiting, language: Language) -> No
     page.wait_for_selector(READY)
     page.context.set_offline(True)
 
+    page.goto(f"{desk.house.url}/desk/civil-status/issues/")
+    expect(page.locator("#kept-instead")).to_be_visible()
+    fits(desk)
     page.goto(desk.house.url + BIRTHS)
     typed(page, "يوسف", names[0])
     saved(page)
@@ -99,6 +102,7 @@ def test_an_afternoon_without_network(visit: Visiting, language: Language) -> No
     page.reload()
     rows = page.locator("[data-entry]")
     expect(rows).to_have_count(4)
+    expect(page.locator("#kept-instead")).to_be_hidden()
     expect(page.locator("#kept-strip")).to_contain_text(STRIP[language])
     for row, name in zip(rows.all(), names, strict=True):
         expect(row).to_contain_text(name)

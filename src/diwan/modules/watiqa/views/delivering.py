@@ -86,7 +86,7 @@ def letter_form(request: HttpRequest, case: Case) -> AnswersForm | None:
     typed = request.POST if request.POST.get("verb") == "post" else None
     form = AnswersForm(case.law, asked, before, typed=typed, trouble=getattr(request, "trouble", None))
     for field in form.fields.values():
-        field.shown_when = None  # type: ignore[attr-defined]
+        field.required, field.shown_when = True, None  # type: ignore[attr-defined]
     form.fields["tracking"].widget.attrs |= {
         "dir": "ltr",
         "autocapitalize": "characters",

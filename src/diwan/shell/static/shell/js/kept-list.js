@@ -7,6 +7,10 @@
   const list = document.getElementById("kept-list");
   const dialog = document.getElementById("kept-delete");
 
+  // --- shown in the place of a page that needs the line: said, since nobody asked for this list
+  const instead = document.getElementById("kept-instead");
+  if (instead) instead.hidden = location.pathname === instead.dataset.list;
+
   // --- words
   function first(answers, names) {
     return names.map((name) => (answers[name] || [""])[0].trim()).find(Boolean) || "";
