@@ -221,7 +221,7 @@ def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
     if fact.kind in ASIDE:
         title = t(f"shell_cases.facts.{fact.kind}_named", what=_aside(law, fact))
     post = people.post(fact.actor_id, fact.at) if fact.capacity == "office" else ""
-    return Event(title, fact.at, _who(fact, people), fact.reasons, post=post)  # type: ignore[arg-type]
+    return Event(title, fact.at, _who(law, fact, people), fact.reasons, post=post)  # type: ignore[arg-type]
 
 
 def _aside(law: Procedure, fact: CaseFact) -> object:
@@ -243,9 +243,12 @@ def _aside(law: Procedure, fact: CaseFact) -> object:
     return as_text(found.label) if found else body_name(fact.key)
 
 
-def _who(fact: CaseFact, people: Doers) -> str | Text:
+def _who(law: Procedure, fact: CaseFact, people: Doers) -> str | Text:
+    """Who did it; of the system's own moves, whether a delay ran out or a linked file brought it."""
     if fact.capacity == "system":
-        return t("shell_cases.facts.system") if fact.kind == "moved" else ""
+        moved = law.transitions.get(fact.key) if fact.kind == "moved" else None
+        by_child = moved is not None and "child" in moved.by and "timer" not in moved.by
+        return "" if moved is None or by_child else t("shell_cases.facts.system")
     return people.name(fact.actor_id, fact.actor)
 
 

@@ -210,3 +210,17 @@ def test_the_paper_says_what_it_takes_the_place_of(world: World) -> None:
     signed(world, START + 22)
     told = paper_of(child).data
     assert any(case.book_number in str(fact["value"]) for fact in told["facts"])
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "عوضتها الوثيقة عدد"), ("fr", "Remplacé par le n°")])
+def test_the_old_file_says_by_what_its_paper_was_replaced_and_by_no_delay(
+    town: World, client: Client, language: str, words: str
+) -> None:
+    case = shop(town)
+    child = changed(town, case)
+    signed(town, START + 15)
+    client.cookies["diwan_language"] = language
+    client.force_login(town.citizen.account)
+    told = client.get(reverse("cases:follow", args=(case.territory.code, case.number))).content.decode()
+    assert words in told and fresh(child).book_number in told
+    assert "بانقضاء الأجل" not in told and "À l'échéance du délai" not in told

@@ -32,7 +32,7 @@ from diwan.shell.views.portal import territory_coded, typed
 PER_PAGE = 25
 MOST_LINES = 20_000
 CHIPS: dict[str, Kind] = {
-    "silent": "info", "granted": "info", "in_force": "ok", "done": "", "lapsed": "late", "revoked": "danger",
+    "silent": "info", "granted": "info", "in_force": "", "done": "", "lapsed": "late", "revoked": "danger",
     "replaced": "",
 }  # fmt: skip
 COLUMNS = ("number", "kind", "community", "place", "area", "decided", "valid_until", "stands", "replaced_by")

@@ -213,17 +213,27 @@ def orders_of(case: Case) -> list[tuple[list[Text], Money, str]]:
     ]
 
 
-def outputs_of(case: Case, page_name: str) -> list[tuple[CaseOutput, Text, str]]:
-    """The documents of a case, those that are signed with their address."""
+def outputs_of(case: Case, page_name: str) -> list[tuple[CaseOutput, Text, str, str]]:
+    """The documents of a case, those that are signed with their address; what took the place of one that is void."""
     place = (case.territory.code, case.number)
     return [
         (
             o,
             as_text(case.law.outputs[o.key].title),
             reverse(page_name, args=(*place, o.pk)) if o.signed_at else "",
+            ended_words(case, o) if o.void_at else "",
         )
         for o in case.outputs.all()
     ]
+
+
+def ended_words(case: Case, output: CaseOutput) -> str:
+    """Why a document is worth nothing any more: another took its place, or it was withdrawn."""
+    by = next((f.details["by"] for f in case.facts.all() if (f.kind, f.key) == ("replaced", output.key)), "")
+    if not by:
+        return t("shell_cases.follow.void")
+    child = next((one for one in case.children.all() if one.number == by), None)
+    return t("shell_cases.follow.replaced", number=(child.book_number if child else "") or by)
 
 
 @page("citizen")
