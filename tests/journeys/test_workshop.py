@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visiting, Visitor
+from tests.journeys.conftest import Language, Visiting, Visitor
+from tests.journeys.rokhas import TOWNS, Town
 from tests.journeys.test_main_journey import press, seen
 
-WRITER, HEAD, CLERK, CITIZEN = (
-    "chefchaouen.administrator", "chefchaouen.president", "chefchaouen.clerk", "fatima",
-)  # fmt: skip
-CODE = "01.151.01.01"
+OTHER: dict[Language, Language] = {"ar": "fr", "fr": "ar"}
+WORDS: dict[Language, dict[str, str]] = {
+    "ar": {
+        "name": "رخصة مهرجان", "question": "اسم المهرجان", "asked_anew": "الاسم الرسمي للمهرجان",
+        "study": "دراسة الطلب", "studied_anew": "دراسة معمقة", "over": "انتهى",
+    },
+    "fr": {
+        "name": "Festival", "question": "Nom du festival", "asked_anew": "Dénomination officielle",
+        "study": "Étude", "studied_anew": "Examen approfondi", "over": "Termine",
+    },
+}  # fmt: skip
 SAVE = ".actions--kept button[type=submit]"
 
 
@@ -81,7 +90,7 @@ def write(visitor: Visitor, title: str) -> str:
     return draft
 
 
-def try_it(visitor: Visitor, draft: str) -> None:
+def try_it(visitor: Visitor, draft: str, over: str) -> None:
     """A trial of it, to its end."""
     page = visitor.page
     page.goto(f"{draft}trial/")
@@ -89,16 +98,16 @@ def try_it(visitor: Visitor, draft: str) -> None:
     press(page, "form:has([name=fill]) button[type=submit]")
     press(page, "form:has([name=act][value=deposer]) button[type=submit]")
     press(page, "form:has([name=act][value=terminer]) button[type=submit]")
-    expect(page.locator("#now")).to_have_text("انتهى")
+    expect(page.locator("#now")).to_have_text(over)
     seen(visitor)
 
 
-def publish(visit: Visiting, writer: Visitor, draft: str, decision: str) -> str:
+def publish(visit: Visiting, writer: Visitor, town: Town, draft: str, decision: str) -> str:
     """Proposed by one, approved by the other, from today; gives the key."""
     writer.page.goto(f"{draft}propose/")
     seen(writer)
     press(writer.page, "main form button[type=submit]")
-    head = visit("ar", signed_in=HEAD)
+    head = visit(writer.language, signed_in=f"{town.name}.president")
     page = head.page
     page.goto(f"{draft}decide/")
     seen(head)
@@ -110,9 +119,9 @@ def publish(visit: Visiting, writer: Visitor, draft: str, decision: str) -> str:
     return link.strip("/").split("/")[1]
 
 
-def ask(visitor: Visitor, key: str, question: str, answer: str) -> str:
+def ask(visitor: Visitor, town: Town, key: str, question: str, answer: str) -> str:
     """A citizen's request, on a telephone; gives the address of the file."""
-    page = visitor.go(f"/services/{key}/{CODE}/")
+    page = visitor.go(f"/services/{key}/{town.code}/")
     seen(visitor)
     press(page, "main form button[type=submit]")
     expect(page.locator("main")).to_contain_text(question)
@@ -130,47 +139,57 @@ def ask(visitor: Visitor, key: str, question: str, answer: str) -> str:
     return found
 
 
-def test_a_procedure_from_nothing_is_used_the_same_hour_and_changed(visit: Visiting) -> None:
-    title = uuid4().hex[:5]
-    writer = visit("ar", signed_in=WRITER)
-    draft = write(writer, title)
-    try_it(writer, draft)
-    key = publish(visit, writer, draft, f"مقرر رقم 12 {title}")
-
-    citizen = visit("ar", width=360, signed_in=CITIZEN)
-    citizen.go(f"/services/?q={title}")
-    seen(citizen)
-    citizen.go(f"/services/{key}/{CODE}/sheet/")
-    seen(citizen)
-    first = ask(citizen, key, "اسم المهرجان", "أليغريا")
-
-    writer = visit("fr", signed_in=WRITER)
-    page = writer.go("/desk/workshop/")
-    page.get_by_role("link", name=f"Festival {title}").first.click()
+def change(visitor: Visitor, title: str) -> str:
+    """A question and a step of what was published, said otherwise in both languages; gives the address."""
+    page = visitor.go("/desk/workshop/")
+    page.get_by_role("link", name=f"{WORDS[visitor.language]['name']} {title}").first.click()
     press(page, "button[name=change]")
     again = page.url
-    page.goto(f"{again}fields/nom_du_festival/")
-    page.fill("[name='label.ar']", "الاسم الرسمي للمهرجان")
-    press(page, SAVE)
-    page.goto(f"{again}steps/etude/")
-    page.fill("[name='label.ar']", "دراسة معمقة")
-    press(page, SAVE)
+    for place, word in (("fields/nom_du_festival", "asked_anew"), ("steps/etude", "studied_anew")):
+        page.goto(f"{again}{place}/")
+        for language, words in WORDS.items():
+            page.fill(f"[name='label.{language}']", words[word])
+        press(page, SAVE)
     page.goto(f"{again}compare/")
     expect(page.locator("ins").first).to_be_visible()
-    seen(writer)
-    assert publish(visit, writer, again, f"مقرر رقم 13 {title}") == key
+    seen(visitor)
+    return again
 
-    second = ask(citizen, key, "الاسم الرسمي للمهرجان", "كناوة")
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_procedure_from_nothing_is_used_the_same_hour_and_changed(
+    visit: Visiting, language: Language
+) -> None:
+    title, town, words = uuid4().hex[:5], TOWNS[language], WORDS[language]
+    writer = visit(language, signed_in=f"{town.name}.administrator")
+    draft = write(writer, title)
+    try_it(writer, draft, words["over"])
+    key = publish(visit, writer, town, draft, f"مقرر رقم 12 {title}")
+
+    citizen = visit(language, width=360, signed_in=town.citizen)
+    citizen.go(f"/services/?q={title}")
+    expect(citizen.page.locator("main")).to_contain_text(f"{words['name']} {title}")
+    seen(citizen)
+    citizen.go(f"/services/{key}/{town.code}/sheet/")
+    seen(citizen)
+    first = ask(citizen, town, key, words["question"], "أليغريا")
+
+    other = visit(OTHER[language], signed_in=f"{town.name}.administrator")
+    again = change(other, title)
+    assert publish(visit, other, town, again, f"مقرر رقم 13 {title}") == key
+
+    second = ask(citizen, town, key, words["asked_anew"], "كناوة")
     page = citizen.page
     page.goto(first)
-    expect(page.locator("main")).to_contain_text("دراسة الطلب")
+    expect(page.locator("main")).to_contain_text(words["study"])
+    expect(page.locator("main")).not_to_contain_text(words["studied_anew"])
     page.goto(second)
-    expect(page.locator("main")).to_contain_text("دراسة معمقة")
+    expect(page.locator("main")).to_contain_text(words["studied_anew"])
 
-    clerk = visit("ar", signed_in=CLERK)
+    clerk = visit(language, signed_in=f"{town.name}.clerk")
     page = clerk.go(first.replace(clerk.house.url, "").replace("/requests/", "/desk/cases/"))
     press(page, "a[href*='/act/terminer/'], button[value=terminer]")
     if "/act/" in page.url:
         press(page, "main form button[type=submit]")
     citizen.page.goto(first)
-    expect(citizen.page.locator("main")).to_contain_text("انتهى")
+    expect(citizen.page.locator("main")).to_contain_text(words["over"])
