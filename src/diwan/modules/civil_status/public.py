@@ -84,6 +84,7 @@ from diwan.modules.civil_status.services import (
     register_death,
 )
 from diwan.modules.civil_status.services import prepare_copy as copy_service
+from diwan.modules.civil_status.services.records import impossible_parents
 
 __all__ = [
     "CENTRAL",
@@ -139,6 +140,7 @@ __all__ = [
     "declaration_limit_for",
     "entitlement_facts",
     "faults_of",
+    "impossible_parents",
     "is_cnie",
     "is_late",
     "keeps_paper",

@@ -94,7 +94,7 @@ def _written(
             paper = regime_of(office.pk, office.territory_id, declared) is Regime.PAPER_37_99
             faults = [*faults, Fault("declared_on", "judgment_needed" if paper else "permission_needed")]
     faults = [*faults, *identifier_faults(act.territory, content)]
-    faults += parent_sex_faults(content, sexes_known(act.territory, content.father.cnie, content.mother.cnie))
+    faults += impossible_parents(act.territory, content)
     refuse(faults)
     note(name=content.name.arabic, permission=permission)
     kind = type_of(content)
@@ -145,6 +145,12 @@ def sexes_known(territory: int, *cards: str) -> dict[str, tuple[Sex, str]]:
     held = Record.objects.filter(territory_id=territory, type=RecordType.BIRTH.value, cnie__in=wanted)
     kept = held.exclude(state=State.CANCELLED.value) if wanted else ()
     return {record.cnie: (Sex(record.sex), record.reference) for record in kept}
+
+
+def impossible_parents(territory: int, content: Content) -> list[Fault]:
+    """A man named as mother or a woman as father, as the births kept here say of their cards."""
+    known = sexes_known(territory, content.father.cnie, content.mother.cnie)
+    return list(parent_sex_faults(content, known))
 
 
 def is_open(office: Office, day: dt.date) -> bool:

@@ -21,6 +21,7 @@ from diwan.modules.civil_status.public import (
     RecordType,
     cnie_from,
     faults_of,
+    impossible_parents,
     is_cnie,
     is_late,
     new_name_faults,
@@ -173,6 +174,7 @@ def refuse_late(act: Act, row: Declaration, content: Content) -> None:
 def content_faults(act: Act, row: Declaration, content: Content) -> Iterator[Fault]:
     """Everything wrong with the data themselves."""
     yield from faults_of(content, today=act.day)
+    yield from impossible_parents(act.territory, content)
     known = content_of(row)
     if isinstance(content, BirthContent):
         yield from new_name_faults(content)
@@ -304,7 +306,7 @@ def complete_from_institution(act: Act, *, declaration: Declaration, seen: int |
     )
     if is_late(content.event, act.day, case, calendar=calendar_of(act.territory)):
         raise Refused("declarations.errors.limit_passed", reference=row.reference)
-    refuse(faults_of(content, today=act.day))
+    refuse([*faults_of(content, today=act.day), *impossible_parents(act.territory, content)])
     missing = still_missing(row, papers_for(row.type, particulars_of(row), by_institution=True))
     refuse(Fault(f"paper_{need.any_of[0]}", "declarations.faults.paper_missing") for need in missing)
     row.declarant_name, row.declarant_capacity = institution_of(row), row.source

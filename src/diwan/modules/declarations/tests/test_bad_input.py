@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import COMMUNE
-from diwan.modules.civil_status.public import Moment
+from diwan.modules.civil_status.public import Moment, register_birth
+from diwan.modules.civil_status.tests.samples import paper_birth
 from diwan.modules.civil_status.tests.test_bad_input import HOSTILE, LANGUAGES, SAID, error_at
 from diwan.modules.declarations.models import Declaration, Paper
 from diwan.modules.declarations.tests.test_kept import DEAD
@@ -77,6 +78,19 @@ def test_an_impossible_relation_or_name(
     answer = signed_in(people.clerk, language).post(address("complete", made.reference), COMPLETED | changes)
     assert answer.status_code == 422
     assert error_at(answer.content.decode(), field)
+    assert declared()[0].completed_at is None
+
+
+@LANGUAGES
+def test_a_man_for_a_mother_is_refused_where_the_family_completes(people: People, language: str) -> None:
+    """Before the officer has it: what the register would refuse is said at its field."""
+    man = paper_birth(1, 1984, cnie="H100")
+    register_birth(people.clerk.in_office(), office=people.office, content=man)
+    made = born_today(people)
+    typed = COMPLETED | {"mother_cnie": "H100"}
+    answer = signed_in(people.clerk, language).post(address("complete", made.reference), typed)
+    assert answer.status_code == 422
+    assert "1/1984" in error_at(answer.content.decode(), "mother_cnie")
     assert declared()[0].completed_at is None
 
 
