@@ -204,7 +204,7 @@ def _lane(lane: Lane, x: int, *, forwards: bool) -> Iterator[str]:
 def _box(place: Place, x: int) -> str:
     y, middle = _top(place.number), x + BOX // 2
     lines = _wrapped(f"{place.number}. {place.words}")
-    holder = place.holder[: LINE_LENGTH + 5]
+    holder = _cut(place.holder, LINE_LENGTH + 5)
     rows = len(lines) + bool(holder)
     first = y + TALL / 2 - (rows - 1) * 7 + 4.5
     said = [
@@ -218,6 +218,11 @@ def _box(place: Place, x: int) -> str:
         f'<g class="path-drawing__step path-drawing__step--{escape(place.phase)}">'
         f'<rect x="{x}" y="{y}" width="{BOX}" height="{TALL}" rx="6"/>{"".join(said)}</g>'
     )
+
+
+def _cut(words: str, most: int) -> str:
+    """Words that fit a line, cut with a sign that they are."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _wrapped(words: str) -> list[str]:

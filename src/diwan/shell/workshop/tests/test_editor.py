@@ -21,6 +21,7 @@ from diwan.kernel.cases.tests.conftest import FIXTURES
 from diwan.kernel.testing.world import Somebody
 from diwan.shell.cases.tests.test_calendar import page_of
 from diwan.shell.workshop.bench import PARTS
+from diwan.shell.workshop.drawing import _cut
 from diwan.shell.workshop.shapes import shapes_of, tables
 from diwan.shell.workshop.tests.conftest import now
 
@@ -163,6 +164,19 @@ def test_what_refers_to_a_thing_is_said_before_it_goes(bench: Client, draft: Pro
     assert "Accorder" in text
     bench.post(place, form_in(text))
     assert "review" not in raw(draft)["steps"]
+
+
+def test_a_text_with_a_fault_offers_no_trial_and_says_why(bench: Client, draft: ProcedureDraft) -> None:
+    assert at(draft, "trial/") in page_of(bench, at(draft, ""))
+    place = at(draft, "steps/review/remove/")
+    bench.post(place, form_in(page_of(bench, place)))
+    told = page_of(bench, at(draft, ""))
+    assert at(draft, "trial/") not in told and "une fois le texte sans erreur." in told
+
+
+def test_what_does_not_fit_a_box_of_the_drawing_is_cut_with_a_sign() -> None:
+    assert _cut("Président du conseil", 28) == "Président du conseil"
+    assert _cut("Président de la commission d'étude des permis", 28) == "Président de la commission…"
 
 
 def test_things_change_places(bench: Client, draft: ProcedureDraft) -> None:
