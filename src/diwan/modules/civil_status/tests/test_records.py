@@ -12,9 +12,9 @@ from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, opened, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody
-from diwan.modules.civil_status.content import MentionType, Moment, Name, State
+from diwan.modules.civil_status.content import MentionType, Moment, Name, Sex, State
 from diwan.modules.civil_status.models import Record, RecordVersion
-from diwan.modules.civil_status.selectors import consultations_of, latest_content, reading_of
+from diwan.modules.civil_status.selectors import consultations_of, content_of, latest_content, reading_of
 from diwan.modules.civil_status.services import (
     add_mention,
     cancel_record,
@@ -223,3 +223,19 @@ def raw(statement: str) -> None:
 
 def _columns(record: Record) -> dict[str, object]:
     return {f.attname: getattr(record, f.attname) for f in Record._meta.concrete_fields if f.name != "id"}
+
+
+def test_a_sex_once_undetermined_is_changed_by_judgment_article_28(
+    clerk: Somebody, officer: Somebody, office: Office
+) -> None:
+    """Law 36.21, art. 28 and 50: the court decides, what was first written stays, and the new one counts."""
+    record = register_birth(clerk.in_office(), office=office, content=birth(sex=Sex.MALE))
+    add_mention(
+        officer.in_office(), record=record, type=MentionType.SUBSTANTIAL_CORRECTION, date=dt.date(2026, 3, 9),
+        authority="المحكمة الابتدائية بمراكش", reference="12/2026", text_ar="حكم بتغيير الجنس",
+        fields={"datum": "sex", "new": "F"},
+    )  # fmt: skip
+    with reading(HERE):
+        held = Record.objects.get(pk=record.pk)
+        assert (held.sex, latest_content(held).sex) == ("F", Sex.FEMALE)
+        assert content_of(held, 1).sex is Sex.MALE
