@@ -72,7 +72,7 @@ def add_mention(
     refuse(relation_faults(standing, type, date, given, authority=authority, reference=reference))
     after = _after(before, wanted)
     refuse(_correction_faults(type, given, before, after))
-    refuse([*faults_of(after, today=act.day), *_identifier_faults(held, before, after)])
+    refuse([*_faults_brought(before, after, act.day), *_identifier_faults(held, before, after)])
     _advance(held, after, before)
     held.deceased = held.deceased or type is MentionType.DEATH
     if type is MentionType.DUPLICATE_CANCELLED:
@@ -95,6 +95,12 @@ def add_mention(
     note(version=held.latest)
     emit(act, MentionAdded(held, mention))
     return mention
+
+
+def _faults_brought(before: Content, after: Content, today: dt.date) -> list[Fault]:
+    """What a mention would make impossible; what stood so in the record before is for a correction of its own."""
+    stood = faults_of(before, today=today)
+    return [fault for fault in faults_of(after, today=today) if fault not in stood]
 
 
 def _identifier_faults(record: Record, before: Content, after: Content) -> list[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -12,7 +13,7 @@ from diwan.kernel.journal.models import Entry
 from diwan.kernel.territory.models import Office
 from diwan.kernel.territory.scope import Scope, opened, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, Somebody
-from diwan.modules.civil_status.content import MentionType, Moment, Name, Sex, State
+from diwan.modules.civil_status.content import MentionType, Moment, Name, Parent, Sex, State
 from diwan.modules.civil_status.models import Record, RecordVersion
 from diwan.modules.civil_status.selectors import consultations_of, content_of, latest_content, reading_of
 from diwan.modules.civil_status.services import (
@@ -20,6 +21,7 @@ from diwan.modules.civil_status.services import (
     cancel_record,
     consult_record,
     freeze_record,
+    records,
     register_birth,
     register_death,
     release_record,
@@ -118,6 +120,35 @@ def test_two_officers_at_once_the_second_is_told(clerk: Somebody, officer: Someb
     add_mention(officer.in_office(), record=record, **married)  # type: ignore[arg-type]
     with pytest.raises(Conflict):
         add_mention(officer.in_office(), record=record, **married)  # type: ignore[arg-type]
+
+
+def test_what_a_record_said_before_a_rule_keeps_no_mention_off_it(
+    clerk: Somebody, officer: Somebody, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law 36.21, art. 36: the margin follows the judgment; an old fault is for a correction of its own."""
+    with monkeypatch.context() as before:
+        before.setattr(records, "faults_of", lambda content, *, today: [])
+        mother = Parent(name=birth().mother.name, cnie="BE445566")
+        wrong = replace(birth(), father=replace(birth().father, cnie="BE445566"), mother=mother)
+        record = register_birth(clerk.in_office(), office=office, content=wrong)
+    correction = {
+        "type": MentionType.MATERIAL_CORRECTION, "date": dt.date(2026, 3, 9), "authority": "السلطة المركزية",
+        "text_ar": "صحح بيان",
+    }  # fmt: skip
+    named = {"name.first_ar": "يونس", "name.first_la": "Younes"}
+    assert (
+        add_mention(
+            officer.in_office(), record=record, changes=named, reference="12/2026", **correction
+        ).version
+        == 2
+    )
+    with pytest.raises(Invalid) as refusal:
+        add_mention(
+            officer.in_office(), record=record, changes={"cnie": "BE445566"}, reference="13/2026", **correction
+        )  # fmt: skip
+    assert {one.code for found in refusal.value.fields.values() for one in found} == {
+        "civil_status.faults.own_parent"
+    }
 
 
 def test_a_clerk_does_not_enter_mentions(clerk: Somebody, office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import unescape
 from typing import Any
 
@@ -65,6 +66,7 @@ def test_the_copy_is_printed_and_handed_over_there_and_the_holders_office_learns
     page = words(there.get(f"{QUEUE}{waiting().pk}/"))
     assert "127/1990" not in page
     assert "BE123456" not in page
+    assert re.search(r'name="handed_paper"><option value="">', page), "the paper seen is said, not presumed"
     paper = there.get(f"{QUEUE}{waiting().pk}/copy.pdf")
     assert paper.content.startswith(b"%PDF-")
     sent(there, f"{QUEUE}{waiting().pk}/", handed_to="سعاد العلوي BE123456", handed_paper="cnie")
