@@ -147,7 +147,7 @@ class RefuseIn(Schema):
     seen: Seen = None
 
 
-class AddressIn(Schema):
+class LetterAddressIn(Schema):
     """Where a letter that came back goes now; what is not said stays."""
 
     post_name: Annotated[str, Field(max_length=120)] = ""
@@ -161,7 +161,7 @@ class PostIn(Schema):
 
     tracking: Line
     posted_on: Day | None = None
-    address: AddressIn | None = None
+    address: LetterAddressIn | None = None
     seen: Seen = None
 
 

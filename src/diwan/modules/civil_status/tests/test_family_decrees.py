@@ -113,7 +113,7 @@ def test_a_woman_s_change_asks_nothing_of_her_children(
         office=office,
         content=replace(paper_birth(9, 1984, name), sex=Sex.FEMALE, cnie=CARD),
     )
-    child(clerk, office, "عمر")
+    child(clerk, office, "عمر", father=Parent(name=YOUSSEF), mother=Parent(name=name, cnie=CARD))
     add_mention(
         officer.in_office(kind=OFFICER), record=mother, type=MentionType.NAME_CHANGE, date=TODAY,
         authority="مرسوم", text_ar="غير الاسم العائلي", fields=NEW,
