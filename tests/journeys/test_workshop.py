@@ -156,6 +156,7 @@ def change(visitor: Visitor, title: str) -> str:
     return again
 
 
+@pytest.mark.long("ar")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_procedure_from_nothing_is_used_the_same_hour_and_changed(
     visit: Visiting, language: Language
