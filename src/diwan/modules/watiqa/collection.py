@@ -18,6 +18,7 @@ UNTIL_READY = (
     "not_found",
     "awaiting_information",
     "awaiting_replacement",
+    "awaiting_certified_copy",
     "preparing",
     "to_sign",
     "signed",

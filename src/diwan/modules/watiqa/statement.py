@@ -19,6 +19,7 @@ from diwan.kernel.territory.models import Territory
 from diwan.modules.watiqa.asked import PROCEDURES, asked_in
 from diwan.modules.watiqa.models import Collection, Copy, Handover, HandoverState
 from diwan.modules.watiqa.rules import Delivery
+from diwan.modules.watiqa.services.refunding import WHY
 
 
 class What(StrEnum):
@@ -124,7 +125,7 @@ def _collected_by(territory: int, start: dt.datetime, end: dt.datetime) -> Itera
             total = Money.from_centimes(sum(fee.centimes for fee in paid))
             yield Deed(
                 What.COLLECTED_BY, origin.territory, case.number, case.opened_at, copies_of(case), total,
-                case.outcome in ("refused", "inadmissible"),
+                case.outcome in WHY,
             )  # fmt: skip
 
 

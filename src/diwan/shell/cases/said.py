@@ -17,6 +17,7 @@ from diwan.kernel.cases.kinds.computed import day_in
 from diwan.kernel.cases.kinds.said import written_day
 from diwan.kernel.cases.models import Case, CaseClock, CaseDue, CaseFact
 from diwan.kernel.cases.requests import body_name
+from diwan.kernel.cases.resolving import changes_of, holds_on
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.cases.schema.formed import is_typed
 from diwan.kernel.cases.schema.procedure import Clock, Procedure
@@ -134,7 +135,7 @@ def calendar_of(case: Case) -> Calendar:
         who=holder_words(case),
         since=local(case.step_since),
         last_day=case.due_on,
-        legal=_legal(law.clocks.get(key if legal_day else nearest)),
+        legal=rests_on(case, key if legal_day else nearest),
         silence=silence_words(law) if case.ball == "office" else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
@@ -178,8 +179,20 @@ def provisional_words(case: Case, clock: str) -> str:
     return t("shell_cases.with.provisional", feast=Text(feasts[0].ar, feasts[0].fr))
 
 
-def _legal(clock: Clock | None) -> str:
-    return str(cited_all(clock.legal)) if clock else ""
+def rests_on(case: Case, key: str) -> str:
+    """What a clock rests on: its texts; where no text sets it and a community may, the decision that did, or none."""
+    clock = case.law.clocks.get(key)
+    if clock is None or clock.legal:
+        return str(cited_all(clock.legal)) if clock else ""
+    path = f"clocks.{key}.within"
+    if not any(slot.path == path and slot.may == "replace" for slot in case.law.slots.values()):
+        return ""
+    opened = local(case.opened_at)
+    own = changes_of(case.territory_id, case.procedure).filter(path=path, valid_from__lte=opened)
+    held = next((change for change in own if holds_on(change, opened)), None)
+    return (
+        t("shell_cases.with.set_by", decision=held.decided_by) if held else t("shell_cases.with.set_by_none")
+    )
 
 
 def timeline_of(case: Case) -> list[Event]:

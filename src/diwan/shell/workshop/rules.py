@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.schema.load import VERSION, block_parameters, block_title, latest_block
+from diwan.kernel.cases.schema.load import VERSION, block_parameters, block_title, first_block, latest_block
 from diwan.shell.workshop.bench import Bench
 from diwan.shell.workshop.controls import MISSING, Control, control_of
 from diwan.shell.workshop.shapes import Kind, Shape
@@ -45,8 +45,9 @@ def blocks_for(bench: Bench) -> list[str]:
 
 def version_in(block: str, bound: dict[str, Any] | None) -> int:
     """The version of a block that is used; the latest where it is not used yet."""
-    held = (bound or {}).get(VERSION, 1) if bound is not None else latest_block(block)
-    return held if isinstance(held, int) else 1
+    first = first_block(block)
+    held = bound.get(VERSION, first) if bound is not None else latest_block(block)
+    return held if isinstance(held, int) else first
 
 
 def shapes_for(block: str, version: int = 0) -> list[Shape]:

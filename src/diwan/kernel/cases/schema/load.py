@@ -24,9 +24,9 @@ from diwan.kernel.cases.schema.world import World
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 BLOCK_FILE = re.compile(r"([a-z0-9_]+)(?:\.(\d+))?\.toml")
-"""A block and, from its second version on, its number."""
+"""A block and its number; a file without one is the first version."""
 VERSION = "version"
-"""Which version of a block is used, beside what is bound; the first where nothing is said."""
+"""Which version of a block is used, beside what is bound; its first where nothing is said."""
 BLOCKS: list[Traversable] = [files("diwan.kernel.cases") / "blocks"]
 """Folders of shared blocks; a module that has some adds its own when its procedures are read."""
 
@@ -98,6 +98,11 @@ def latest_block(name: str) -> int:
     return max((version for known, version in _blocks() if known == name), default=1)
 
 
+def first_block(name: str) -> int:
+    """The number of a block's first version, which is meant where none is said; 1 where there is no such block."""
+    return min((version for known, version in _blocks() if known == name), default=1)
+
+
 def block_parameters(name: str, version: int = 0) -> dict[str, Raw]:
     """What a block asks of who uses it, by name; of its latest version where none is said, empty where it is none."""
     known = (name, version) in _blocks()
@@ -132,7 +137,10 @@ def _block(name: str, version: int) -> Raw:
         file = _blocks().get((name, number))
         return parsed(file.read_text("utf-8"), name) if file else None
 
-    return written_out(as_written(version) or {}, as_written, name)
+    raw = as_written(version) or {}
+    if raw.get(VERSION) != version:
+        raise ProcedureInvalid(name, [Problem(VERSION, "block_number", {VERSION: version})])
+    return written_out(raw, as_written, name)
 
 
 def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:
@@ -140,7 +148,7 @@ def _add_block(whole: Raw, name: str, bound: Raw) -> list[Problem]:
     if name not in block_names():
         return [Problem(path, "no_block", {"near": nearest(name, block_names())})]
     bound = dict(bound)
-    version = bound.pop(VERSION, 1)
+    version = bound.pop(VERSION, first_block(name))
     if (name, version) not in _blocks():
         return [Problem(f"{path}.{VERSION}", "no_version", {"version": version})]
     block = dict(_block(name, version))

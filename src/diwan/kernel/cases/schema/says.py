@@ -49,6 +49,7 @@ SAYS = {
     # blocks
     "no_block": "there is no block of that name{near}",
     "no_version": "there is no earlier version {version} of it",
+    "block_number": "the file of this block is its version {version} and says another number",
     "parameter_missing": "the block needs this parameter: {parameter}",
     "parameter_unknown": "the block has no such parameter{near}",
     "taken_by_block": "the block {block} defines this already; choose another name",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from diwan.kernel.cases.registry import by_folder, catalogue, world_of_house
 from diwan.kernel.cases.schema.amending import amended, among, written_out
-from diwan.kernel.cases.schema.load import load, with_blocks
+from diwan.kernel.cases.schema.load import BLOCK_FILE, BLOCKS, load, with_blocks
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
 from diwan.kernel.cases.sources import shipped_text
 
@@ -78,6 +79,21 @@ def test_a_block_is_used_in_the_version_that_is_named() -> None:
     with pytest.raises(ProcedureInvalid) as wrong:
         with_blocks({"uses": {"law_55_19": {**bound, "version": 9}}}, "x")
     assert "uses.law_55_19.version: there is no" in str(wrong.value)
+
+
+def test_a_block_is_known_by_the_number_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that said 3 was used as 1, and what amended it had to call it so."""
+    catalogue()
+    for folder in BLOCKS:
+        for file in folder.iterdir():
+            if found := BLOCK_FILE.fullmatch(file.name):
+                assert tomllib.loads(file.read_text("utf-8"))["version"] == int(found[2] or 1), file.name
+    (tmp_path / "third_one.3.toml").write_text('version = 3\ntitle = "x"\n[parameters]\n', "utf-8")
+    (tmp_path / "misnamed.toml").write_text('version = 2\ntitle = "x"\n[parameters]\n', "utf-8")
+    monkeypatch.setattr("diwan.kernel.cases.schema.load.BLOCKS", [tmp_path])
+    assert with_blocks({"uses": {"third_one": {}}}, "x")["blocks"] == {"third_one": 3}
+    with pytest.raises(ProcedureInvalid, match="another number"):
+        with_blocks({"uses": {"misnamed": {}}}, "x")
 
 
 def test_the_whole_text_of_every_version_is_the_version_itself() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -321,7 +321,7 @@ def successor_faults(office: Office, successor: Office | None, on: date) -> Faul
     if successor is None:
         left = [post.title for post in posts_in(office, on)]
         left += [work.words for work in work_left_in(office)]
-        return {"successor": [Refused("identity.errors.office_not_empty", left=listed(left))]} if left else {}
+        return {"successor": [not_empty(left)]} if left else {}
     ended = successor.valid_to is not None and successor.valid_to <= on
     late = successor.valid_from is not None and successor.valid_from > on + timedelta(days=1)
     if successor.pk == office.pk or ended or late:
@@ -331,7 +331,12 @@ def successor_faults(office: Office, successor: Office | None, on: date) -> Faul
     return {}
 
 
-def listed(words: list[Text]) -> Text:
+def not_empty(left: Sequence[Text]) -> Refused:
+    """That something stands in an office which closes, so that another takes over."""
+    return Refused("identity.errors.office_not_empty", left=listed(left))
+
+
+def listed(words: Sequence[Text]) -> Text:
     """The first few of a list in one line, and how many there are besides."""
     more = f" +{len(words) - MOST_NAMED}" if len(words) > MOST_NAMED else ""
     named = words[:MOST_NAMED]

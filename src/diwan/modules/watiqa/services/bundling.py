@@ -37,6 +37,7 @@ NOT_SENT = (
     "not_found",
     "awaiting_information",
     "awaiting_replacement",
+    "awaiting_certified_copy",
 )
 
 

@@ -22,11 +22,12 @@ from diwan.modules.watiqa.bundle import POSTAGE_FEE, bundle_of, same_letter, sum
 WHY = {
     "refused": "watiqa.refund.refused",
     "inadmissible": "watiqa.refund.not_located",
+    "returned": "watiqa.refund.unanswered",
 }
 
 
 def refund_unserved(act: Act, event: CaseMoved) -> None:
-    """What was paid for a copy that is refused for good or not located goes back, from where it was paid.
+    """What was paid for a copy refused for good, not located or closed without it goes back, from where it was paid.
 
     A request directed to another commune keeps what it paid. While a refusal may be appealed against (law 55.19,
     art. 21) the fee stands for the copy the appeal may bring.

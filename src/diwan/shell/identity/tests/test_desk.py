@@ -289,6 +289,20 @@ def test_an_office_that_holds_posts_closes_on_a_successor(client: Client, langua
     assert (branch.valid_to, branch.successor_id) == (None, None)
 
 
+def test_what_stands_in_an_office_is_counted_where_it_is_too_long_to_name(client: Client) -> None:
+    """The form and the service say it in the same words."""
+    president_signed_in(client)
+    with as_office(COMMUNE):
+        branch = Office.objects.create(
+            territory_id=COMMUNE, kind="annexe", code="A", name_ar="ملحقة", name_fr="Annexe"
+        )
+    for number in range(10):
+        make_holder(f"agent{number}", "clerk", office=branch)
+    close = reverse("identity_pages:end_office", args=[branch.pk])
+    refused = client.post(close, {"reference": "9/2026"}).content.decode()
+    assert "+2." in refused[refused.index("summary-title") :]
+
+
 def test_who_only_looks_opens_no_office(client: Client) -> None:
     president_signed_in(client, OTHER_COMMUNE)
     with as_office(COMMUNE):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.rows import one_of
-from diwan.kernel.base.text import t, t_html
+from diwan.kernel.base.text import Text, t, t_html
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.identity import services
 from diwan.kernel.identity.acting import act_in, seat_held
@@ -30,7 +30,6 @@ from diwan.shell.parts import Kind
 
 CODE = {"dir": "ltr", "autocomplete": "off", "class": "input--code"}
 VISA = ("visa", "visa_received", "visa_given")
-MOST_NAMED = 8
 ABOUT = ("name_ar", "name_fr", "address_ar", "address_fr", "phone", "hours_ar", "hours_fr")
 
 
@@ -93,14 +92,13 @@ class CloseForm(forms.Form):
         label=words("close_office.successor"), help_text=words("close_office.successor_hint"), required=False
     )
 
-    def __init__(self, data: Any = None, *, closing: Office, left: Sequence[str] = ()) -> None:
+    def __init__(self, data: Any = None, *, closing: Office, left: Sequence[Text] = ()) -> None:
         super().__init__(data)
         self.offices = {str(one.pk): one for one in successors_of(closing)}
         named = [(key, str(one.name)) for key, one in self.offices.items()]
         none = t(f"identity_pages.close_office.{'choose' if left else 'no_successor'}")
         self.fields["successor"].required = bool(left)
-        told = t("identity.errors.office_not_empty", left=" · ".join(left[:MOST_NAMED]))
-        self.fields["successor"].error_messages["required"] = told
+        self.fields["successor"].error_messages["required"] = services.not_empty(left).words()
         self.fields["successor"].choices = [("", none), *named]  # type: ignore[attr-defined]
 
     def partly(self) -> dict[str, Any]:
@@ -123,14 +121,12 @@ def successors_of(closing: Office) -> list[Office]:
     return [one for one in there if closing.kind not in CIVIL_STATUS or one.kind in CIVIL_STATUS]
 
 
-def left_in(office: Office) -> list[str]:
+def left_in(office: Office) -> list[Text]:
     """What stands in an office today: its posts with who holds them, and the work that waits."""
     posts = posts_in(office, timezone.localdate())
-    named = [
-        " · ".join([str(post.title), *(str(one.person.name) for one in post.mandates.all())])
-        for post in posts
-    ]
-    return [*named, *(str(work.words) for work in work_left_in(office))]
+    named = [[post.title, *(one.person.name for one in post.mandates.all())] for post in posts]
+    lines = [Text(" · ".join(one.ar for one in line), " · ".join(one.fr for one in line)) for line in named]
+    return [*lines, *(work.words for work in work_left_in(office))]
 
 
 def may_open(request: HttpRequest) -> bool:
