@@ -42,6 +42,10 @@ MODULE = Module(
             ),
             personal=("fields",),
         ),
+        Verb(
+            "cases.draft_about",
+            Text("بيان الرخصة التي يتعلق بها الطلب", "Autorisation visée par une demande"),
+        ),
         Verb("cases.draft_dropped", Text("حذف مسودة طلب", "Brouillon supprimé")),
         Verb("cases.filed", Text("إيداع ملف", "Dossier déposé")),
         Verb("cases.moved", Text("إجراء في ملف", "Acte sur un dossier"), personal=("values", "reasons")),

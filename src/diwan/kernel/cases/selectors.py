@@ -208,9 +208,14 @@ def _words(words: object) -> object:
     return as_text(words)  # type: ignore[arg-type]
 
 
-def possible_links(act: Act, case: Case, at: datetime) -> list[str]:
-    """The linked cases the actor may open now: appeals in time, sequels, modifications."""
+def possible_links(act: Act, case: Case, at: datetime, *, filing: bool = False) -> list[str]:
+    """The linked cases the actor may open now: appeals in time, sequels, modifications.
+
+    With `filing`, an office does it for the applicant at its counter.
+    """
     law, who = case.law, parties_of(act, case)
+    if filing and act.hat == "office" and who:
+        who |= {"applicant"}
     return [
         key
         for key, link in law.links.items()

@@ -13,6 +13,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.common import taken
 from diwan.kernel.cases.api.shapes import (
+    AboutIn,
     AnswersIn,
     CaseLine,
     ConsentIn,
@@ -20,8 +21,10 @@ from diwan.kernel.cases.api.shapes import (
     DraftOut,
     FileOut,
     Key,
+    StandingOut,
     SubmitIn,
 )
+from diwan.kernel.cases.concerning import Standing, standing_for
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.resolving import is_offered
 from diwan.kernel.cases.selectors import (
@@ -34,6 +37,7 @@ from diwan.kernel.cases.services import (
     save_draft,
     submit_case,
 )
+from diwan.kernel.cases.services.concerning import say_what_it_is_about
 from diwan.kernel.cases.services.filing import section_fields
 from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.identity.calls import (
@@ -73,7 +77,12 @@ def begin(request: HttpRequest, payload: DraftIn) -> Draft:
 def own_draft(request: HttpRequest, pk: int) -> Draft:
     """A draft of the caller's own."""
     with reading(reading_scope(request, "citizen")):
-        found = Draft.objects.filter(pk=pk).first()
+        return draft_seen(pk)
+
+
+def draft_seen(pk: int) -> Draft:
+    """A draft the scope shows."""
+    found = Draft.objects.filter(pk=pk).first()
     if found is None:
         raise NotFound("cases.errors.no_draft")
     return found
@@ -148,3 +157,19 @@ def consent(request: HttpRequest, id: Id, payload: ConsentIn) -> Draft:
     """Once for the whole request; what was answered already stays."""
     draft = own_draft(request, id)
     return give_consent(act_on(request, draft), draft=draft, agrees=payload.agrees)
+
+
+@router.get("/drafts/{id}/about", response=list[StandingOut], summary="My permits a request may be about")
+@reads("citizen")
+def standing(request: HttpRequest, id: Id) -> list[Standing]:
+    """Those that stand in the request's community, the latest decision first."""
+    draft = draft_seen(id)
+    return standing_for(act_on(request, draft), draft)
+
+
+@router.post("/drafts/{id}/about", response=DraftOut, summary="Say which of my permits a request is about")
+@writes("citizen")
+def about(request: HttpRequest, id: Id, payload: AboutIn) -> Draft:
+    """What is known of it is taken over; the decision may take its place once it is signed."""
+    draft = own_draft(request, id)
+    return say_what_it_is_about(act_on(request, draft), draft=draft, number=payload.number, link=payload.link)

@@ -132,6 +132,29 @@ class DraftOut(Schema):
     saved_at: datetime
 
 
+class AboutIn(Schema):
+    """The number of the applicant's own file a request is about, empty for none; `link` tells two ways apart."""
+
+    number: Annotated[str, Field(max_length=40)]
+    link: Annotated[str, Field(max_length=48, pattern=r"^[a-z0-9_]*$")] = ""
+
+
+class StandingOut(Schema):
+    """A file of the applicant's that stands and that the request may be about; `permit` is its decision's number."""
+
+    number: str = Field(alias="case.number")
+    permit: str = Field(alias="number")
+    procedure: str = Field(alias="case.procedure")
+    title: BothWords
+    link: str
+    replaces: bool
+
+    @staticmethod
+    def resolve_replaces(one: Any) -> bool:
+        """Whether the decision asked for takes its place."""
+        return one.declared.on_issue is not None
+
+
 class SubmitIn(Schema):
     """The statements the applicant agrees to in filing, by field."""
 

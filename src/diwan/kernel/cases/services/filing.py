@@ -133,7 +133,7 @@ def _name_in(law: Procedure, values: Values) -> str:
 def _require_link(act: Act, draft: Draft) -> None:
     """The law counts the delay of an appeal up to its filing, not to the opening of its form."""
     parent = locked_case(draft.parent)
-    if draft.link not in possible_links(act, parent, act.at):
+    if draft.link not in possible_links(act, parent, act.at, filing=True):
         raise Refused("cases.errors.link_closed")
 
 

@@ -33,6 +33,7 @@ from diwan.kernel.cases.situation import (
 )
 from diwan.kernel.documents.configuration import configuration
 from diwan.kernel.identity.models import Person
+from diwan.shell.cases.concerned import about_of, choices_for, choose, named_in
 from diwan.shell.cases.forms import AnswersForm, site_of, typed_answers
 from diwan.shell.cases.own import faults_so_far
 from diwan.shell.cases.priced import fees_foreseen, total_foreseen, unpriced
@@ -141,7 +142,15 @@ def framed(side: Side, draft: Draft, page_key: str) -> dict[str, Any]:
         "check_url": side.url("check", draft.pk),
         "drop_url": side.url("drop", draft.pk),
         "crumbs": [side.crumb()],
+        "about": about_of(draft),
+        "opens": page_key == opening_page(draft.law, keys),
     }
+
+
+def opening_page(law: Procedure, keys: Sequence[str]) -> str:
+    """The page a new request begins on: the first that asks something one must answer."""
+    asked = (key for key in keys if any(law.fields[one].required for one in section_fields(law, key)))
+    return next(asked, keys[0])
 
 
 def first_open_page(side: Side, draft: Draft) -> str:
@@ -187,6 +196,7 @@ def show_section(side: Side, request: HttpRequest, number: int, section: str) ->
         "filled_in": side.tells and request.method != "POST" and filled_in(known, draft, keys),
         "help": as_text(words.help) if words.help else "",
         "offered": offered_to(side, draft),
+        "choices": choices_for(side.act(request, draft.territory_id), draft) if context["opens"] else [],
         "scripts": scripts_for(law, keys),
         "spells": any(law.fields[key].type == "person" for key in keys),
         "sends_files": any(law.fields[key].type == "file" for key in keys),
@@ -230,6 +240,9 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
     if "consent" in request.POST:
         give_consent(side.act(request, territory), draft=draft, agrees=request.POST["consent"] == "yes")
         return redirect(request.path)
+    if "about" in request.POST:
+        choose(side.act(request, territory), draft, request.POST["about"])
+        return redirect(request.path)
     if asks_spellings(request):
         keep_files(side, request, draft, section)
         return spellings_again(request, number=number, section=section)
@@ -255,6 +268,10 @@ def keep_section(side: Side, request: HttpRequest, number: int, section: str) ->
             raise
         blank = left_blank(law, typed, Situation(law, {**draft.values, **typed}, draft.saved_at))
         raise Invalid(said_missing(law, blank) | dict(wrong.fields)) from wrong
+    with looking(request):
+        named = named_in(side.act(request, territory), draft, typed)
+    if named:
+        choose(side.act(request, territory), draft, named)
     if "later" in request.POST:
         return kept(side, request)
     with looking(request):
