@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,17 @@ from diwan.kernel.cases.models import Case, CaseOpinion, Meeting
 from diwan.kernel.cases.opinions import STUDY, members
 from diwan.kernel.cases.resolving import latest_in
 from diwan.kernel.cases.schema.procedure import Committee, Opinion
+from diwan.kernel.territory.models import Territory
+
+
+@dataclass(slots=True)
+class Waiting:
+    """The cases of one community that wait for one committee."""
+
+    place: Territory
+    key: str
+    committee: Committee
+    cases: dict[int, Case] = field(default_factory=dict)
 
 
 def opinions_in(case: Case, committee: str) -> dict[str, Opinion]:
@@ -27,15 +39,37 @@ def asked_in(case: Case, committee: str) -> dict[str, Opinion]:
 
 def waiting_for(territory: int, committee: str) -> list[Case]:
     """The cases of a community under study of which some opinion is to be given in that committee."""
-    open_ones = CaseOpinion.objects.filter(
-        territory_id=territory, latest=True, status__in=("open", "silent"), stale=False
-    )
-    rows = open_ones.select_related("case").order_by("last_day", "asked_at")
     found: dict[int, Case] = {}
-    for row in rows[:2_000]:
-        if row.case.phase in STUDY and row.key in opinions_in(row.case, committee):
+    for row in _asked_in_range(territory, territory):
+        if row.key in opinions_in(row.case, committee):
             found.setdefault(row.case.pk, row.case)
     return list(found.values())
+
+
+def waiting_below(territory: int, last: int, kinds: Iterable[str]) -> list[Waiting]:
+    """What waits, community by community, for the committees these mandates preside in a range of communities.
+
+    A commune of fewer than fifty thousand has no one-stop shop: its files are studied in the province's committee,
+    which meets on those of each commune and gives each president their minutes (2-18-577 art. 10-16, 21-26).
+    """
+    held = set(kinds)
+    found: dict[tuple[int, str], Waiting] = {}
+    for row in _asked_in_range(territory, last):
+        for key, one in row.case.law.committees.items():
+            if one.chair in held and row.key in opinions_in(row.case, key):
+                place = (row.case.territory_id, str(key))
+                waiting = found.setdefault(place, Waiting(row.case.territory, str(key), one))
+                waiting.cases.setdefault(row.case.pk, row.case)
+    return sorted(found.values(), key=lambda one: (one.place.pk, one.key))
+
+
+def _asked_in_range(territory: int, last: int) -> list[CaseOpinion]:
+    """What bodies are still to say of cases under study, the nearest last day first."""
+    open_ones = CaseOpinion.objects.filter(
+        territory_id__gte=territory, territory_id__lte=last, latest=True, status__in=("open", "silent"), stale=False
+    )  # fmt: skip
+    rows = open_ones.select_related("case__territory").order_by("last_day", "asked_at")
+    return [row for row in rows[:2_000] if row.case.phase in STUDY]
 
 
 def committees_of(cases: Iterable[Case]) -> dict[str, Committee]:
@@ -53,9 +87,9 @@ def quorum_for(declared: Committee, called: int) -> int:
     return min(declared.quorum, called) if declared.quorum else called // 2 + 1
 
 
-def meeting_at(territory: int, pk: int) -> Meeting:
-    """A meeting of a community, within what the reader sees."""
-    rows = Meeting.objects.filter(territory_id=territory, pk=pk)
+def meeting_at(territory: int, pk: int, last: int = 0) -> Meeting:
+    """A meeting of a community, or of a range of them, within what the reader sees."""
+    rows = Meeting.objects.filter(territory_id__gte=territory, territory_id__lte=last or territory, pk=pk)
     row = rows.prefetch_related("members", "agenda__case__opinions").select_related("territory").first()
     if row is None:
         raise NotFound("cases.errors.no_meeting")
@@ -73,14 +107,15 @@ def presided_by(kinds: Iterable[str], territory: int) -> dict[str, Committee]:
     }
 
 
-def meetings_presided(territory: int, kinds: Iterable[str]) -> QuerySet[Meeting]:
-    """The meetings in a community that these mandates preside, the latest first."""
-    return Meeting.objects.filter(territory_id=territory, chair__in=list(kinds))
+def meetings_presided(territory: int, kinds: Iterable[str], last: int = 0) -> QuerySet[Meeting]:
+    """The meetings in a community, or a range of them, that these mandates preside, the latest first."""
+    rows = Meeting.objects.filter(territory_id__gte=territory, territory_id__lte=last or territory)
+    return rows.filter(chair__in=list(kinds)).select_related("territory")
 
 
-def meeting_presided(territory: int, kinds: Iterable[str], pk: int) -> Meeting:
+def meeting_presided(territory: int, kinds: Iterable[str], pk: int, last: int = 0) -> Meeting:
     """One of them; `NotFound` for who does not preside it."""
-    row = meeting_at(territory, pk)
+    row = meeting_at(territory, pk, last)
     if row.chair not in set(kinds):
         raise NotFound("cases.errors.no_meeting")
     return row

@@ -12,12 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.cases.committees import meeting_presided, meetings_presided, presided_by, waiting_for
+from diwan.kernel.cases.committees import (
+    meeting_presided,
+    meetings_presided,
+    presided_by,
+    waiting_below,
+    waiting_for,
+)
 from diwan.kernel.cases.models import Case, Meeting, MeetingCase
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
+from diwan.kernel.identity.acting import acts_below
 from diwan.kernel.identity.calls import reads, seat_of_call
+from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.identity.shapes import BothWords, Id, Limit, Offset, Window, window
 
 router = Router()
@@ -25,9 +33,10 @@ State = Literal["called", "open", "closed", "put_off"]
 
 
 class CommitteeOut(Schema):
-    """A committee: `waiting` are the numbers of the files that wait for it, the nearest last day first."""
+    """A committee in a community: `waiting` are the numbers of its files that wait, the nearest last day first."""
 
     key: str
+    territory_id: int
     label: BothWords
     waiting: list[str]
 
@@ -36,6 +45,7 @@ class MeetingLine(Schema):
     """A meeting: when and where, how far it is; `minutes` is the number of its minutes once they are adopted."""
 
     id: int
+    territory_id: int
     committee: str
     title: BothWords
     meets_at: datetime
@@ -92,12 +102,32 @@ class MeetingOut(MeetingLine):
 @router.get("/committees", response=list[CommitteeOut], summary="The committees my mandates preside")
 @reads("desk")
 def committees(request: HttpRequest) -> list[dict[str, Any]]:
-    """With the files that wait for each."""
+    """With the files that wait for each; from above, those of each community below something waits in."""
     seat = seat_of_call(request)
+    if reach_of(seat) > seat.territory:
+        return [
+            {
+                "key": one.key,
+                "territory_id": one.place.pk,
+                "label": as_text(one.committee.label),
+                "waiting": numbers(list(one.cases.values())),
+            }
+            for one in waiting_below(seat.territory, reach_of(seat), seat.kinds)
+        ]
     return [
-        {"key": key, "label": as_text(one.label), "waiting": numbers(waiting_for(seat.territory, key))}
+        {
+            "key": key,
+            "territory_id": seat.territory,
+            "label": as_text(one.label),
+            "waiting": numbers(waiting_for(seat.territory, key)),
+        }
         for key, one in presided_by(seat.kinds, seat.territory).items()
     ]
+
+
+def reach_of(seat: Seat) -> int:
+    """The end of the communities a seat presides in."""
+    return seat.last if acts_below(seat) else seat.territory
 
 
 def numbers(cases: list[Case]) -> list[str]:
@@ -118,7 +148,7 @@ def meetings(
 ) -> dict[str, object]:
     """Of one committee, or in one state, where it is said."""
     seat = seat_of_call(request)
-    rows = meetings_presided(seat.territory, seat.kinds)
+    rows = meetings_presided(seat.territory, seat.kinds, reach_of(seat))
     asked = {"committee": committee, "state": state}
     return dict(window(rows.filter(**{key: value for key, value in asked.items() if value}), limit, offset))
 
@@ -128,7 +158,7 @@ def meetings(
 def meeting(request: HttpRequest, id: Id) -> Meeting:
     """What each body said of each file."""
     seat = seat_of_call(request)
-    return meeting_presided(seat.territory, seat.kinds, id)
+    return meeting_presided(seat.territory, seat.kinds, id, reach_of(seat))
 
 
 @router.get("/meetings/{id}/minutes", summary="The signed minutes of a meeting", response={200: bytes})
@@ -136,7 +166,7 @@ def meeting(request: HttpRequest, id: Id) -> Meeting:
 def minutes(request: HttpRequest, id: Id) -> HttpResponse:
     """One set for all its files."""
     seat = seat_of_call(request)
-    row = meeting_presided(seat.territory, seat.kinds, id)
+    row = meeting_presided(seat.territory, seat.kinds, id, reach_of(seat))
     found = IssuedDocument.objects.filter(territory_id=row.territory_id, pk__in=[row.document_id]).first()
     if found is None or row.signed_at is None:
         raise NotFound("cases.errors.no_output")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from diwan.kernel.cases.committees import (
     meeting_presided,
     meetings_presided,
     presided_by,
+    waiting_below,
     waiting_for,
 )
 from diwan.kernel.cases.minutes import named
@@ -34,7 +36,9 @@ from diwan.kernel.cases.services.committees import (
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
-from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.kernel.identity.acting import act_in, acts_below, seat_held
+from diwan.kernel.identity.selectors import Seat
+from diwan.kernel.territory.models import Territory
 from diwan.shell.cases.meeting import CallForm, examined, said_in
 from diwan.shell.cases.people import applicants_of
 from diwan.shell.cases.shown import bytes_answer
@@ -43,14 +47,53 @@ from diwan.shell.parts import Crumb, Fact
 from diwan.shell.written import date_words, time_words
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A committee one presides: how many files wait for it, and in which commune where it is not one's own."""
+
+    key: str
+    label: Text
+    waiting: int
+    place: Territory | None = None
+
+
 @page("desk")
 def meetings(request: HttpRequest) -> HttpResponse:
     """The committees my mandates preside, what waits for each, and their meetings."""
     seat = seat_held(request)
+    rows = meetings_presided(seat.territory, seat.kinds, reach_of(seat))[:100]
+    context = {"committees": committees_seen(seat), "rows": rows, "below": is_above(seat)}
+    return show(request, "shell_cases/meetings.html", context)
+
+
+def reach_of(seat: Seat) -> int:
+    """The end of the communities a seat presides in: its own alone, or for a province's chair those below it."""
+    return seat.last if acts_below(seat) else seat.territory
+
+
+def is_above(seat: Seat) -> bool:
+    """Whether a seat presides for communities below its own."""
+    return reach_of(seat) > seat.territory
+
+
+def committees_seen(seat: Seat) -> list[Line]:
+    """The committees a seat presides; seen from above, those something waits for, commune by commune."""
+    if is_above(seat):
+        found = waiting_below(seat.territory, reach_of(seat), seat.kinds)
+        return [Line(one.key, as_text(one.committee.label), len(one.cases), one.place) for one in found]
     mine = presided_by(seat.kinds, seat.territory)
-    rows = meetings_presided(seat.territory, seat.kinds)[:100]
-    waiting = [(key, as_text(one.label), len(waiting_for(seat.territory, key))) for key, one in mine.items()]
-    return show(request, "shell_cases/meetings.html", {"committees": waiting, "rows": rows})
+    return [Line(key, as_text(one.label), len(waiting_for(seat.territory, key))) for key, one in mine.items()]
+
+
+def place_called(request: HttpRequest) -> int:
+    """The community a meeting is called in: one's own, or one below it that its address names."""
+    seat, code = seat_held(request), request.GET.get("in", "")
+    if not code or not is_above(seat):
+        return seat.territory
+    found = Territory.objects.filter(code=code, pk__gte=seat.territory, pk__lte=reach_of(seat)).first()
+    if found is None:
+        raise NotFound("cases.errors.no_meeting")
+    return found.pk
 
 
 def crumbs() -> list[Crumb]:
@@ -61,11 +104,11 @@ def crumbs() -> list[Crumb]:
 @page("desk")
 def call(request: HttpRequest, committee: str) -> HttpResponse:
     """Choose the files, the date and the place of a meeting."""
-    seat = seat_held(request)
-    declared = presided_by(seat.kinds, seat.territory).get(committee)
+    seat, place = seat_held(request), place_called(request)
+    declared = presided_by(seat.kinds, place).get(committee)
     if declared is None:
         raise NotFound("cases.errors.no_meeting")
-    cases = waiting_for(seat.territory, committee)
+    cases = waiting_for(place, committee)
     names = applicants_of(cases)
     chosen = request.POST.getlist("case") if request.method == "POST" else [str(case.pk) for case in cases]
     files = [
@@ -74,6 +117,7 @@ def call(request: HttpRequest, committee: str) -> HttpResponse:
     ]
     form = CallForm(request).blamed(getattr(request, "trouble", None))
     context = {"title": as_text(declared.label), "files": files, "form": form, "crumbs": crumbs()}
+    context["place"] = cases[0].territory.name if cases and is_above(seat) else ""
     return show(request, "shell_cases/meeting_call.html", context)
 
 
@@ -87,11 +131,12 @@ def called(request: HttpRequest, committee: str) -> HttpResponse:
     """Call it."""
     chosen = [pk for pk in map(whole_number, request.POST.getlist("case")) if pk is not None]
     with looking(request):
-        cases = list(Case.objects.filter(territory_id=seat_held(request).territory, pk__in=chosen))
+        place = place_called(request)
+        cases = list(Case.objects.filter(territory_id=place, pk__in=chosen))
         for case in cases:
             case.law  # noqa: B018
     meeting = call_meeting(
-        act_in(request), committee=committee, meets_at=CallForm(request).when(),
+        act_in(request).in_community(place), committee=committee, meets_at=CallForm(request).when(),
         place=request.POST.get("place", ""), cases=sorted(cases, key=lambda case: chosen.index(case.pk)),
     )  # fmt: skip
     say(request, t("shell_cases.committees.called"))
@@ -107,7 +152,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Everything the page of a meeting shows."""
     seat = seat_held(request)
-    row = meeting_presided(seat.territory, seat.kinds, pk)
+    row = meeting_presided(seat.territory, seat.kinds, pk, reach_of(seat))
     typed = request.POST if request.method == "POST" else None
     case = whole_number(request.POST.get("case"))
     trouble = getattr(request, "trouble", None)
@@ -129,13 +174,14 @@ def matter_of(request: HttpRequest, pk: int) -> dict[str, Any]:
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """The next thing to do with a meeting."""
     with looking(request):
-        row = meeting_at(seat_held(request).territory, pk)
+        seat = seat_held(request)
+        row = meeting_at(seat.territory, pk, reach_of(seat))
         bodies = [member.body for member in row.members.all()]
         case = next(
             (i.case for i in row.agenda.all() if i.case_id == whole_number(request.POST.get("case"))), None
         )
         keys = list(asked_in(case, row.committee)) if case else []
-    act = act_in(request, kind=row.chair)
+    act = act_in(request, kind=row.chair).in_community(row.territory_id)
     words = _done(request, act, row, bodies, case, keys)
     say(request, t(f"shell_cases.committees.{words}"))
     return redirect(request.path)
