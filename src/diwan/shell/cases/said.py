@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from diwan.kernel.assembly.registry import house
@@ -24,6 +24,7 @@ from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import delay_text
+from diwan.kernel.cases.visit_minutes import appointment
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.cases.happened import as_happened
 from diwan.shell.cases.schedule import charged_words
@@ -136,7 +137,7 @@ def calendar_of(case: Case) -> Calendar:
         since=local(case.step_since),
         last_day=case.due_on,
         legal=rests_on(case, key if legal_day else nearest),
-        silence=silence_words(law) if case.ball == "office" else "",
+        silence=silence_words(law) if case.ball == "office" and law.begun_by != "office" else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
         until=until_words(law, law.clocks.get(nearest)),
@@ -231,6 +232,8 @@ def _event(case: Case, fact: CaseFact, people: Doers) -> Event:
         table = beside[fact.kind]
         what = as_text(table[fact.key].label) if fact.key in table else fact.key
         title = t(f"shell_cases.facts.{fact.kind}.{fact.details['what']}", what=what)
+        if day := fact.details.get("day"):
+            title = t("shell_cases.facts.given_day", what=title, day=appointment(datetime.fromisoformat(day)))
     if fact.kind in ASIDE:
         title = t(f"shell_cases.facts.{fact.kind}_named", what=_aside(law, fact))
     post = people.post(fact.actor_id, fact.at) if fact.capacity == "office" else ""

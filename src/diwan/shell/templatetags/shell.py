@@ -286,8 +286,13 @@ def fieldset(content: SafeString, legend: Words, hint: Words = "", small: bool =
 
 
 @register.simple_block_tag
-def table(content: SafeString, caption: Words, cards: bool = False, hidden_caption: bool = False) -> str:
-    """A table that scrolls within itself; `cards` folds its rows on a telephone (give cells `data-label`)."""
+def table(
+    content: SafeString, caption: Words, cards: bool | str = False, hidden_caption: bool = False
+) -> str:
+    """A table that scrolls within itself; `cards` folds its rows on a telephone (give cells `data-label`).
+
+    Cards of `"figures"` set short figures side by side under their labels.
+    """
     return render_to_string(
         "shell/parts/table.html",
         {"content": content, "caption": caption, "cards": cards, "hidden_caption": hidden_caption},

@@ -154,6 +154,9 @@ def test_permits_with_a_place_are_on_the_map_and_the_others_in_the_table(
     assert "احتلال" in points[0]["properties"]["words"] and "المراكشي" not in points[0]["properties"]["words"]
     page = client.get(f"/permits/{COMMUNE}/").content.decode()
     assert "data-permits" in page and "12، زنقة الرياض" in page
+    assert 'href="#places"' in page and 'data-map-do="closer"' in page and "data-whole" not in page
+    assert points[0]["properties"]["number"]
+    assert "data-whole" in client.get("/permits/").content.decode()
     assert client.get(f"/permits/{COMMUNE}/places.json?kind=rokhas.repair").json()["features"] == []
 
 

@@ -101,7 +101,9 @@ def register_places(request: HttpRequest, code: str) -> HttpResponse:
 def features_of(row: Permit, title: Text) -> list[dict[str, Any]]:
     """One permit on the map, with the words that say which it is: its ground under its point."""
     parts = (row.number, str(title), row.place, str(row.stands))
-    properties = {"state": row.state, "words": " · ".join(part for part in parts if part)}
+    properties = {
+        "state": row.state, "number": row.number, "words": " · ".join(part for part in parts if part),
+    }  # fmt: skip
     shapes = [
         {"type": "Point", "coordinates": [row.east, row.north]},
         *([row.outline] if row.outline else []),

@@ -80,7 +80,9 @@ def test_the_head_sees_the_load_and_gives_a_case(people: dict[str, Somebody]) ->
     case = filed(people["citizen"])
     colleague = make_holder("colleague", "clerk")
     client = signed_in(people["president"])
-    assert "Adhésion au club de tennis" in read_by(client, "/desk/cases/load/")
+    load = read_by(client, "/desk/cases/load/")
+    assert "Adhésion au club de tennis" in load
+    assert "Par étape (" in load, "steps are many: opened by who asks, their number said"
     at = f"/desk/cases/{code(COMMUNE)}/{case.number}/"
     assert f"{at}give/" in client.get(at).content.decode()
     client.post(f"{at}give/", {"assignee": colleague.person.pk})

@@ -93,3 +93,9 @@ def test_several_cases_are_given_to_one_officer(people: dict[str, Somebody]) -> 
     clerk = people["clerk"].person.pk
     president.post(BATCH, {"do": "give", "officer": clerk, "case": [case.pk for case in cases]})
     assert {fresh(case).assignee_id for case in cases} == {clerk}
+
+
+def test_where_nothing_may_be_done_at_once_there_is_a_way_back(people: dict[str, Somebody]) -> None:  # noqa: F811
+    case = filed(people["citizen"])
+    page = text(at(people["clerk"]), f"{BATCH}?do=act&which=office&case={case.pk}")
+    assert f'href="{QUEUE}?which=office"' in page

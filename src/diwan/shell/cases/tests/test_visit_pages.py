@@ -117,6 +117,22 @@ def test_a_round_from_its_plan_to_its_hours(visited: dict[str, Somebody], case: 
     assert clerk.get("/desk/visits/round/never/").status_code == 404
 
 
+def test_a_visit_moved_says_so_and_leads_to_its_round(visited: dict[str, Somebody], case: Case) -> None:
+    clerk, row = signed_in(visited["clerk"]), visit_of(case)
+    place = f"/desk/visits/{row.pk}/"
+    clerk.post(place, {**DAY, "first": "09:00"})
+    page = clerk.get(place).content.decode()
+    assert f"/desk/visits/round/{SOON.isoformat()}/" in page and "La visite est programmée." in page
+    later = SOON + timedelta(days=1)
+    clerk.post(
+        place, {"day_day": later.day, "day_month": later.month, "day_year": later.year, "first": "11:30"}
+    )
+    page = clerk.get(place).content.decode()
+    assert f"/desk/visits/round/{later.isoformat()}/" in page and "change de date" in page
+    story = clerk.get(f"/desk/cases/{case.territory.code}/{case.number}/").content.decode()
+    assert "à 09:00" in story and "à 11:30" in story
+
+
 def test_a_visit_from_its_form_to_its_minutes(visited: dict[str, Somebody], case: Case) -> None:
     row, clerk = planned_yesterday(visited, case), signed_in(visited["clerk"])
     place = f"/desk/visits/on-site/?visit={row.pk}"

@@ -62,6 +62,8 @@ class Table:
     title: str
     heading: str
     lines: list[Line]
+    folded: bool = False
+    """Opened by who wants it: there are as many steps as procedures have."""
 
     @property
     def most(self) -> int:
@@ -80,7 +82,7 @@ def load(request: HttpRequest) -> HttpResponse:
         by.append(("community", community_lines(found.communities)))
     by.append(("step", step_lines(found.steps)))
     tables = [
-        Table(t(f"shell_cases.load.by_{key}"), t(f"shell_cases.load.{key}"), lines)
+        Table(t(f"shell_cases.load.by_{key}"), t(f"shell_cases.load.{key}"), lines, folded=key == "step")
         for key, lines in by
         if lines
     ]

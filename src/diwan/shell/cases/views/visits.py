@@ -195,6 +195,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "form": PlanForm(request.POST if request.method == "POST" else None, single=True)
         if may_be_planned(row) else None,
         "on_site": f"{reverse('cases:on_site')}?visit={row.pk}" if row.status == "planned" and row.latest else "",
+        "round": local(row.planned_for) if row.status == "planned" and row.planned_for else None,
         "crumbs": crumbs(),
     }  # fmt: skip
     return show(request, "shell_cases/visit.html", context)
@@ -210,13 +211,14 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, t("shell_cases.visits.signed"))
         return redirect("cases:visit", pk)
     hours = PlanForm(request.POST, single=True).hours(1)
+    again = row.status == "planned" and row.planned_for != hours[0]
     try:
         (planned_row,) = plan_visits(act, stops=[(row, hours[0])])
     except Invalid as wrong:
         raise Invalid(
             {"day": [why for found_faults in wrong.fields.values() for why in found_faults]}
         ) from wrong
-    say(request, t("shell_cases.visits.planned", count=1))
+    say(request, t("shell_cases.visits.other_day_given" if again else "shell_cases.visits.planned", count=1))
     return redirect("cases:visit", planned_row.pk)
 
 

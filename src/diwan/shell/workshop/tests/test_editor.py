@@ -194,6 +194,13 @@ def test_a_text_goes_out_and_comes_in_elsewhere(bench: Client, draft: ProcedureD
     assert tomllib.loads(held.text)["fields"] == tomllib.loads(text)["fields"]
 
 
+def test_bringing_in_no_file_leaves_the_text_as_it_was(bench: Client, draft: ProcedureDraft) -> None:
+    before = now(draft).text
+    page = bench.post(at(draft, "text/"), {"seen": "1"})
+    assert page.status_code == 422 and "Choisissez un fichier TOML" in page.content.decode()
+    assert now(draft).text == before
+
+
 def test_the_drawing_is_a_picture_and_words(bench: Client, draft: ProcedureDraft) -> None:
     text = page_of(bench, at(draft, "parts/path/"))
     assert "<svg" in text

@@ -367,6 +367,8 @@ def keep_text(request: HttpRequest, number: int) -> HttpResponse:
     with looking(request):
         bench = bench_of(request, number)
     given = request.FILES.get("file")
+    if not given and "text" not in request.POST:
+        raise Refused("workshop.errors.no_file")  # the form that brings a file in holds no text to keep
     said = given.read(400_000).decode("utf-8", "replace") if given else request.POST.get("text", "")
     kept(request, bench, rekeyed(said, bench.row.key))
     say(request, t("workshop.saved"))

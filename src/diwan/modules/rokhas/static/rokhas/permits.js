@@ -9,7 +9,9 @@
   const colour = (role) => getComputedStyle(document.documentElement).getPropertyValue("--" + role).trim();
   const KINGDOM = [[-17.2, 20.7], [-1, 36]];
 
+  // The register of the Kingdom shows the whole of it; that of a place, where its permits are.
   function bounds(found) {
+    if ("whole" in said) return KINGDOM;
     const all = found.features.filter((one) => one.geometry.type === "Point").map((one) => one.geometry.coordinates);
     if (!all.length) return KINGDOM;
     const of = (n, choose) => choose(...all.map((pair) => pair[n]));
@@ -18,6 +20,26 @@
 
   // The ground shows its shape from near; its point, which a far map needs, makes room for it.
   const NEAR = 16;
+
+  // Where there are few, each carries its number: no street is drawn to find one's way by.
+  const LABELLED = 30;
+  const LABELS_FROM = 12;
+
+  function label(library, map, found) {
+    const few = found.features.filter((one) => one.geometry.type === "Point" && one.properties.number);
+    if (few.length > LABELLED) return;
+    few.forEach(function (one) {
+      const words = document.createElement("span");
+      words.className = "map__label";
+      words.textContent = one.properties.number;
+      words.setAttribute("aria-hidden", "true");
+      new library.Marker({ element: words, anchor: "left", offset: [10, 0] }).setLngLat(one.geometry.coordinates).addTo(map);
+    });
+    const canvas = box.querySelector("[data-permits-canvas]");
+    const near = () => canvas.classList.toggle("map__canvas--near", map.getZoom() >= LABELS_FROM);
+    map.on("zoom", near);
+    near();
+  }
 
   function draw(library, found) {
     const standing = ["match", ["get", "state"], "revoked", colour("danger"), "lapsed", colour("late"), "done", colour("border-strong"), colour("action")];
@@ -53,7 +75,18 @@
         "CooperativeGesturesHandler.MacHelpText": said.wheelMac,
         "CooperativeGesturesHandler.MobileHelpText": said.touch,
         "Map.Title": said.label,
+        "ScaleControl.Meters": said.metres,
+        "ScaleControl.Kilometers": said.kilometres,
       },
+    });
+    map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
+    label(library, map, found);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const home = () => map.fitBounds(bounds(found), { padding: 48, maxZoom: 18, animate: !still, duration: 400 });
+    const does = { closer: () => map.zoomIn({ animate: !still }), farther: () => map.zoomOut({ animate: !still }), whole: home };
+    box.addEventListener("click", function (event) {
+      const tool = event.target.closest("[data-map-do]");
+      if (tool) does[tool.dataset.mapDo]();
     });
     const canvas = map.getCanvas();
     canvas.tabIndex = -1;
@@ -75,10 +108,13 @@
       draw(library, await answer.json());
     } catch (trouble) {
       box.hidden = true;
+      if (way) way.hidden = true;
     }
   }
 
+  const way = document.querySelector("[data-permits-way]");
   box.hidden = false;
+  if (way) way.hidden = false;
   const seen = new IntersectionObserver(function (entries) {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();

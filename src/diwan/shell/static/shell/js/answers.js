@@ -161,8 +161,12 @@
           "CooperativeGesturesHandler.MacHelpText": said.wheelMac,
           "CooperativeGesturesHandler.MobileHelpText": said.touch,
           "Map.Title": said.label,
+          "ScaleControl.Meters": said.metres,
+          "ScaleControl.Kilometers": said.kilometres,
         },
       });
+      this.map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
+      this.outline = outline;
       const canvas = this.map.getCanvas();
       canvas.tabIndex = -1;
       canvas.setAttribute("role", "img");
@@ -188,6 +192,18 @@
       this.points = this.kind === "point" ? [pair] : [...this.points, pair];
     }
 
+    // What was typed comes into view; what is drawn by hand already is.
+    home() {
+      if (this.map) this.map.fitBounds(this.bounds(this.outline), { padding: 48, maxZoom: 19, animate: false });
+    }
+
+    move(what) {
+      if (!this.map) return;
+      if (what === "closer") this.map.zoomIn();
+      if (what === "farther") this.map.zoomOut();
+      if (what === "whole") this.home();
+    }
+
     order(what) {
       if (what === "undo") this.points = this.points.slice(0, -1);
       if (what === "clear") this.points = [];
@@ -207,11 +223,15 @@
       if (!window.WebGL2RenderingContext) return;
       this.box.hidden = false;
       for (const typed of [this.corners, this.north, this.east]) {
-        if (typed) typed.addEventListener("input", () => this.follow());
+        if (!typed) continue;
+        typed.addEventListener("input", () => this.follow());
+        typed.addEventListener("change", () => this.home());
       }
       this.box.addEventListener("click", (event) => {
         const button = event.target.closest('[name="ground-do"]');
         if (button) this.order(button.value);
+        const tool = event.target.closest("[data-map-do]");
+        if (tool) this.move(tool.dataset.mapDo);
       });
       const seen = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
