@@ -11,6 +11,7 @@ import pytest
 from diwan.kernel.base.errors import Refused
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOutput, CaseVisit
 from diwan.kernel.cases.registry import catalogue
+from diwan.kernel.cases.selectors import case_with
 from diwan.kernel.cases.services import do_transition, run_due_timers, save_draft, sign_output, submit_case
 from diwan.kernel.cases.services.requests import send_request
 from diwan.kernel.cases.services.visits import (
@@ -26,6 +27,7 @@ from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, PROVINCE, Somebody, make_holder
 from diwan.modules.rokhas.mandates import CONTROLLER
 from diwan.modules.rokhas.rules import fine_is_within_the_law
+from diwan.shell.cases.said import calendar_of
 
 OFFENCE = "urbanism.offence"
 OFFICE = Scope("office", COMMUNE, COMMUNE)
@@ -103,7 +105,9 @@ def test_the_report_is_numbered_and_sent_to_the_prosecutor_in_three_days(control
     with reading(OFFICE):
         output = CaseOutput.objects.get(case_id=case.pk)
         clock = case.clocks.get(key="to_prosecutor")
+        told = calendar_of(case_with(COMMUNE, case.pk))
     assert clock.last_day is not None and (clock.last_day - NOW.date()).days == 3
+    assert told.last_day == clock.last_day and told.silence == "", "no applicant waits for an answer"
     sign_output(at(controller, hours=5), output=output)
     request = send_request(
         territory=COMMUNE, number=case.number, what="copy", key="public_prosecutor", body="public_prosecutor",
