@@ -360,6 +360,7 @@ def note_answer(act: Act, *, request: BodyRequest, answer: Answer) -> Case:
         record_fact(act, case, "posted", key=request.body, origin=case.step, details={"inquiry": request.key})
     elif answer.paper is not None:
         take_fetched(act, case, request.key, answer.paper)
+        tell(act, case, "applicant", None, "fetched")
     else:
         record_fact(act, case, "not_fetched", key=request.key, origin=case.step, reasons=answer.reserves)
         tell(act, case, "applicant", None, "not_fetched")

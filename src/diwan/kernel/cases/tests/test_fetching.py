@@ -70,6 +70,9 @@ def test_a_piece_is_asked_with_consent_of_who_has_it_and_given(seeking: dict[str
     )
     given = sought(case)
     assert given.state == "given" and given.paper is not None and given.last_day is None
+    with reading(Scope("national")):
+        told = Notice.objects.get(holder_id=seeking["citizen"].person.pk, key="cases.notices.fetched")
+    assert "المادة 24" in told.body_ar and "Une copie est dans votre dossier" in told.body_fr
 
 
 def test_without_consent_nobody_is_asked(seeking: dict[str, Somebody]) -> None:

@@ -137,6 +137,20 @@ def test_the_text_of_a_document_is_found_once_it_is_read(people: dict[str, Someb
     assert numbers("سعاد") == [case.number]
 
 
+def test_an_arabic_document_is_found_by_its_words(people: dict[str, Somebody], own_keys: None) -> None:
+    """Its letters are joined and run from the right; they are read as they are typed."""
+    case = filed(people["citizen"])
+    content = typst.compile('#set text(lang: "ar")\nتقرير الخبرة الجيوتقنية للبناية'.encode())
+    keep(content, digest_of(content))
+    with as_office(COMMUNE):
+        row = CaseDocument.objects.get(case_id=case.pk)
+        row.digest, row.media_type, row.name = digest_of(content), "application/pdf", "خبرة.pdf"
+        row.save()
+    read_papers(COMMUNE, case.pk, NOW)
+    assert numbers("الجيوتقنية") == [case.number]
+    assert numbers("جيوتقنيه تقرير") == [case.number]
+
+
 def test_the_reading_of_documents_lets_what_somebody_waits_for_pass(people: dict[str, Somebody]) -> None:
     case = filed(people["citizen"])
     with as_office(COMMUNE):

@@ -34,6 +34,7 @@ from diwan.modules.rokhas.tests.world import (
     fresh,
     moved,
     paid,
+    paper,
     signed,
     states,
     weighed,
@@ -183,6 +184,36 @@ def test_an_occupation_ends_on_its_last_day_and_is_renewed_before(town: World) -
     assert fresh(case).step == "occupying"
     run_due_timers(at(last + 1))
     assert (fresh(case).step, fresh(case).outcome) == ("over", "done")
+
+
+def test_a_renewal_goes_on_where_the_first_occupation_ends(town: World) -> None:
+    """57.19 art. 20 and 21: asked for before the end, an order of its own, its own fees from its first day."""
+
+    def delivered(case: Case, days: int) -> Case:
+        all_agree(town, case, days, by="domain")
+        moved(town, case, "domain", "study", days, study="لا مانع", zone="first")
+        moved(town, case, "president", "grant", days)
+        return moved(town, case, "domain", "deliver", days)
+
+    first = filed(
+        town, "rokhas.domain_occupation", TERRACE | {"begins_on": "2026-12-01", "ends_on": "2027-03-31"},
+        TERRACE_PAPERS, START,
+    )  # fmt: skip
+    delivered(first, START + 2)
+    act = town.act("citizen", START + 100)
+    draft = open_linked_case(act, case=fresh(first), link="renewal")
+    term = {"begins_on": "2027-04-01", "ends_on": "2027-09-30"}
+    draft = save_draft(act, procedure=draft.procedure, values=draft.values | term, draft=draft)
+    for key in TERRACE_PAPERS:
+        paper(act, key, draft=draft)
+    second = delivered(submit_case(act, draft=draft), START + 105)
+    assert (second.parent_id, fresh(first).step, second.step) == (first.pk, "occupying", "occupying")
+    with reading(OFFICE):
+        assert not second.fees.exists(), "nothing is owed before its first day"
+    run_due_timers(at((date(2027, 4, 2) - NOW.date()).days))
+    assert (fresh(first).step, fresh(second).step) == ("over", "occupying")
+    with reading(OFFICE):
+        assert [fee.from_on for fee in second.fees.all()] == [date(2027, 4, 1)]
 
 
 def test_a_decision_put_off_is_taken_up_on_the_day_it_named(world: World) -> None:

@@ -208,6 +208,24 @@ def test_the_drawing_is_a_picture_and_words(bench: Client, draft: ProcedureDraft
     assert "marker-end" in text
 
 
+def test_the_citizens_checklist_stands_beside_what_is_written(bench: Client, draft: ProcedureDraft) -> None:
+    """A piece just added is what the citizen will be told to bring."""
+    place = at(draft, "parts/documents/")
+
+    def beside() -> str:
+        text = page_of(bench, place)
+        return text[text.index("bench__beside") :]
+
+    assert "Plan des lieux" not in beside()
+    bench.post(
+        place,
+        {"table": "documents", "documents.ar": "تصميم المكان", "documents.fr": "Plan des lieux", "seen": "1"},
+    )
+    assert "Plan des lieux" in beside()
+    bench.cookies["diwan_language"] = "ar"
+    assert "تصميم المكان" in beside()
+
+
 def test_a_clerk_has_no_workshop(club: object) -> None:
     from diwan.kernel.testing.world import make_holder
     from diwan.shell.cases.tests.test_calendar import signed_in
