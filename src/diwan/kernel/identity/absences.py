@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from diwan.kernel.identity.models import Absence, Replacement
-from diwan.kernel.identity.selectors import in_force
+from diwan.kernel.identity.models import Absence
+
+AWAY = """
+SELECT m.person_id, a.ends, s.person_id, 0 AS rank
+  FROM identity_absence a JOIN identity_mandate m ON m.id = a.mandate_id
+       LEFT JOIN identity_mandate s ON s.id = a.substitute_id
+ WHERE a.territory_id = %(territory)s AND %(day)s BETWEEN a.starts AND a.ends
+UNION ALL
+SELECT m.person_id, r.ends, s.person_id, 1
+  FROM identity_replacement r JOIN identity_mandate m ON m.id = r.absent_id
+       JOIN identity_mandate s ON s.id = r.replacement_id
+ WHERE r.territory_id = %(territory)s AND r.starts <= %(day)s AND (r.ends IS NULL OR r.ends >= %(day)s)
+ ORDER BY rank
+"""
+"""Who is away: declared, then replaced by an order, which has the last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +35,9 @@ class Away:
 
 def away_on(territory: int, day: date) -> dict[int, Away]:
     """The people of a community who are away on a day, by the id of the person: declared, or replaced by an order."""
-    replaced = Replacement.objects.filter(in_force(day), territory_id=territory)
-    declared = Absence.objects.filter(territory_id=territory, starts__lte=day, ends__gte=day)
-    found: dict[int, Away] = {
-        absent: Away(until, substitute)
-        for absent, until, substitute in declared.values_list("mandate__person", "ends", "substitute__person")
-    }
-    for absent, until, substitute in replaced.values_list("absent__person", "ends", "replacement__person"):
-        found[absent] = Away(until, substitute)
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(AWAY, {"territory": territory, "day": day})
+        return {absent: Away(until, substitute) for absent, until, substitute, _ in cursor.fetchall()}
 
 
 def looked_after_by(person: int, away: dict[int, Away]) -> list[int]:

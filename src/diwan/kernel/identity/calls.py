@@ -44,7 +44,7 @@ from diwan.kernel.identity.models import Account
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.journal.looks import looks_beyond, record_look
 from diwan.kernel.territory.models import Territory
-from diwan.kernel.territory.scope import PUBLIC, Scope, reading
+from diwan.kernel.territory.scope import PUBLIC, Scope, reading, reading_if_asked
 
 CallFace = Literal["desk", "citizen", "public"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -176,7 +176,7 @@ class ScopedOperation(Operation):
             result = self.view_func(request, **values)
             if wanted.reads:
                 return self._result_to_response(request, result, draft)
-        with reading(scope):
+        with reading_if_asked(scope):
             return self._result_to_response(request, result, draft)
 
 

@@ -84,16 +84,18 @@ def drafts_for(
     channels: Iterable[ChannelName] | None,
 ) -> list[Draft]:
     """One message for each channel that can reach the person."""
-    language = language_of(told)
     chosen = channels_for(told.email, told.phone) if channels is None else tuple(channels)
+    address: dict[ChannelName, str | None] = {"email": told.email or None, "sms": dialled(told.phone)}
+    reached = {channel: where for channel in chosen if (where := address[channel])}
+    if not reached:
+        return []
+    language = language_of(told)
     with override(language):
         subject, body = str(notice.subject), str(notice.body)
         short = t(f"{key}.sms", **values) if f"{key}.sms" in catalogue(language) else subject
-    address: dict[ChannelName, str | None] = {"email": told.email or None, "sms": dialled(told.phone)}
     return [
         Draft(channel, where, language, subject, short if channel == "sms" else body)
-        for channel in chosen
-        if (where := address[channel])
+        for channel, where in reached.items()
     ]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -79,3 +80,24 @@ def reading(scope: Scope) -> Iterator[None]:
     """Look under a scope. Build and render inside: what is left lazy sees no rows afterwards."""
     with opened(scope, read_only=True):
         yield
+
+
+@contextmanager
+def reading_if_asked(scope: Scope) -> Iterator[None]:
+    """Look under a scope that is put on with the first question: a reply that is whole already asks none."""
+    token = _current.set(scope)
+    asking = connection.execute_wrappers
+
+    def begin(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        asking.remove(begin)
+        looking.enter_context(reading(scope))
+        return execute(sql, params, many, context)
+
+    try:
+        with ExitStack() as looking:
+            asking.append(begin)
+            yield
+    finally:
+        _current.reset(token)
+        with suppress(ValueError):
+            asking.remove(begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -119,7 +119,7 @@ def _clocks(case: Case, move: motion.Move, situation: Situation) -> dict[str, mo
     _keep_clocks(case, {key: now for key, now in after.items() if before.get(key) != now}, situation)
     case.due_on = motion.due_on(case.law, case.step, after, calendar)
     keep_legal_day(case, after, calendar)
-    _keep_dues(case, after, situation)
+    _keep_dues(case, after, _dues_of(case) if before else [], situation)
     return after
 
 
@@ -165,11 +165,20 @@ def _keep_clocks(case: Case, stirred: motion.States, situation: Situation) -> No
     )
 
 
+def _dues_of(case: Case) -> list[CaseDue]:
+    """When the timers of a case act, as it is written; a case without clocks has none."""
+    return list(CaseDue.objects.filter(territory_id=case.territory_id, case=case))
+
+
 def _keep_dues(
-    case: Case, states: motion.States, situation: Situation, counted: datetime | None = None
+    case: Case,
+    states: motion.States,
+    written: Iterable[CaseDue],
+    situation: Situation,
+    counted: datetime | None = None,
 ) -> None:
     """When each timer acts; counted anew at a moment (`counted`), what has acted or would have stays as it is."""
-    known = {due.timer: due for due in CaseDue.objects.filter(territory_id=case.territory_id, case=case)}
+    known = {due.timer: due for due in written}
     new = []
     for key, timer in motion.timers_of(case.law).items():
         at = motion.acts_at(case.law, timer, states, situation.calendar)
@@ -201,7 +210,7 @@ def refresh_dues(act: Act, case: Case) -> bool:
         )
         for row in case.clocks.all()
     ]
-    _keep_dues(case, situation.states, situation, counted=at)
+    _keep_dues(case, situation.states, _dues_of(case), situation, counted=at)
     keep_beside(act, case, situation, situation.states)
     due = motion.due_on(case.law, case.step, situation.states, situation.calendar)
     if due != case.due_on and (due is None or due >= clocks.local(at)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from diwan.kernel.base.act import system_act
 from diwan.kernel.identity.models import Account, Mandate, Post
@@ -12,7 +13,15 @@ from diwan.kernel.journal.services import service
 from diwan.kernel.registers.models import Book
 from diwan.kernel.territory.models import Territory
 from diwan.kernel.territory.row_security import RowSecurity
-from diwan.kernel.territory.scope import PUBLIC, Scope, opened, put_on, reading
+from diwan.kernel.territory.scope import (
+    PUBLIC,
+    Scope,
+    current_scope,
+    opened,
+    put_on,
+    reading,
+    reading_if_asked,
+)
 from diwan.kernel.territory.security import (
     policies,
     shared_models,
@@ -45,6 +54,29 @@ def two_books(communities: None) -> None:
 def books_under(scope: Scope) -> list[int]:
     with reading(scope):
         return sorted(Book.objects.values_list("territory_id", flat=True))
+
+
+def test_a_reply_that_asks_nothing_opens_no_scope(two_books: None) -> None:
+    with CaptureQueriesContext(connection) as asked, reading_if_asked(Scope("office", COMMUNE, COMMUNE)):
+        assert current_scope() == Scope("office", COMMUNE, COMMUNE)
+    assert not asked.captured_queries
+    assert current_scope() is None
+    assert not connection.execute_wrappers
+
+
+def test_a_reply_that_asks_sees_through_its_scope_and_no_longer(two_books: None) -> None:
+    with reading_if_asked(Scope("office", COMMUNE, COMMUNE)):
+        assert list(Book.objects.values_list("territory_id", flat=True)) == [COMMUNE]
+        assert list(Book.objects.values_list("territory_id", flat=True)) == [COMMUNE]
+    assert not Book.objects.exists()
+    assert not connection.execute_wrappers
+
+
+def test_a_reply_that_fails_takes_its_scope_off(two_books: None) -> None:
+    with pytest.raises(ProgrammingError), reading_if_asked(Scope("office", COMMUNE, COMMUNE)):
+        connection.cursor().execute("SELECT nothing_of_the_kind")
+    assert current_scope() is None
+    assert not Book.objects.exists()
 
 
 @pytest.mark.parametrize(
