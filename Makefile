@@ -15,8 +15,8 @@ test: ready     ## the whole suite, on the embedded database or on DATABASE_URL
 check: ready    ## formatting, types, import contracts, migrations, messages, templates, CSS, documents
 	exec $(BIN)/python tests/checks/run.py
 
-e2e: ready      ## the journeys in a browser (system Chromium), with axe-core
-	exec $(BIN)/python -m pytest tests/journeys -m journey
+e2e: ready      ## the journeys in a browser (system Chromium), with axe-core; a demo to each process
+	exec $(BIN)/python -m pytest tests/journeys -m journey -n $(if $(DIWAN_JOURNEYS),0,$(PROCESSES)) --dist loadfile
 
 bench: ready    ## each figure of docs/performance.md
 	exec $(BIN)/python bench/run.py

@@ -29,7 +29,7 @@ QUIET = (
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STARTING_SECONDS = 300
+STARTING_SECONDS = 600
 Language = Literal["ar", "fr"]
 
 
