@@ -123,7 +123,7 @@ def queue_page(
     after: str = "",
     most: int = PER_PAGE,
 ) -> QueuePage:
-    """One page of a queue, in two queries whatever its length; `after` is the `next` of the page before.
+    """One page of a queue, answers left out, in two queries whatever its length; `after` is the `next` before it.
 
     For one community each mandate's cases come out of an index in the order asked for, so that a page costs the
     same whatever waits behind it. `house` is the queue of every service, for those who read any file; `mine` also
@@ -203,7 +203,7 @@ def _place(after: str) -> tuple[date | None, int]:
 
 def _fetched(keys: list[tuple[int, date | None]], column: str, most: int) -> QueuePage:
     shown = keys[:most]
-    rows = Case.objects.filter(pk__in=[pk for pk, _ in shown]).select_related("territory")
+    rows = Case.objects.filter(pk__in=[pk for pk, _ in shown]).select_related("territory").defer("values")
     by_key = {case.pk: case for case in rows}
     cases = [by_key[pk] for pk, _ in shown if pk in by_key]
     if len(keys) <= most or not shown:
@@ -220,7 +220,7 @@ def _closed(territory: int, last: int, kinds: list[str], sieve: Sieve, after: st
     moment, _, key = after.partition("~")
     if since := _moment(moment):
         found = found.filter(Q(closed_at__lt=since) | Q(pk__lt=whole_number(key) or 0), closed_at__lte=since)
-    rows = list(found.select_related("territory").order_by(F("closed_at").desc(), "-pk")[: most + 1])
+    rows = list(found.select_related("territory").defer("values").order_by(F("closed_at").desc(), "-pk")[: most + 1])
     end = rows[most - 1] if len(rows) > most else None
     return QueuePage(rows[:most], f"{end.closed_at.isoformat()}~{end.pk}" if end and end.closed_at else "")
 
