@@ -220,7 +220,9 @@ def _closed(territory: int, last: int, kinds: list[str], sieve: Sieve, after: st
     moment, _, key = after.partition("~")
     if since := _moment(moment):
         found = found.filter(Q(closed_at__lt=since) | Q(pk__lt=whole_number(key) or 0), closed_at__lte=since)
-    rows = list(found.select_related("territory").defer("values").order_by(F("closed_at").desc(), "-pk")[: most + 1])
+    rows = list(
+        found.select_related("territory").defer("values").order_by(F("closed_at").desc(), "-pk")[: most + 1]
+    )
     end = rows[most - 1] if len(rows) > most else None
     return QueuePage(rows[:most], f"{end.closed_at.isoformat()}~{end.pk}" if end and end.closed_at else "")
 
