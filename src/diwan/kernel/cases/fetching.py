@@ -42,6 +42,10 @@ class Sought:
         """Whether another administration has it, and not the community itself."""
         return self.body is not None and self.body != OWN
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether the fifteen days are over and the applicant was told nothing (law 55.19 art. 24)."""
+        return self.state == "asked" and self.last_day is not None and self.last_day < today
+
     @property
     def is_to_ask(self) -> bool:
         """Whether another administration may still be asked: nobody was yet, or it could not be had."""

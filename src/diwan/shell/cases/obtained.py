@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
@@ -15,7 +16,7 @@ from diwan.kernel.cases.requests import body_name
 from diwan.kernel.cases.situation import Situation, as_text
 from diwan.shell.written import date_words
 
-CHIPS = {"wanted": "over", "asked": "info", "given": "ok", "not_given": "late"}
+CHIPS = {"wanted": "over", "asked": "info", "overdue": "late", "given": "ok", "not_given": "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ def line_of(case: Case, one: Sought, *, onward: bool = False) -> Obtained:
     """One of them."""
     place = (case.territory.code, case.number)
     body = body_name(one.body) if one.is_elsewhere and one.body else ""
+    state = "overdue" if one.is_overdue(timezone.localdate()) else one.state
     return Obtained(
         label=as_text(one.declared.label),
         body=body,
-        state=t(f"shell_cases.obtained.state.{one.state}"),
-        chip=CHIPS[one.state],
+        state=t(f"shell_cases.obtained.state.{state}"),
+        chip=CHIPS[state],
         said=said_of(one),
         why=one.why,
         last_day=one.last_day,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from diwan.kernel.cases.services.fetching import ask_document
 from diwan.kernel.cases.services.requests import send_request
 from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
 from diwan.kernel.cases.tests.tennis import filed
@@ -41,6 +46,26 @@ def test_a_piece_is_asked_for_from_the_file_and_both_sides_see_where_it_is(
     assert answer.status_code == 422 and "summary-title" in answer.content.decode()
     assert desk.post(page, {"not_obtained": "1", "reasons": "الرسم غير موجود"}).status_code == 302
     assert "الرسم غير موجود" in words(mine, f"/requests/{code}/{case.number}/")
+
+
+def test_fifteen_days_without_an_answer_are_said_to_both_sides(
+    seeking: dict[str, Somebody],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """55.19 art. 24."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    ask_document(seeking["clerk"].in_office(), case=case, document="title")
+    pages = {
+        "clerk": f"/desk/cases/{case.territory.code}/{case.number}/",
+        "citizen": f"/requests/{case.territory.code}/{case.number}/",
+    }
+    for days, late in ((15, False), (20, True)):
+        monkeypatch.setattr(timezone, "now", lambda days=days: NOW + timedelta(days=days))
+        for who, page in pages.items():
+            assert ("Pas reçue dans les 15 jours" in words(signed_in(seeking[who]), page)) is late, (
+                who,
+                days,
+            )
 
 
 def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(
