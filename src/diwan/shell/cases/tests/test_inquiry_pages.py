@@ -49,7 +49,8 @@ def test_the_desk_announces_it_and_the_board_and_the_public_page_say_it(
     place, public = f"/desk/inquiries/{row.pk}/", f"/communes/{case.territory.code}/inquiries/{row.pk}/"
     assert "Enquête auprès des voisins" in clerk.get("/desk/inquiries/").content.decode()
     assert anybody().get(public).status_code == 404
-    assert clerk.post(place, {"post": "1", "place": ""}).status_code == 422
+    nowhere = clerk.post(place, {"post": "1", "place": ""})
+    assert nowhere.status_code == 422 and 'id="place-error"' in nowhere.content.decode()
     assert clerk.post(place, {"post": "1", "place": "siège du club"}).status_code == 302
     page = anybody().get(public).content.decode()
     assert "siège du club" in page and "pas encore ouverte" in page
@@ -93,6 +94,8 @@ def test_the_desk_keys_hides_answers_and_reports(heard: dict[str, Somebody], cas
     place, public = opened(heard, case)
     clerk = signed_in(heard["clerk"])
     assert clerk.post(place, {"key": "1", **SAID, "words": ""}).status_code == 422
+    page = clerk.get(place).content.decode()
+    assert "Texte de l&#x27;observation" in page and "Votre observation" not in page
     assert clerk.post(place, {"key": "1", "letter": "1", **SAID}).status_code == 302
     with reading(NATIONAL):
         remark = InquiryRemark.objects.get()

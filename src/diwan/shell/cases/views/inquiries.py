@@ -48,15 +48,17 @@ REMARKS = Pace("inquiry_remark", 6)
 class RemarkForm(forms.Form):
     """What somebody has to say, who it is, how to reach them."""
 
-    def __init__(self, request: HttpRequest, *, active: bool = True) -> None:
+    def __init__(self, request: HttpRequest, *, active: bool = True, keyed: bool = False) -> None:
         trouble = getattr(request, "trouble", None)
         super().__init__(data=request.POST if request.method == "POST" and active else None)
         self.fields["words"] = forms.CharField(
-            label=t("shell_cases.inquiries.words"), widget=forms.Textarea({"rows": 6}), max_length=LONGEST
+            label=t(f"shell_cases.inquiries.{'their_' if keyed else ''}words"),
+            widget=forms.Textarea({"rows": 6}),
+            max_length=LONGEST,
         )
         self.fields["name"] = forms.CharField(label=t("shell_cases.inquiries.name"), max_length=200)
         self.fields["contact"] = forms.CharField(
-            label=t("shell_cases.inquiries.contact"),
+            label=t(f"shell_cases.inquiries.{'their_' if keyed else ''}contact"),
             max_length=200,
             help_text=t("shell_cases.inquiries.contact_help"),
         )
@@ -159,13 +161,21 @@ def desk_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         for author in one.authors.all()
     ]
     context = {
-        "row": row, "remarks": remarks, "form": RemarkForm(request, active="key" in typed) if row.is_open else None,
-        "place": typed.get("place", row.place), "advice": list(ADVICE.items()),
+        "row": row, "remarks": remarks,
+        "form": RemarkForm(request, active="key" in typed, keyed=True) if row.is_open else None,
+        "place": typed.get("place", row.place), "no_place": wrong_place(request), "advice": list(ADVICE.items()),
         "chosen": typed.get("advice", row.advice), "conclusions": typed.get("conclusions", row.conclusions),
         "unanswered": sum(not one.answer for one, _, _ in remarks),
         "crumbs": [Crumb(t("shell_cases.inquiries.title"), reverse("cases:desk_inquiries"))],
     }  # fmt: skip
     return show(request, "shell_cases/desk_inquiry.html", context)
+
+
+def wrong_place(request: HttpRequest) -> str:
+    """Why the place that was typed, or was not, is refused."""
+    trouble = getattr(request, "trouble", None)
+    faults = trouble.fields.get("place", ()) if isinstance(trouble, Invalid) else ()
+    return next((str(one.words()) for one in faults), "")
 
 
 @desk_inquiry.post
