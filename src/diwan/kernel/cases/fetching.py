@@ -20,7 +20,10 @@ CONSENT = "consent_to_exchange"
 OWN = "commune"
 WITHIN = "15 days"
 """The time in which the applicant is told that a piece could not be had (law 55.19 art. 24)."""
-State = Literal["wanted", "asked", "given", "not_given"]
+State = Literal["wanted", "asked", "given", "not_given", "objected"]
+ENDS: dict[str, State] = {"not_fetched": "not_given", "objected": "objected"}
+TOLD = ("fetch", "not_fetched", "agreed", "objected")
+"""What a timeline says of such a piece, beside its coming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,17 @@ class Sought:
     ended_at: datetime | None = None
     why: str = ""
     paper: CaseDocument | None = None
+    agreed_at: datetime | None = None
+    """When the applicant agreed to the piece that is there."""
+
+    @property
+    def awaits_agreement(self) -> bool:
+        """Whether it came from another administration and the applicant has yet to agree (law 55.19 art. 24).
+
+        No text says what his silence means: the office is told that he has not answered, and is not stopped.
+        """
+        came = self.is_elsewhere and self.state == "given" and self.asked_at is not None
+        return came and self.agreed_at is None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -49,7 +63,7 @@ class Sought:
     @property
     def is_to_ask(self) -> bool:
         """Whether another administration may still be asked: nobody was yet, or it could not be had."""
-        return self.is_elsewhere and self.state in ("wanted", "not_given")
+        return self.is_elsewhere and self.state in ("wanted", "not_given", "objected")
 
 
 def is_worked_on_by(act: Act, case: Case) -> bool:
@@ -82,9 +96,7 @@ def sought_in(case: Case, situation: Situation) -> list[Sought]:
     if not wanted:
         return []
     papers = {paper.key: paper for paper in documents_of(case)}
-    facts = [
-        fact for fact in case.facts.all() if fact.kind in ("fetch", "not_fetched") and fact.key in wanted
-    ]
+    facts = [fact for fact in case.facts.all() if fact.kind in TOLD and fact.key in wanted]
     return [
         _sought(key, one, papers.get(key), [fact for fact in facts if fact.key == key])
         for key, one in wanted.items()
@@ -102,9 +114,10 @@ def sought_at(case: Case, situation: Situation, key: str) -> Sought:
 
 def _sought(key: str, declared: DocumentAsked, paper: CaseDocument | None, facts: list[CaseFact]) -> Sought:
     asked = next((fact for fact in reversed(facts) if fact.kind == "fetch"), None)
-    ended = facts[-1] if facts and facts[-1].kind == "not_fetched" else None
+    ended = facts[-1] if facts and facts[-1].kind in ENDS else None
+    agreed = facts[-1] if facts and facts[-1].kind == "agreed" and paper else None
     day = asked.details.get("last_day") if asked else None
-    state: State = "given" if paper else "not_given" if ended else "asked" if asked else "wanted"
+    state: State = "given" if paper else ENDS[ended.kind] if ended else "asked" if asked else "wanted"
     return Sought(
         key=key,
         declared=declared,
@@ -115,4 +128,5 @@ def _sought(key: str, declared: DocumentAsked, paper: CaseDocument | None, facts
         ended_at=paper.added_at if paper else ended.at if ended else None,
         why=ended.reasons if ended and not paper else "",
         paper=paper,
+        agreed_at=agreed.at if agreed and paper and agreed.at >= paper.added_at else None,
     )

@@ -60,6 +60,11 @@ MODULE = Module(
             Text("تعذر الحصول على وثيقة", "Pièce non obtenue"),
             personal=("reasons",),
         ),
+        Verb(
+            "cases.piece_answered",
+            Text("موافقة على وثيقة أو اعتراض عليها", "Pièce acceptée ou contestée"),
+            personal=("reasons",),
+        ),
         Verb("cases.fee_paid", Text("أداء رسم", "Droit acquitté")),
         Verb("cases.previewed", Text("معاينة وثيقة قبل توقيعها", "Document relu avant signature")),
         Verb("cases.signed", Text("توقيع وثيقة", "Document signé")),

@@ -16,12 +16,15 @@ from diwan.kernel.cases.requests import body_name
 from diwan.kernel.cases.situation import Situation, as_text
 from diwan.shell.written import date_words
 
-CHIPS = {"wanted": "over", "asked": "info", "overdue": "late", "given": "ok", "not_given": "late"}
+CHIPS = {
+    "wanted": "over", "asked": "info", "overdue": "late", "given": "ok", "not_given": "late",
+    "awaits": "late", "agreed": "ok", "objected": "late",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Obtained:
-    """One piece as a page shows it; `url` is where the office goes on with it."""
+    """One piece as a page shows it; `url` is where the office goes on with it, or the applicant answers."""
 
     label: Text
     body: Text | str
@@ -36,17 +39,19 @@ class Obtained:
 
 
 def obtained_for(act: Act, case: Case, situation: Situation) -> list[Obtained]:
-    """What the office obtains for a case, each with where it stands; the office's own way on where it may act."""
+    """What the office obtains for a case, each with where it stands; the way on of who looks, where there is one."""
     found = sought_in(case, situation)
     onward = bool(found) and may_bring(act, case)
-    return [line_of(case, one, onward=onward) for one in found]
+    answers = act.hat == "citizen" and case.is_open
+    return [line_of(case, one, onward=onward, answers=answers and one.awaits_agreement) for one in found]
 
 
-def line_of(case: Case, one: Sought, *, onward: bool = False) -> Obtained:
+def line_of(case: Case, one: Sought, *, onward: bool = False, answers: bool = False) -> Obtained:
     """One of them."""
     place = (case.territory.code, case.number)
     body = body_name(one.body) if one.is_elsewhere and one.body else ""
-    state = "overdue" if one.is_overdue(timezone.localdate()) else one.state
+    state = state_of(one, timezone.localdate())
+    page = "cases:piece" if answers else "cases:paper" if onward else ""
     return Obtained(
         label=as_text(one.declared.label),
         body=body,
@@ -57,8 +62,17 @@ def line_of(case: Case, one: Sought, *, onward: bool = False) -> Obtained:
         last_day=one.last_day,
         name=one.paper.name if one.paper else "",
         file_url=reverse("cases:desk_file", args=(*place, one.paper.pk)) if one.paper else "",
-        url=reverse("cases:paper", args=(*place, one.key)) if onward else "",
+        url=reverse(page, args=(*place, one.key)) if page else "",
     )
+
+
+def state_of(one: Sought, today: date) -> str:
+    """Where a piece stands, with what the law makes of it: overdue, to be agreed to, agreed."""
+    if one.is_overdue(today):
+        return "overdue"
+    if one.awaits_agreement:
+        return "awaits"
+    return "agreed" if one.agreed_at else one.state
 
 
 def said_of(one: Sought) -> str:
@@ -69,6 +83,8 @@ def said_of(one: Sought) -> str:
     if one.ended_at:
         words = "came" if one.paper else "answered"
         parts.append(t(f"shell_cases.obtained.{words}", day=date_words(one.ended_at)))
+    if one.agreed_at:
+        parts.append(t("shell_cases.obtained.agreed", day=date_words(one.agreed_at)))
     return " · ".join(parts)
 
 

@@ -43,6 +43,8 @@ ASIDE = (
     "posted",
     "fetch",
     "not_fetched",
+    "agreed",
+    "objected",
     "publish",
     "refund",
     "revoked",
@@ -245,6 +247,8 @@ def _aside(law: Procedure, fact: CaseFact) -> object:
     tables: dict[str, Any] = {
         "fetch": law.documents,
         "not_fetched": law.documents,
+        "agreed": law.documents,
+        "objected": law.documents,
         "refund": law.fees,
         "charged": law.fees,
         "arrears": law.fees,

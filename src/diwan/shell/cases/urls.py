@@ -69,6 +69,7 @@ urlpatterns = [
     path("requests/<str:code>/<str:number>/issued/<int:output>.pdf", follow.issued, name="issued"),
     path("requests/<str:code>/<str:number>/sealed/<int:paper>.pdf", follow.sealed, name="sealed"),
     path("requests/<str:code>/<str:number>/act/<str:transition>/", act.citizen_act_page, name="citizen_act"),
+    path("requests/<str:code>/<str:number>/papers/<str:key>/", papers.piece, name="piece"),
     path("requests/<str:code>/<str:number>/link/<str:link>/", follow.link, name="link"),
     path("desk/calendar/", calendar.calendar, name="calendar"),
     path("desk/calendar/new/", calendar.new_day, name="new_day"),

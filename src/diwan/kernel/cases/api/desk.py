@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.cases.api.common import at_desk, case_seen, issued, moved, sealed, taken
 from diwan.kernel.cases.api.shapes import (
+    AgreementIn,
     AssignIn,
     CaseLine,
     CaseOut,
@@ -38,7 +39,7 @@ from diwan.kernel.cases.services import (
     attach_document,
     sign_output,
 )
-from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
+from diwan.kernel.cases.services.fetching import answer_for_piece, ask_document, say_not_obtained
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.calls import (
     act_for,
@@ -141,6 +142,20 @@ def not_obtained(
     """The applicant is told, with the reasons (law 55.19 art. 24)."""
     case = case_seen(request, "desk", territory, number)
     return say_not_obtained(act_for(request), case=case, document=key, reasons=payload.reasons)
+
+
+@router.post(
+    "/desk/{territory}/{number}/documents/{key}/agreement", response=CaseLine,
+    summary="Write down what the applicant said of a piece",
+)  # fmt: skip
+@writes("desk")
+def agreement_at_desk(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: AgreementIn
+) -> Case:
+    """That he agrees to what another administration gave, or why he objects (law 55.19 art. 24)."""
+    case = case_seen(request, "desk", territory, number)
+    act = act_for(request)
+    return answer_for_piece(act, case=case, document=key, agrees=payload.agrees, reasons=payload.reasons)
 
 
 @router.get("/desk/{territory}/{number}/files/{id}", summary="A file of a case", response={200: bytes})

@@ -9,7 +9,16 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from diwan.kernel.cases.api.common import case_seen, issued, moved, sealed, taken
-from diwan.kernel.cases.api.shapes import CaseLine, CaseOut, DraftOut, FileOut, Key, Number, TransitionIn
+from diwan.kernel.cases.api.shapes import (
+    AgreementIn,
+    CaseLine,
+    CaseOut,
+    DraftOut,
+    FileOut,
+    Key,
+    Number,
+    TransitionIn,
+)
 from diwan.kernel.cases.models import Case, Draft
 from diwan.kernel.cases.selectors import (
     case_numbered,
@@ -19,6 +28,7 @@ from diwan.kernel.cases.services import (
     attach_document,
     open_linked_case,
 )
+from diwan.kernel.cases.services.fetching import answer_for_piece
 from diwan.kernel.identity.calls import (
     citizen_act_for,
     person_of_call,
@@ -64,6 +74,21 @@ def add_to_mine(
     """While it is the applicant's turn."""
     case = case_seen(request, "citizen", territory, number)
     return attach_document(citizen_act_for(request, territory), document=key, case=case, **taken(file))
+
+
+@router.post(
+    "/mine/{territory}/{number}/documents/{key}/agreement",
+    response=CaseLine,
+    summary="Agree to a piece, or object",
+)
+@writes("citizen")
+def agree_to_piece(
+    request: HttpRequest, territory: TerritoryId, number: Number, key: Key, payload: AgreementIn
+) -> Case:
+    """To what another administration gave, before it is used (law 55.19 art. 24)."""
+    case = case_seen(request, "citizen", territory, number)
+    act = citizen_act_for(request, territory)
+    return answer_for_piece(act, case=case, document=key, agrees=payload.agrees, reasons=payload.reasons)
 
 
 @router.post("/mine/{territory}/{number}/links/{key}", response=DraftOut, summary="Appeal, or go on")

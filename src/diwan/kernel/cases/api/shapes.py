@@ -372,6 +372,13 @@ class NotObtainedIn(Schema):
     reasons: Annotated[str, Field(max_length=2_000)]
 
 
+class AgreementIn(Schema):
+    """Whether the applicant agrees to a piece got from another administration; why not, where he does not."""
+
+    agrees: bool
+    reasons: Annotated[str, Field(max_length=2_000)] = ""
+
+
 class AssignIn(Schema):
     """Whom a case is given to; nobody puts it back in the common queue."""
 

@@ -75,6 +75,13 @@ def take_fetched(act: Act, case: Case, document: str, paper: KeptFile) -> CaseDo
     return row
 
 
+def set_aside(act: Act, case: Case, document: str) -> None:
+    """Take a document out of what a case rests on; it stays kept, and what its words found does not."""
+    _replace(None, case, document, act)
+    index_case(case)
+    read_later(act, case, case.documents.filter(key=document))
+
+
 def _brought(act: Act, case: Case, row: CaseDocument) -> None:
     """A document that came into a case: on its timeline, a visit's report made void, its words kept.
 

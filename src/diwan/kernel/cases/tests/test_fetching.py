@@ -9,9 +9,10 @@ import pytest
 
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.cases.fetching import Sought, sought_in
-from diwan.kernel.cases.models import BodyRequest, Case
+from diwan.kernel.cases.models import BodyRequest, Case, CaseDocument
 from diwan.kernel.cases.selectors import situation_of
-from diwan.kernel.cases.services.fetching import ask_document, say_not_obtained
+from diwan.kernel.cases.services import assign_case, attach_document
+from diwan.kernel.cases.services.fetching import answer_for_piece, ask_document, say_not_obtained
 from diwan.kernel.cases.services.opinions import Answer
 from diwan.kernel.cases.services.requests import answer_request, send_request
 from diwan.kernel.cases.tests.conftest import png
@@ -73,6 +74,68 @@ def test_a_piece_is_asked_with_consent_of_who_has_it_and_given(seeking: dict[str
     with reading(Scope("national")):
         told = Notice.objects.get(holder_id=seeking["citizen"].person.pk, key="cases.notices.fetched")
     assert "المادة 24" in told.body_ar and "Une copie est dans votre dossier" in told.body_fr
+
+
+def given(people: dict[str, Somebody], case: Case, round: int = 1) -> None:
+    paper = taken_and_kept("title.png", [png()])
+    request = asked(people, fresh(case), round=round)
+    answer_request(
+        people["clerk"].in_office(), request=request, answer=Answer("", paper=paper, given_for="م")
+    )
+
+
+def test_a_piece_of_another_administration_waits_for_the_applicants_agreement(
+    seeking: dict[str, Somebody],
+) -> None:
+    """55.19 art. 24: a copy to the applicant, for agreement before use."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    mine = seeking["citizen"].as_citizen()
+    with pytest.raises(Conflict):
+        answer_for_piece(mine, case=case, document="title", agrees=True)
+    given(seeking, case)
+    assert sought(case).awaits_agreement
+    with pytest.raises((NotAllowed, NotFound)):
+        answer_for_piece(seeking["other"].in_office(), case=fresh(case), document="title", agrees=True)
+    answer_for_piece(mine, case=fresh(case), document="title", agrees=True)
+    now = sought(case)
+    assert (now.state, now.awaits_agreement, now.agreed_at) == ("given", False, NOW)
+    with pytest.raises(Conflict):
+        answer_for_piece(mine, case=fresh(case), document="title", agrees=False, reasons="لا")
+
+
+def test_a_objected_to_is_set_aside_and_asked_for_again(seeking: dict[str, Somebody]) -> None:
+    """55.19 art. 24."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    clerk, mine = seeking["clerk"], seeking["citizen"].as_citizen()
+    assign_case(clerk.in_office(), case=fresh(case), assignee=clerk.person.pk)
+    given(seeking, case)
+    with pytest.raises(Invalid):
+        answer_for_piece(mine, case=fresh(case), document="title", agrees=False, reasons=" ")
+    answer_for_piece(mine, case=fresh(case), document="title", agrees=False, reasons="المساحة غير صحيحة")
+    now = sought(case)
+    assert (now.state, now.paper, now.why) == ("objected", None, "المساحة غير صحيحة")
+    assert now.is_to_ask
+    with reading(OFFICE):
+        kept = CaseDocument.objects.get(case=case, key="title")
+    assert kept.replaced_at == NOW, "set aside, not thrown away"
+    with reading(Scope("national")):
+        assert Notice.objects.filter(
+            holder_id=clerk.person.pk, key="cases.notices.objected"
+        ).exists(), "who works on the file is told"
+    given(seeking, case, round=2)
+    assert sought(case).awaits_agreement, "the new copy is another one"
+    answer_for_piece(clerk.in_office(), case=fresh(case), document="title", agrees=True)
+    assert not sought(case).awaits_agreement, "said at the counter, written down by the office"
+
+
+def test_what_the_office_has_itself_wants_no_agreement(seeking: dict[str, Somebody]) -> None:
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    paper = taken_and_kept("report.png", [png()])
+    attach_document(
+        seeking["clerk"].in_office(), document="own_report", name="report.png", media_type=paper.media_type,
+        size=paper.size, digest=paper.digest, case=case,
+    )  # fmt: skip
+    assert not sought(case, "own_report").awaits_agreement
 
 
 def test_without_consent_nobody_is_asked(seeking: dict[str, Somebody]) -> None:

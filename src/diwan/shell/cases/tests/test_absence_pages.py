@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from diwan.kernel.identity.selectors import seats_of
 from diwan.kernel.testing.world import make_holder
 
 PLACE = "/desk/absences/"
@@ -56,3 +57,22 @@ def test_every_fault_is_said_at_its_field(head: Client) -> None:
     assert f'value="{today.year}"' in words
     gone = head.post(PLACE, {"mandate": mandate, "substitute": "999999", **days(starts=today, ends=today)})
     assert gone.status_code == 422 and "plus en fonction ici" in gone.content.decode()
+
+
+def test_one_declares_ones_own_absence_and_nobody_else_ends_it(communities: None) -> None:
+    clerk, second = make_holder("clerk", "clerk"), make_holder("second", "clerk")
+    own, other = Client(), Client()
+    own.force_login(clerk.account)
+    other.force_login(second.account)
+    assert "لا تغيب مصرح به" in own.get(PLACE).content.decode()
+    first = timezone.localdate() + timedelta(days=30)
+    mandate = seats_of(second.person.pk, first)[0].mandate
+    told = {**days(starts=first, ends=first + timedelta(days=8)), "substitute": str(mandate)}
+    assert own.post(PLACE, told).status_code == 302
+    shown = own.get(PLACE).content.decode()
+    assert 'name="end"' in shown
+    assert 'name="end"' not in other.get(PLACE).content.decode()
+    key = shown.split('name="end" value="')[1].split('"')[0]
+    assert other.post(PLACE, {"end": key}).status_code == 403
+    assert own.post(PLACE, {"end": key}).status_code == 302
+    assert "لا تغيب مصرح به" in own.get(PLACE).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from diwan.kernel.cases.services.fetching import ask_document
 from diwan.kernel.cases.services.requests import send_request
 from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
 from diwan.kernel.cases.tests.tennis import filed
-from diwan.kernel.cases.tests.test_fetching import seeking  # noqa: F401
+from diwan.kernel.cases.tests.test_fetching import given, seeking  # noqa: F401
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
 from diwan.shell.cases.tests.test_consulted import signed_in
 
@@ -66,6 +67,36 @@ def test_fifteen_days_without_an_answer_are_said_to_both_sides(
                 who,
                 days,
             )
+
+
+def test_the_applicant_reads_the_copy_and_agrees_or_says_what_is_wrong(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    """55.19 art. 24."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    desk, mine = signed_in(seeking["clerk"]), signed_in(seeking["citizen"])
+    code = case.territory.code
+    follow, piece = f"/requests/{code}/{case.number}/", f"/requests/{code}/{case.number}/papers/title/"
+    office = f"/desk/cases/{code}/{case.number}/papers/title/"
+    assert 'name="agreement"' not in words(mine, piece), "nothing came yet"
+    assert mine.post(piece, {"agreement": "agree"}).status_code == 409
+    given(seeking, case)
+    assert piece in words(mine, follow) and "À relire par le demandeur" in words(mine, follow)
+    shown = words(mine, piece)
+    assert 'value="agree"' in shown and "Conservation foncière" in shown
+    copy = re.search(rf'href="({follow}files/\d+/)"', shown)
+    assert copy is not None and mine.get(copy[1]).status_code == 200
+    empty = mine.post(piece, {"agreement": "object", "reasons": ""})
+    assert empty.status_code == 422 and "summary-title" in empty.content.decode()
+    assert mine.post(piece, {"agreement": "object", "reasons": "المساحة خطأ"}).status_code == 302
+    told = words(desk, office)
+    assert "Contestée par le demandeur" in told and "المساحة خطأ" in told and 'name="ask"' in told
+    assert "Pièce contestée, mise de côté" in words(mine, follow) and piece not in words(mine, follow)
+    given(seeking, case, round=2)
+    assert 'name="agreement"' in words(desk, office)
+    assert desk.post(office, {"agreement": "agree"}).status_code == 302
+    assert "Au dossier, avec son accord" in words(desk, office)
+    assert 'name="agreement"' not in words(mine, piece)
 
 
 def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(
