@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.utils import ErrorList
 
-from diwan.kernel.base.errors import Invalid, Refused
+from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.clocks import ZONE
 from diwan.kernel.cases.minutes import named
@@ -75,26 +75,28 @@ class OnSiteForm(AnswersForm):
 def found_in(visit: CaseVisit, typed: Any, photos: tuple[Photo, ...], **kept: Any) -> OnTheSpot:
     """What was typed, as the service reads it; `kept` is the key of a form kept on a device, and its hour."""
     declared = visit.case.law.visits[visit.key]
+    arrived_at, unread = arrival_in(typed)
     return OnTheSpot(
         outcome=typed.get("visit_outcome", ""),
         remarks=typed.get("visit_remarks", "")[:LONGEST],
         values=typed_answers(visit.case.law, declared.findings, typed),
         present={one: typed.get(f"member_{one}", "")[:160] for one in declared.members},
-        arrived_at=arrival_in(typed),
+        arrived_at=arrived_at,
         photos=photos,
+        unread=unread,
         **kept,
     )
 
 
-def arrival_in(typed: Any) -> datetime.datetime:
-    """The day and hour of arrival; `Invalid` where they cannot be read."""
+def arrival_in(typed: Any) -> tuple[datetime.datetime | None, dict[str, DomainError]]:
+    """The day and hour of arrival, or what is wrong where they cannot be read."""
     parts = [typed.get(f"visit_day_{part}", "").strip() for part in ("year", "month", "day")]
     try:
         day = datetime.date(*map(int, parts))
         time = datetime.time.fromisoformat(typed.get("visit_time", "").strip())
-    except ValueError as error:
-        raise Invalid({"arrived": [Refused("shell_cases.visits.arrived_wrong")]}) from error
-    return datetime.datetime.combine(day, time.replace(tzinfo=None), ZONE)
+    except ValueError:
+        return None, {"arrived": Refused("shell_cases.visits.arrived_wrong")}
+    return datetime.datetime.combine(day, time.replace(tzinfo=None), ZONE), {}
 
 
 def new_key() -> str:

@@ -49,7 +49,8 @@ class Photo:
 class OnTheSpot:
     """What was found: the outcome with its words, the answers, who was there, when, the photos.
 
-    `key` is the one of a form that a device kept without the line, `captured_at` the hour of that device.
+    `key` is the one of a form that a device kept without the line, `captured_at` the hour of that device. `unread` is
+    what the form itself could not read, by field, to be said with every other fault.
     """
 
     outcome: str
@@ -60,6 +61,7 @@ class OnTheSpot:
     photos: tuple[Photo, ...] = ()
     key: UUID | None = None
     captured_at: datetime | None = None
+    unread: Mapping[str, DomainError] = field(default_factory=dict)
 
 
 @service("cases.visit_asked", mandate="anyone")
@@ -186,7 +188,7 @@ def make_visit(act: Act, *, visit: CaseVisit, found: OnTheSpot) -> CaseVisit:
 
 def _checked(act: Act, case: Case, row: CaseVisit, declared: Visit, found: OnTheSpot) -> dict[str, Any]:
     """The answers, read; every fault of the form at once."""
-    faults: dict[str, list[DomainError]] = {}
+    faults: dict[str, list[DomainError]] = {key: [why] for key, why in found.unread.items()}
     values: dict[str, Any] = {}
     went = found.outcome != "not_possible"
     try:

@@ -119,9 +119,9 @@ def test_a_objected_to_is_set_aside_and_asked_for_again(seeking: dict[str, Someb
         kept = CaseDocument.objects.get(case=case, key="title")
     assert kept.replaced_at == NOW, "set aside, not thrown away"
     with reading(Scope("national")):
-        assert Notice.objects.filter(
-            holder_id=clerk.person.pk, key="cases.notices.objected"
-        ).exists(), "who works on the file is told"
+        assert Notice.objects.filter(holder_id=clerk.person.pk, key="cases.notices.objected").exists(), (
+            "who works on the file is told"
+        )
     given(seeking, case, round=2)
     assert sought(case).awaits_agreement, "the new copy is another one"
     answer_for_piece(clerk.in_office(), case=fresh(case), document="title", agrees=True)

@@ -159,6 +159,16 @@ def test_a_visit_from_its_form_to_its_minutes(visited: dict[str, Somebody], case
     assert clerk.get(place).status_code == 404
 
 
+def test_an_hour_that_cannot_be_read_hides_no_other_fault(visited: dict[str, Somebody], case: Case) -> None:
+    row = planned_yesterday(visited, case)
+    sent = on_the_spot(row, visit_time="", visit_outcome="", length="")
+    answer = signed_in(visited["clerk"]).post(f"/desk/visits/on-site/?visit={row.pk}", sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    for field in ("visit_time", "visit_outcome", "length"):
+        assert f'href="#id_{field}' in shown, field
+
+
 def test_photos_come_back_with_the_form_and_need_not_be_taken_again(
     visited: dict[str, Somebody], case: Case
 ) -> None:
