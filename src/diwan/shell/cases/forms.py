@@ -126,6 +126,7 @@ class AnswersForm(forms.Form):
             if isinstance(widget, PartsWidget):
                 widget.spells = spells
         if isinstance(trouble, Invalid):
+            self._mark_cells(trouble)
             self._errors = ErrorDict(
                 {
                     key: ErrorList([w.words() for w in why])
@@ -135,6 +136,13 @@ class AnswersForm(forms.Form):
             )
         elif typed is not None:
             self._errors = ErrorDict()
+
+    def _mark_cells(self, trouble: Invalid) -> None:
+        """Tell each table which of its cells are at fault, so that they need not be counted out."""
+        for key in self.keys:
+            widget = self.fields[key].widget
+            if isinstance(widget, RowsWidget):
+                widget.faults = trouble.fields.get(key, ())
 
     def show_spellings(self, groups: Groups | None) -> None:
         """Say which names were put in by proposal."""

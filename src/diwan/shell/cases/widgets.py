@@ -15,7 +15,7 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.base.whole import whole_number
 from diwan.kernel.cases.kinds.land import written_commune
 from diwan.kernel.cases.kinds.parts import Part
-from diwan.kernel.cases.kinds.rows import totals_of
+from diwan.kernel.cases.kinds.rows import InRow, totals_of
 from diwan.kernel.cases.kinds.said import written_answer, written_measure
 from diwan.kernel.cases.kinds.where import Commune
 from diwan.kernel.cases.schema.fields import MOST_ROWS, Column, FormField
@@ -209,6 +209,8 @@ class RowsWidget(Grouped):
         super().__init__()
         self.asked = asked
         self.words = words
+        self.faults: Iterable[object] = ()
+        """What was refused of the table; that of one cell is said at it."""
 
     def id_for_label(self, id_: str) -> str:
         """The first cell's."""
@@ -241,16 +243,20 @@ class RowsWidget(Grouped):
 
     def cells(self, name: str, number: str, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The cells of one row."""
+        refused = [one for one in self.faults if isinstance(one, InRow) and str(one.row - 1) == number]
         for key, column in self.asked.columns.items():
             id_ = f"id_{name}_{number}_{key}"
             control = cell_control(column, self.words)
+            why = next((one.why.words() for one in refused if one.column == column), "")
+            marks = {"aria-invalid": "true", "aria-describedby": f"{id_}-error"} if why else {}
             value = row.get(key)
             value = ("yes" if value else "no") if isinstance(value, bool) else value
             yield {
                 "label": column_label(column),
                 "id": id_,
                 "required": column.required,
-                "html": control.render(f"{name}_{number}_{key}", value, {"id": id_}),
+                "why": why,
+                "html": control.render(f"{name}_{number}_{key}", value, {"id": id_} | marks),
             }
 
     def totals(self, rows: list[Any]) -> list[dict[str, Any]]:

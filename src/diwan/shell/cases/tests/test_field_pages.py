@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -169,6 +170,16 @@ def test_a_table_without_rows_is_no_answer(citizen: Client) -> None:
     page = citizen.post(f"/drafts/{draft.pk}/form/what/", {"goods_rows": "0", "next": "1"})
     assert page.status_code == 422
     assert "أجيبوا عن «المعروضات»" in page.content.decode()
+
+
+def test_the_cell_at_fault_says_so_and_no_other_does(citizen: Client) -> None:
+    draft = begun(citizen)
+    page = citizen.post(f"/drafts/{draft.pk}/form/what/", {**GOODS, "goods_1_area": "abc"})
+    text = page.content.decode()
+    assert page.status_code == 422
+    marked = re.findall(r'<input[^>]*name="(goods_\d_\w+)"[^>]*aria-invalid="true"', text)
+    assert marked == ["goods_1_area"]
+    assert 'id="id_goods_1_area-error"' in text and 'aria-describedby="id_goods_1_area-error"' in text
 
 
 def test_a_section_is_asked_only_where_its_condition_holds(citizen: Client) -> None:
