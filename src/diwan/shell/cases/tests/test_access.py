@@ -15,7 +15,7 @@ from diwan.kernel.cases.tests.tennis import fresh_in
 from diwan.kernel.identity.models import Person
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import COMMUNE, in_some_act, make_holder, make_person
-from diwan.shell.cases.tests.test_pages import NATIONAL, filed, signed_in
+from diwan.shell.cases.tests.pages import NATIONAL, filed, signed_in
 
 CNIE = "BK987654"
 

@@ -17,7 +17,7 @@ from diwan.kernel.identity.services import Identity, Paper, confirm_identity
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, OTHER_COMMUNE, make_holder, make_person
-from diwan.shell.cases.tests.test_pages import NATIONAL, PLAYER, TENNIS, photo, signed_in
+from diwan.shell.cases.tests.pages import NATIONAL, PLAYER, TENNIS, photo, signed_in
 from diwan.shell.cases.views.follow import case_at
 from diwan.shell.cases.views.receipt import receipt_matter
 from diwan.shell.spellings import VERB

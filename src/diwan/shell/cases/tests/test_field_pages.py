@@ -24,7 +24,7 @@ from diwan.kernel.payments.services import take_cash
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.kernel.testing.world import COMMUNE, as_office, make_holder, make_person
 from diwan.shell.cases.forms import AnswersForm
-from diwan.shell.cases.tests.test_pages import photo, signed_in
+from diwan.shell.cases.tests.pages import photo, signed_in
 from diwan.shell.spellings import VERB
 
 KEY = "testing.every_field"

@@ -14,7 +14,7 @@ from diwan.kernel.cases.tests.club_visits import with_visits
 from diwan.kernel.cases.tests.conftest import club, own_keys, png  # noqa: F401
 from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import COMMUNE, in_some_act, make_person
-from diwan.shell.cases.tests.test_pages import NATIONAL, filed, signed_in
+from diwan.shell.cases.tests.pages import NATIONAL, filed, signed_in
 from diwan.shell.written import size_words
 
 FILE = re.compile(r'<li class="file">(.*?)</li>', re.S)

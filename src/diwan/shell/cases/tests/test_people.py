@@ -6,17 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from diwan.kernel.cases.tests.conftest import club, own_keys  # noqa: F401
 from diwan.kernel.testing.world import COMMUNE, as_office, make_holder
 from diwan.shell.cases.people import applicant_of
-from diwan.shell.cases.tests.test_pages import citizen, filed, signed_in  # noqa: F401
+from diwan.shell.cases.tests.pages import filed, signed_in
 
 
 @pytest.mark.parametrize(
     ("language", "name", "post"), [("ar", "سعاد العلوي", "منصب"), ("fr", "Souad Alaoui", "Poste")]
 )
 def test_lists_and_files_name_people_in_the_letters_of_the_reader(
-    citizen: Client,  # noqa: F811
+    citizen: Client,
     language: str,
     name: str,
     post: str,
@@ -35,7 +34,7 @@ def test_lists_and_files_name_people_in_the_letters_of_the_reader(
     assert "club.president" not in shown
 
 
-def test_a_name_that_is_not_the_holder_s_stands_as_it_was_typed(citizen: Client) -> None:  # noqa: F811
+def test_a_name_that_is_not_the_holder_s_stands_as_it_was_typed(citizen: Client) -> None:
     case = filed(citizen)
     with as_office(COMMUNE):
         assert applicant_of(case).fr == "Souad Alaoui"
