@@ -20,6 +20,8 @@ CHIPS = {
     "wanted": "over", "asked": "info", "overdue": "late", "given": "ok", "not_given": "late",
     "awaits": "late", "agreed": "ok", "objected": "late",
 }  # fmt: skip
+REASONED = ("objected", "not_given")
+"""What is said with its reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class Obtained:
     chip: str
     said: str
     why: str = ""
+    why_label: str = ""
     last_day: date | None = None
-    name: str = ""
-    file_url: str = ""
     url: str = ""
+    awaits_you: bool = False
+    """Whether who looks is asked to agree to it."""
 
 
 def obtained_for(act: Act, case: Case, situation: Situation) -> list[Obtained]:
@@ -51,18 +54,19 @@ def line_of(case: Case, one: Sought, *, onward: bool = False, answers: bool = Fa
     place = (case.territory.code, case.number)
     body = body_name(one.body) if one.is_elsewhere and one.body else ""
     state = state_of(one, timezone.localdate())
+    said = "awaits_you" if answers else state
     page = "cases:piece" if answers else "cases:paper" if onward else ""
     return Obtained(
         label=as_text(one.declared.label),
         body=body,
-        state=t(f"shell_cases.obtained.state.{state}"),
+        state=t(f"shell_cases.obtained.state.{said}"),
         chip=CHIPS[state],
         said=said_of(one),
         why=one.why,
+        why_label=t(f"shell_cases.obtained.why_{one.state}") if one.state in REASONED else "",
         last_day=one.last_day,
-        name=one.paper.name if one.paper else "",
-        file_url=reverse("cases:desk_file", args=(*place, one.paper.pk)) if one.paper else "",
         url=reverse(page, args=(*place, one.key)) if page else "",
+        awaits_you=answers,
     )
 
 

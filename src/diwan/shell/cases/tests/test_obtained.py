@@ -81,7 +81,9 @@ def test_the_applicant_reads_the_copy_and_agrees_or_says_what_is_wrong(
     assert 'name="agreement"' not in words(mine, piece), "nothing came yet"
     assert mine.post(piece, {"agreement": "agree"}).status_code == 409
     given(seeking, case)
-    assert piece in words(mine, follow) and "À relire par le demandeur" in words(mine, follow)
+    followed = words(mine, follow)
+    assert "À relire par vous" in followed and "À relire par le demandeur" not in followed
+    assert followed.index(piece) < followed.index('class="calendar'), "what is asked of them stands above all"
     shown = words(mine, piece)
     assert 'value="agree"' in shown and "Conservation foncière" in shown
     copy = re.search(rf'href="({follow}files/\d+/)"', shown)
@@ -90,12 +92,14 @@ def test_the_applicant_reads_the_copy_and_agrees_or_says_what_is_wrong(
     assert empty.status_code == 422 and "summary-title" in empty.content.decode()
     assert mine.post(piece, {"agreement": "object", "reasons": "المساحة خطأ"}).status_code == 302
     told = words(desk, office)
-    assert "Contestée par le demandeur" in told and "المساحة خطأ" in told and 'name="ask"' in told
+    assert "Contestée par le demandeur" in told and 'name="ask"' in told
+    assert "Selon le demandeur" in told and "<bdi>المساحة خطأ</bdi>" in told
     assert "Pièce contestée, mise de côté" in words(mine, follow) and piece not in words(mine, follow)
     given(seeking, case, round=2)
     assert 'name="agreement"' in words(desk, office)
     assert desk.post(office, {"agreement": "agree"}).status_code == 302
-    assert "Au dossier, avec son accord" in words(desk, office)
+    agreed = words(desk, office)
+    assert "Au dossier, avec son accord" in agreed and "Remplacer la pièce" in agreed
     assert 'name="agreement"' not in words(mine, piece)
 
 

@@ -18,12 +18,13 @@ from diwan.kernel.cases.services.fetching import answer_for_piece, ask_document,
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, citizen_act_in
 from diwan.shell.cases.answering import ACCEPTED
+from diwan.shell.cases.files import files_of
 from diwan.shell.cases.obtained import line_of, may_bring
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.uploads import Target, take_files
 from diwan.shell.cases.views.follow import case_at, desk_case_at
 from diwan.shell.pages import looking, page, say, show
-from diwan.shell.parts import Crumb
+from diwan.shell.parts import Crumb, FileLine
 
 LONGEST = 2_000
 WHY = {
@@ -83,6 +84,7 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
         "applicant": applicant_of(case),
         "title": as_text(one.declared.label),
         "line": line_of(case, one),
+        "copy": copy_of(case, one),
         "asks": asks,
         "hindered": asks and not consents(case),
         "bring": bring,
@@ -93,6 +95,11 @@ def paper(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
         "crumbs": [Crumb(case.number, back)],
     }
     return show(request, "shell_cases/paper.html", context)
+
+
+def copy_of(case: Case, one: Sought) -> list[FileLine]:
+    """The piece itself, once it is there."""
+    return files_of(case, "cases:desk_file", lambda paper: paper == one.paper) if one.paper else []
 
 
 @paper.post
@@ -130,13 +137,14 @@ def piece(request: HttpRequest, code: str, number: str, key: str) -> HttpRespons
     """A piece another administration gave: its copy, and the answer that is asked (law 55.19 art. 24)."""
     case = case_at(code, number)
     one = sought_at(case, situation_of(case, citizen_act_in(request, case.territory_id).at), key)
-    line, back = line_of(case, one), reverse("cases:follow", args=(code, number))
+    answers = case.is_open and one.awaits_agreement
+    line, back = line_of(case, one, answers=answers), reverse("cases:follow", args=(code, number))
     context = {
         "case": case,
         "title": as_text(one.declared.label),
         "line": line,
         "copy": reverse("cases:file", args=(code, number, one.paper.pk)) if one.paper else "",
-        "objects": WhyForm(request, "object") if case.is_open and one.awaits_agreement else None,
+        "objects": WhyForm(request, "object") if answers else None,
         "back": back,
         "crumbs": [Crumb(case.number, back)],
     }
