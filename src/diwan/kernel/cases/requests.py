@@ -7,11 +7,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.bodies import BODIES
+from diwan.kernel.cases.inquiry_reads import announced_in
 from diwan.kernel.cases.models import BoardNotice, BodyRequest, BodySeat, Case, CaseOutput
 from diwan.kernel.cases.selectors import documents_of
 from diwan.kernel.cases.situation import as_text, is_blank
@@ -131,8 +132,11 @@ def requests_of(case: Case) -> list[BodyRequest]:
 
 
 def board_of(territory: int, day: date) -> QuerySet[BoardNotice]:
-    """What stands on the board of a community on a day, the latest first."""
-    posted = BoardNotice.objects.filter(territory_id=territory, withdrawn_at=None)
+    """What stands on the board of a community on a day, the latest first; an inquiry while it may be read."""
+    read = announced_in(territory).filter(pk=OuterRef("inquiry"))
+    posted = BoardNotice.objects.filter(
+        Q(inquiry=None) | Exists(read), territory_id=territory, withdrawn_at=None
+    )
     return posted.filter(Q(until=None) | Q(until__gte=day)).order_by("-published_at")
 
 

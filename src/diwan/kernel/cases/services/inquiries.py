@@ -103,9 +103,11 @@ def _days(act: Act, notice: str | None, open_for: str) -> tuple[Any, Any]:
 
 
 def _put_on_board(act: Act, case: Case, row: PublicInquiry) -> None:
+    said = [row.title, row.about] if case.law.inquiries[row.key].says else [row.title]
+    arabic, french = ". ".join(one.ar for one in said), ". ".join(one.fr for one in said)
     BoardNotice.objects.create(
         territory_id=case.territory_id, case_number=case.number, inquiry=row.pk,
-        title_ar=f"إعلان عن بحث عمومي: {row.title_ar}", title_fr=f"Avis d'enquête publique : {row.title_fr}",
+        title_ar=f"إعلان عن بحث عمومي: {arabic}", title_fr=f"Avis d'enquête publique : {french}",
         number=row.number, digest=row.notice_digest, published_at=act.at, until=row.closes_on,
     )  # fmt: skip
 

@@ -9,7 +9,10 @@ import pytest
 
 from diwan.kernel.base.act import system_act
 from diwan.kernel.base.errors import Conflict, Refused
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.kinds.said import written_answer
 from diwan.kernel.cases.models import BoardNotice, Case, CaseVisit, InquiryRemark, PublicInquiry
+from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.services import run_due_timers
 from diwan.kernel.cases.services.inquiries import (
     Remark,
@@ -21,6 +24,7 @@ from diwan.kernel.cases.services.inquiries import (
     report_inquiry,
 )
 from diwan.kernel.cases.services.visits import OnTheSpot, make_visit, plan_visits, sign_visit_minutes
+from diwan.kernel.cases.spoken import filled
 from diwan.kernel.territory.scope import PUBLIC, reading
 from diwan.kernel.testing.world import COMMUNE
 from diwan.modules.rokhas.tests.world import (
@@ -88,6 +92,18 @@ def heard(town: World, case: Case) -> Case:
     row = conclude_inquiry(desk, inquiry=row, advice="reserves", conclusions="لا مانع بشرط رفع المدخنة")
     report_inquiry(desk, inquiry=row)
     return moved(town, fresh(case), "economic", "close_inquiry", 26)
+
+
+def test_the_notice_says_which_establishment_and_where() -> None:
+    """113.14 art. 100: the neighbours are asked about something they can tell."""
+    law = catalogue().latest()["rokhas.class_2_establishment"]
+    says = law.inquiries["neighbours"].says
+    assert says is not None
+    words = {key: written_answer(law.fields[key], BAKERY[key]) for key in ("activity", "premises")}
+    assert filled(says, words) == Text(
+        "مؤسسة من الصنف الثاني: مخبزة أو فران، 3، شارع الحسن الثاني",
+        "Établissement de 2e classe : Boulangerie ou four, 3، شارع الحسن الثاني",
+    )
 
 
 def test_a_bakery_is_authorised_after_its_neighbours_were_heard(town: World) -> None:

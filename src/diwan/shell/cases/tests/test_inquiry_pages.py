@@ -50,7 +50,7 @@ def test_the_desk_announces_it_and_the_board_and_the_public_page_say_it(
     assert "Enquête auprès des voisins" in clerk.get("/desk/inquiries/").content.decode()
     assert anybody().get(public).status_code == 404
     nowhere = clerk.post(place, {"post": "1", "place": ""})
-    assert nowhere.status_code == 422 and 'id="place-error"' in nowhere.content.decode()
+    assert nowhere.status_code == 422 and 'id="id_place-error"' in nowhere.content.decode()
     assert clerk.post(place, {"post": "1", "place": "siège du club"}).status_code == 302
     page = anybody().get(public).content.decode()
     assert "siège du club" in page and "pas encore ouverte" in page
@@ -100,15 +100,24 @@ def test_the_desk_keys_hides_answers_and_reports(heard: dict[str, Somebody], cas
     with reading(NATIONAL):
         remark = InquiryRemark.objects.get()
     assert remark.way == "letter"
-    assert clerk.post(place, {"remark": remark.pk, "hide": "1", "reason": ""}).status_code == 422
+    bare = clerk.post(place, {"remark": remark.pk, "hide": "1", "reason": ""})
+    assert bare.status_code == 422 and f'href="#reason-{remark.pk}"' in bare.content.decode()
     assert clerk.post(place, {"remark": remark.pk, "hide": "1", "reason": "injure"}).status_code == 302
     assert "Le bruit" not in anybody().get(public).content.decode()
     assert clerk.post(place, {"remark": remark.pk, "show": "1"}).status_code == 302
     assert "Le bruit" in anybody().get(public).content.decode()
     run_due_timers(timezone.now() + timedelta(days=17))
     assert anybody().post(public, SAID).status_code == 409
+    empty = clerk.post(place, {"conclude": "1"}).content.decode()
+    assert 'href="#id_advice_0"' in empty and 'href="#id_conclusions"' in empty
     early = clerk.post(place, {"conclude": "1", "advice": "favourable", "conclusions": "rien"})
     assert early.status_code in (409, 422) and "réponse" in early.content.decode()
+    told = early.content.decode()
+    assert told.index("Registre des observations") < told.index('name="conclude"'), (
+        "what is missing stands first"
+    )
+    silent = clerk.post(place, {"remark": remark.pk, "answer": ""}).content.decode()
+    assert f'href="#answer-{remark.pk}"' in silent and f'id="answer-{remark.pk}-error"' in silent
     assert clerk.post(place, {"remark": remark.pk, "answer": "On fermera à 22 h"}).status_code == 302
     assert (
         clerk.post(place, {"conclude": "1", "advice": "favourable", "conclusions": "rien"}).status_code == 302
@@ -117,3 +126,24 @@ def test_the_desk_keys_hides_answers_and_reports(heard: dict[str, Somebody], cas
     assert clerk.post(place, {"sign": "1"}).status_code == 302
     assert clerk.get(f"{place}report.pdf").content.startswith(b"%PDF")
     assert "On fermera à 22 h" in anybody().get(public).content.decode()
+    assert "Réponse de l&#x27;administration" in clerk.get(place).content.decode()
+
+
+def test_an_inquiry_that_came_to_nothing_leaves_the_board(heard: dict[str, Somebody], case: Case) -> None:
+    """Its page is not to be read any more: nothing on the board leads there."""
+    place, public = opened(heard, case)
+    board = f"/communes/{case.territory.code}/board/"
+    assert public in anybody().get(board).content.decode()
+    withdrawn = f"/requests/{case.territory.code}/{case.number}/act/withdraw/"
+    assert signed_in(heard["citizen"]).post(withdrawn, {}).status_code == 302
+    assert public not in anybody().get(board).content.decode()
+    assert anybody().get(public).status_code == 404
+    told = signed_in(heard["clerk"]).get(place).content.decode()
+    assert "Abandonnée" in told and public not in told and 'name="key"' not in told
+
+
+def test_a_list_of_inquiries_says_about_what_and_for_whom(heard: dict[str, Somebody], case: Case) -> None:
+    opened(heard, case)
+    assert "demande à jouer la nuit" in signed_in(heard["clerk"]).get("/desk/inquiries/").content.decode()
+    board = anybody().get(f"/communes/{case.territory.code}/board/").content.decode()
+    assert "demande à jouer la nuit" in board

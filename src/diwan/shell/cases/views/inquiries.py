@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
-from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.act import Act, Actor, system_act
-from diwan.kernel.base.errors import Invalid, NotFound
+from diwan.kernel.base.errors import NotFound
 from diwan.kernel.base.text import t
 from diwan.kernel.base.whole import whole_number
-from diwan.kernel.cases.inquiry_papers import ADVICE
 from diwan.kernel.cases.inquiry_reads import announced_in, announced_one, held_in, held_one
-from diwan.kernel.cases.models import InquiryRemark, PublicInquiry
+from diwan.kernel.cases.models import InquiryRemark, PublicInquiry, RemarkAuthor
 from diwan.kernel.cases.services.inquiries import (
-    LONGEST,
     Remark,
     answer_remark,
     conclude_inquiry,
@@ -31,11 +27,14 @@ from diwan.kernel.cases.services.inquiries import (
     report_inquiry,
     show_remark,
 )
+from diwan.kernel.cases.situation import as_text
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.territory.models import Territory
+from diwan.shell.cases.inquiry_forms import AnswerForm, ConclusionForm, HideForm, PlaceForm, RemarkForm, Typed
+from diwan.shell.cases.people import applicant_of, applicants_of
 from diwan.shell.cases.shown import bytes_answer
 from diwan.shell.cases.views.board import place_of
 from diwan.shell.pace import Pace
@@ -43,33 +42,6 @@ from diwan.shell.pages import looking, page, say, show
 from diwan.shell.parts import Crumb
 
 REMARKS = Pace("inquiry_remark", 6)
-
-
-class RemarkForm(forms.Form):
-    """What somebody has to say, who it is, how to reach them."""
-
-    def __init__(self, request: HttpRequest, *, active: bool = True, keyed: bool = False) -> None:
-        trouble = getattr(request, "trouble", None)
-        super().__init__(data=request.POST if request.method == "POST" and active else None)
-        self.fields["words"] = forms.CharField(
-            label=t(f"shell_cases.inquiries.{'their_' if keyed else ''}words"),
-            widget=forms.Textarea({"rows": 6}),
-            max_length=LONGEST,
-        )
-        self.fields["name"] = forms.CharField(label=t("shell_cases.inquiries.name"), max_length=200)
-        self.fields["contact"] = forms.CharField(
-            label=t(f"shell_cases.inquiries.{'their_' if keyed else ''}contact"),
-            max_length=200,
-            help_text=t("shell_cases.inquiries.contact_help"),
-        )
-        faults = trouble.fields if isinstance(trouble, Invalid) and active else {}
-        self._errors = ErrorDict(
-            {
-                key: ErrorList([one.words() for one in why])
-                for key, why in faults.items()
-                if key in self.fields
-            }
-        )
 
 
 def remark_in(request: HttpRequest, way: str) -> Remark:
@@ -146,7 +118,9 @@ def desk_inquiries(request: HttpRequest) -> HttpResponse:
         for rank, status in enumerate(("asked", "closed", "open", "posted", "reported", "dropped"))
     }
     found = sorted(rows[:300], key=lambda row: order[row.status])
-    return show(request, "shell_cases/desk_inquiries.html", {"rows": found})
+    names = applicants_of(row.case for row in found)
+    lines = [(row, as_text(row.case.law.title), names[row.case.pk]) for row in found]
+    return show(request, "shell_cases/desk_inquiries.html", {"rows": lines})
 
 
 @page("desk")
@@ -154,28 +128,45 @@ def desk_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One inquiry, as far as it is: its notice, its register, its report."""
     row = held_here(request, pk)
     typed: Any = request.POST if request.method == "POST" else {}
-    chosen = whole_number(typed.get("remark"))
-    remarks = [
-        (one, author, typed.get("answer", one.answer) if one.pk == chosen else one.answer)
-        for one in row.remarks.prefetch_related("authors").all()
-        for author in one.authors.all()
+    remarks = [drawn_remark(request, one) for one in row.remarks.prefetch_related("authors").all()]
+    now = row.status if row.latest else ""
+    asked: list[Typed | None] = [
+        RemarkForm(request, active="key" in typed, keyed=True) if row.is_open else None,
+        PlaceForm(request, active="post" in typed, initial={"place": row.place}) if now == "asked" else None,
+        ConclusionForm(request, row, active="conclude" in typed) if now == "closed" else None,
     ]
+    form, place, conclusion = asked
+    sent = [*asked, *(one.answer for one in remarks), *(one.hide for one in remarks)]
     context = {
-        "row": row, "remarks": remarks,
-        "form": RemarkForm(request, active="key" in typed, keyed=True) if row.is_open else None,
-        "place": typed.get("place", row.place), "no_place": wrong_place(request), "advice": list(ADVICE.items()),
-        "chosen": typed.get("advice", row.advice), "conclusions": typed.get("conclusions", row.conclusions),
-        "unanswered": sum(not one.answer for one, _, _ in remarks),
+        "row": row, "remarks": remarks, "form": form, "place": place, "conclusion": conclusion,
+        "applicant": applicant_of(row.case), "procedure": as_text(row.case.law.title),
+        "unanswered": sum(not one.remark.answer for one in remarks) if now == "closed" else 0,
+        "blamed": next((one for one in sent if one is not None and one.is_bound), None),
         "crumbs": [Crumb(t("shell_cases.inquiries.title"), reverse("cases:desk_inquiries"))],
     }  # fmt: skip
     return show(request, "shell_cases/desk_inquiry.html", context)
 
 
-def wrong_place(request: HttpRequest) -> str:
-    """Why the place that was typed, or was not, is refused."""
-    trouble = getattr(request, "trouble", None)
-    faults = trouble.fields.get("place", ()) if isinstance(trouble, Invalid) else ()
-    return next((str(one.words()) for one in faults), "")
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A remark as the desk shows it: with its author, and what may be said about it."""
+
+    remark: InquiryRemark
+    author: RemarkAuthor | None
+    answer: AnswerForm
+    hide: HideForm
+
+
+def drawn_remark(request: HttpRequest, one: InquiryRemark) -> Drawn:
+    """A remark and its two forms, one of which may be what was just sent."""
+    about = whole_number(request.POST.get("remark")) == one.pk
+    hides = "hide" in request.POST
+    return Drawn(
+        one,
+        next(iter(one.authors.all()), None),
+        AnswerForm(request, one, active=about and not hides and "show" not in request.POST),
+        HideForm(request, one, active=about and hides),
+    )
 
 
 @desk_inquiry.post
