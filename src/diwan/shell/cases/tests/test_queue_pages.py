@@ -72,6 +72,10 @@ def test_several_cases_are_decided_and_refusals_are_said(people: dict[str, Someb
     assert [fresh(case).step for case in cases] == ["to_pay", "to_pay"]
     again = president.post(BATCH, posted, follow=True).content.decode()
     assert all(case.number in again for case in cases)
+    assert again.count("toast--danger") + again.count("notice--danger") == 1, "one reason, said once"
+    assert (
+        f'href="/desk/cases/{cases[0].territory.code}/{cases[0].number}/"' in again.split('class="toasts"')[1]
+    )
 
 
 def test_what_is_decided_case_by_case_is_not_offered(people: dict[str, Somebody]) -> None:  # noqa: F811
@@ -91,8 +95,12 @@ def test_several_cases_are_given_to_one_officer(people: dict[str, Somebody]) -> 
     keys = "&".join(f"case={case.pk}" for case in cases)
     assert str(people["clerk"].person.pk) in text(president, f"{BATCH}?do=give&{keys}")
     clerk = people["clerk"].person.pk
-    president.post(BATCH, {"do": "give", "officer": clerk, "case": [case.pk for case in cases]})
+    posted = {"do": "give", "officer": clerk, "case": [case.pk for case in cases]}
+    said = president.post(BATCH, posted, follow=True).content.decode()
     assert {fresh(case).assignee_id for case in cases} == {clerk}
+    assert "أسند ملفان إلى <bdi>" in said and "أنجز الإجراء" not in said
+    back = president.post(BATCH, posted | {"officer": ""}, follow=True).content.decode()
+    assert "رجع ملفان إلى المصلحة كلها" in back
 
 
 def test_where_nothing_may_be_done_at_once_there_is_a_way_back(people: dict[str, Somebody]) -> None:  # noqa: F811

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Refused
@@ -17,6 +19,7 @@ from diwan.kernel.cases.selectors import officers_at
 from diwan.kernel.cases.services.batches import MOST, batch_acts, cases_chosen, give_each, move_each
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
+from diwan.kernel.identity.doers import doers
 from diwan.shell.cases.sifting import Choices
 from diwan.shell.cases.views.act import kind_for
 from diwan.shell.cases.views.desk import rows_of
@@ -49,8 +52,11 @@ def do_batch(request: HttpRequest) -> HttpResponse:
     """Do it case by case: what is refused is said with its reason, what is done stays done."""
     with looking(request):
         cases = chosen_in(request, request.POST)
-    done = given_to(request, cases) if request.POST.get("do") == GIVE else moved_by(request, cases)
-    tell(request, done)
+    if request.POST.get("do") == GIVE:
+        words = "given" if request.POST.get("officer") else "given_back"
+        tell(request, given_to(request, cases), f"shell_cases.batch.{words}")
+    else:
+        tell(request, moved_by(request, cases), "shell_cases.batch.done")
     which = request.POST.get("which", "")
     return redirect(f"{reverse('cases:queue')}?which={which if which.isalpha() else 'office'}")
 
@@ -91,12 +97,30 @@ def given_to(request: HttpRequest, cases: list[Case]) -> list[Outcome[Case]]:
     return give_each(act_in(request), cases=cases, assignee=officer)
 
 
-def tell(request: HttpRequest, outcomes: list[Outcome[Case]]) -> None:
-    """What was done, then each refusal with its case."""
+def tell(request: HttpRequest, outcomes: list[Outcome[Case]], done: str) -> None:
+    """What was done, then each reason why not, once, with its files."""
     count = sum(one.done for one in outcomes)
     if count or not outcomes:
-        say(request, t("shell_cases.batch.done", count=count))
+        say(request, t_html(done, count=count, name=officer_in(request)))
+    reasons: dict[str, list[Case]] = {}
     for one in outcomes:
         if not one.done:
-            said = t_html("shell_cases.batch.refused", number=one.thing.number, reason=one.reason)
-            say(request, said, "danger")
+            reasons.setdefault(one.reason, []).append(one.thing)
+    for reason, cases in reasons.items():
+        numbers = format_html_join(
+            t("shell_cases.act.comma") + " ", '<a href="{}">{}</a>', map(linked, cases)
+        )
+        said = t_html("shell_cases.batch.refused", count=len(cases), numbers=numbers, reason=reason)
+        say(request, said, "danger")
+
+
+def linked(case: Case) -> tuple[str, SafeString]:
+    """Where a file is opened, and its number."""
+    address = reverse("cases:desk_case", args=(case.territory.code, case.number))
+    return address, format_html('<bdi class="code" dir="ltr">{}</bdi>', case.number)
+
+
+def officer_in(request: HttpRequest) -> str:
+    """Who was chosen to have the cases, by name; empty for the whole service, or for an act."""
+    officer = whole_number(request.POST.get("officer", ""))
+    return str(doers([officer]).name(officer)) if officer else ""
