@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -53,6 +53,16 @@ def current_language() -> str:
     """`ar` unless the reader chose another language of `LANGUAGES`."""
     language = (get_language() or "ar")[:2]
     return language if language in LANGUAGES else "ar"
+
+
+def in_a_row(words: Iterable[object]) -> str:
+    """Several things one after the other, parted as the reader's language parts them."""
+    return (", " if current_language() == "fr" else "، ").join(map(str, words))
+
+
+def one_by_one(sentences: Iterable[object]) -> str:
+    """Several sentences one after the other."""
+    return ("\N{NO-BREAK SPACE}; " if current_language() == "fr" else "؛ ").join(map(str, sentences))
 
 
 def locale() -> Locale:

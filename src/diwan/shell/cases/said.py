@@ -24,6 +24,7 @@ from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import delay_text
+from diwan.kernel.cases.turns import is_handed_back
 from diwan.kernel.cases.visit_minutes import appointment
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.cases.happened import as_happened
@@ -95,6 +96,23 @@ def silence_words(law: Procedure) -> str:
     return t(f"shell_cases.silence.{law.silence.means}")
 
 
+def speaks_of_silence(case: Case) -> bool:
+    """Whether it matters what happens if nobody answers: the office has the turn, and has not granted it yet."""
+    return case.ball == "office" and case.law.begun_by != "office" and not is_handed_back(case)
+
+
+def step_words(case: Case) -> Text | str:
+    """Where a case is; what was paid, or costs nothing, waits no more for payment but to be delivered."""
+    return t("shell_cases.with.to_deliver") if is_handed_back(case) else as_text(case.place.label)
+
+
+def advice_words(case: Case) -> str:
+    """What the step tells the applicant, as long as it is his turn where it asks something of him."""
+    if is_handed_back(case):
+        return t("shell_cases.with.handed_back")
+    return str(as_text(case.place.says)) if case.place.says else ""
+
+
 def holder_words(case: Case) -> str:
     """Who has the file now."""
     if case.ball == "applicant":
@@ -139,7 +157,7 @@ def calendar_of(case: Case) -> Calendar:
         since=local(case.step_since),
         last_day=case.due_on,
         legal=rests_on(case, key if legal_day else nearest),
-        silence=silence_words(law) if case.ball == "office" and law.begun_by != "office" else "",
+        silence=silence_words(law) if speaks_of_silence(case) else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
         until=until_words(law, law.clocks.get(nearest)),
@@ -204,9 +222,7 @@ def timeline_of(case: Case) -> list[Event]:
     people = doers((fact.actor_id for fact in facts), case.territory_id)
     events = [_event(case, fact, people) for fact in facts]
     if case.is_open:
-        events.append(
-            Event(as_text(case.place.label), local(case.step_since), holder_words(case), state="here")
-        )
+        events.append(Event(step_words(case), local(case.step_since), holder_words(case), state="here"))
         events += list(_coming(case))
     return events
 

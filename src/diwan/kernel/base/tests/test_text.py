@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from diwan.kernel.base.text import MissingText, Text, catalogue, flatten, t, t_html, template_of
+from diwan.kernel.base.text import (
+    MissingText,
+    Text,
+    catalogue,
+    flatten,
+    in_a_row,
+    one_by_one,
+    t,
+    t_html,
+    template_of,
+)
 
 
 def test_a_text_speaks_the_reader_s_language() -> None:
@@ -16,6 +26,14 @@ def test_a_text_speaks_the_reader_s_language() -> None:
         assert str(text) == "ولادة"
     with override("en"):
         assert str(text) == "ولادة"
+
+
+def test_several_things_are_parted_as_each_language_parts_them() -> None:
+    things = [Text("أ", "a"), Text("ب", "b")]
+    with override("ar"):
+        assert (in_a_row(things), one_by_one(things)) == ("أ، ب", "أ؛ ب")
+    with override("fr"):
+        assert (in_a_row(things), one_by_one(things)) == ("a, b", "a\N{NO-BREAK SPACE}; b")
 
 
 def test_values_are_escaped_and_isolated() -> None:

@@ -23,6 +23,7 @@ from diwan.kernel.cases.services.keeping import keep_beside
 from diwan.kernel.cases.services.periods import keep_periods
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
+from diwan.kernel.cases.turns import turn_in
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.rules import Charge, total_of
@@ -53,6 +54,7 @@ def apply_move(
     keep_periods(act, case, later)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
+    case.ball = turn_in(case, act.at)
     if case.values != known:
         index_case(case)
     emit(act, events.CaseMoved(case, key, origin, case.step))

@@ -9,6 +9,7 @@ from typing import Any
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from diwan.kernel.base.text import one_by_one
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.events import OutputSigned
 from diwan.kernel.cases.ground import ground_of
@@ -21,6 +22,7 @@ from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situ
 from diwan.kernel.cases.services.agreeing import record_signatures, signatures
 from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
 from diwan.kernel.cases.situation import Situation
+from diwan.kernel.cases.turns import GRANTING, turn_in
 from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import note, service
@@ -28,7 +30,6 @@ from diwan.kernel.payments.events import OrderPaid
 
 Values = Mapping[str, Any]
 HEAD = "president"
-GRANTING = ("granted", "partly_granted", "silent_approval")
 HELD, DONE, PENDING = "held", "done", "pending"
 
 
@@ -98,7 +99,7 @@ def require_transition(
     answers = _asked(act, case, declared, values, reasons)
     situation = situation_of(case, act.at)
     if found := obstacles(situation, key):
-        raise Refused("cases.errors.not_now", act=_words(declared.label), reasons="؛ ".join(map(str, found)))
+        raise Refused("cases.errors.not_now", act=_words(declared.label), reasons=one_by_one(found))
     return situation, answers
 
 
@@ -217,14 +218,15 @@ def assign_case(act: Act, *, case: Case, assignee: int | None, seen: int | None 
 
 @service("cases.fee_paid", mandate="anyone")
 def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | None = None) -> CaseFee:
-    """Note that a fee has been paid; paid twice is noted once."""
+    """Note that a fee has been paid; paid twice is noted once. What it held up is with the office again."""
     row = CaseFee.objects.select_for_update(of=("self",)).get(territory_id=fee.territory_id, pk=fee.pk)
     if row.paid_at is None:
         row.paid_at, row.receipt = at or act.at, receipt
         row.save(update_fields=["paid_at", "receipt"])
         case = locked_case(row.case)
         record_fact(act, case, "paid", key=row.key, origin=case.step, details={"receipt": receipt})
-        case.save(update_fields=["revision"])
+        case.ball = turn_in(case, act.at)
+        case.save(update_fields=["ball", "revision"])
     return row
 
 

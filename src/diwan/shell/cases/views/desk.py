@@ -29,6 +29,7 @@ from diwan.shell.cases.files import files_of
 from diwan.shell.cases.linked import linked_cases
 from diwan.shell.cases.people import people_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
+from diwan.shell.cases.said import step_words
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.sifting import FILTERS, keep_sifted, sifting
 from diwan.shell.cases.tracking import identity_words
@@ -57,7 +58,7 @@ class Row:
     url: str
     applicant: Text
     title: Text
-    step: Text
+    step: Text | str
     last_day: date | None
     silence: str = ""
     """What silence decides, where it decides anything and the office has the turn."""
@@ -75,7 +76,7 @@ def rows_of(cases: list[Case], which: str = "office") -> list[Row]:
             reverse("cases:desk_case", args=(c.territory.code, c.number)) + kept,
             names[c.pk],
             as_text(c.law.title),
-            as_text(c.place.label),
+            step_words(c),
             c.due_on if c.ball != "applicant" else None,
             *silence_of(c),
             officers.get(c.pk, ""),

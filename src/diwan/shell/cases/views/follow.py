@@ -45,7 +45,14 @@ from diwan.shell.cases.obtained import obtained_for
 from diwan.shell.cases.own import name_of, offers_beside, own_page
 from diwan.shell.cases.people import applicant_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
-from diwan.shell.cases.said import answers_of, calendar_of, set_by_office, timeline_of
+from diwan.shell.cases.said import (
+    advice_words,
+    answers_of,
+    calendar_of,
+    set_by_office,
+    step_words,
+    timeline_of,
+)
 from diwan.shell.cases.schedule import charged_words, schedules_of
 from diwan.shell.cases.shown import answered_file, bytes_answer, pdf_answer
 from diwan.shell.cases.visited import inquiries_shown, visits_shown
@@ -103,8 +110,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     titles = titles_of(d.procedure for d in begun)
     drafts = [(d, titles[d.procedure]) for d in begun]
     context = {
-        "open": [(c, name_of(c)) for c in cases if c.is_open],
-        "over": [(c, name_of(c)) for c in cases if not c.is_open],
+        "open": [(c, name_of(c), step_words(c)) for c in cases if c.is_open],
+        "over": [(c, name_of(c), step_words(c)) for c in cases if not c.is_open],
         "drafts": drafts,
         "joined": request.joined,  # type: ignore[attr-defined]
     }
@@ -148,8 +155,8 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "applicant": applicant_of(case),
         "law": case.law,
         "title": as_text(case.law.title),
-        "step": as_text(case.place.label),
-        "says": as_text(case.place.says) if case.place.says else "",
+        "step": step_words(case),
+        "says": advice_words(case),
         "calendar": calendar_of(case),
         "events": timeline_of(case),
         "answers": answers_of(case.values, case.law, file_url=given_at(case, act)),

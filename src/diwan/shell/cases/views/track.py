@@ -17,7 +17,7 @@ from diwan.kernel.cases.selectors import case_tracked
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.consulted import consulted_by
-from diwan.shell.cases.said import calendar_of, timeline_of
+from diwan.shell.cases.said import advice_words, calendar_of, step_words, timeline_of
 from diwan.shell.cases.tracking import tracking_words
 from diwan.shell.cases.views.follow import orders_of
 from diwan.shell.cases.views.receipt import missing_of
@@ -82,8 +82,8 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "case": case,
         "title": as_text(case.law.title),
-        "step": as_text(case.place.label),
-        "says": as_text(case.place.says) if case.place.says else "",
+        "step": step_words(case),
+        "says": advice_words(case),
         "calendar": calendar_of(case),
         "consulted": consulted_by(case, office=False),
         "events": [replace(event, note="", who="") for event in timeline_of(case)],

@@ -1,0 +1,41 @@
+"""Whose turn it is after a decision: of who asked while something is owed, then of the office that delivers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from diwan.kernel.cases.models import Case
+from diwan.kernel.cases.schema.procedure import Ball, Transition
+from diwan.kernel.cases.selectors import obstacles, situation_of
+
+GRANTING = ("granted", "partly_granted", "silent_approval")
+NOT_THE_OFFICE = frozenset({"applicant", "professional", "timer", "child"})
+
+
+def turn_in(case: Case, at: datetime) -> Ball:
+    """Whose turn it is where a case stands: who was granted something and owes nothing waits for the office.
+
+    A step that waits for payment says that it is the applicant's; once paid, or with nothing to pay, what was granted
+    is to be delivered (2-18-577 art. 44: in two days), and stands among what the office has to do.
+    """
+    step = case.place
+    if step.ball != "applicant" or step.phase != "decided" or step.outcome not in GRANTING:
+        return step.ball
+    law, situation = case.law, situation_of(case, at)
+    ready = any(
+        is_of_the_office(transition)
+        and case.step in law.origins(transition)
+        and not obstacles(situation, key)
+        for key, transition in law.transitions.items()
+    )
+    return "office" if ready else step.ball
+
+
+def is_handed_back(case: Case) -> bool:
+    """Whether the applicant did what his step asked of him, and the office has the turn."""
+    return case.ball == "office" and case.place.ball == "applicant"
+
+
+def is_of_the_office(transition: Transition) -> bool:
+    """Whether it is the usual way on, and the office's to go."""
+    return transition.main and NOT_THE_OFFICE.isdisjoint(map(str, transition.by))
