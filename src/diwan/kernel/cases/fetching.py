@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -74,6 +75,13 @@ def is_worked_on_by(act: Act, case: Case) -> bool:
 def consents(case: Case) -> bool:
     """Whether the applicant lets others be asked, where the procedure puts the question (law 55.19 art. 23)."""
     return CONSENT not in case.law.fields or case.values.get(CONSENT) is True
+
+
+def is_consent_open(law: Procedure, answers: Mapping[str, object]) -> bool:
+    """Whether an applicant was not asked yet to let others be asked, where another administration has a piece."""
+    if CONSENT not in law.fields or CONSENT in answers:
+        return False
+    return any(one.source not in (None, OWN) for one in obtained_by_office(law).values())
 
 
 def obtained_by_office(law: Procedure) -> dict[str, DocumentAsked]:

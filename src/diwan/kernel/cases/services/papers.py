@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diwan.kernel.base.act import Act
+from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import NotAllowed, NotFound, Refused
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
 from diwan.kernel.cases.schema.procedure import Procedure
@@ -60,6 +61,7 @@ def attach_document(
     )
     if case is not None:
         _brought(act, case, row)
+        _ask_no_more(act, case, document)
         case.save(update_fields=["revision"])
     return row
 
@@ -80,6 +82,19 @@ def set_aside(act: Act, case: Case, document: str) -> None:
     _replace(None, case, document, act)
     index_case(case)
     read_later(act, case, case.documents.filter(key=document))
+
+
+def _ask_no_more(act: Act, case: Case, document: str) -> None:
+    """Who was asked for a piece that came by another way is told that nobody waits for it any more."""
+    if case.law.documents[document].from_ != "office":
+        return
+    round = case.facts.filter(kind="fetch", key=document).count()
+    if round:
+        later(
+            "cases.close_request",
+            territory=case.territory_id, number=case.number, key=document, round=round, what="fetch",
+            moment=act.at.isoformat(),
+        )  # fmt: skip
 
 
 def _brought(act: Act, case: Case, row: CaseDocument) -> None:

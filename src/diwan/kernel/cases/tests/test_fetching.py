@@ -11,10 +11,10 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Re
 from diwan.kernel.cases.fetching import Sought, sought_in
 from diwan.kernel.cases.models import BodyRequest, Case, CaseDocument
 from diwan.kernel.cases.selectors import situation_of
-from diwan.kernel.cases.services import assign_case, attach_document
+from diwan.kernel.cases.services import assign_case, attach_document, papers
 from diwan.kernel.cases.services.fetching import answer_for_piece, ask_document, say_not_obtained
 from diwan.kernel.cases.services.opinions import Answer
-from diwan.kernel.cases.services.requests import answer_request, send_request
+from diwan.kernel.cases.services.requests import answer_request, close_request, send_request
 from diwan.kernel.cases.tests.conftest import png
 from diwan.kernel.cases.tests.tennis import OFFICE, filed, fresh
 from diwan.kernel.documents.keeping import taken_and_kept
@@ -136,6 +136,27 @@ def test_what_the_office_has_itself_wants_no_agreement(seeking: dict[str, Somebo
         size=paper.size, digest=paper.digest, case=case,
     )  # fmt: skip
     assert not sought(case, "own_report").awaits_agreement
+
+
+def test_who_was_asked_is_told_when_the_piece_came_by_another_way(
+    seeking: dict[str, Somebody], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a piece that is there is still waited for, and a second one would take its place."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    request = asked(seeking, case)
+    left: list[dict[str, object]] = []
+    monkeypatch.setattr(papers, "later", lambda name, **told: left.append({"name": name, **told}))
+    paper = taken_and_kept("title.png", [png()])
+    for key in ("own_report", "title"):
+        attach_document(
+            seeking["clerk"].in_office(), document=key, name="title.png", media_type=paper.media_type,
+            size=paper.size, digest=paper.digest, case=fresh(case),
+        )  # fmt: skip
+    (told,) = left
+    assert (told.pop("name"), told.pop("moment")) == ("cases.close_request", NOW.isoformat())
+    close_request(at=NOW, **told)  # type: ignore[arg-type]
+    with reading(Scope("national")):
+        assert BodyRequest.objects.get(pk=request.pk).state == "over"
 
 
 def test_without_consent_nobody_is_asked(seeking: dict[str, Somebody]) -> None:

@@ -10,13 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from diwan.kernel.cases.services import save_draft
 from diwan.kernel.cases.services.fetching import ask_document
 from diwan.kernel.cases.services.requests import send_request
 from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
-from diwan.kernel.cases.tests.tennis import filed
+from diwan.kernel.cases.tests.tennis import TENNIS, drafted, filed
 from diwan.kernel.cases.tests.test_fetching import given, seeking  # noqa: F401
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
 from diwan.shell.cases.tests.test_consulted import signed_in
+from diwan.shell.cases.tests.test_pages import PLAYER
 
 
 def words(client: Client, address: str) -> str:
@@ -101,6 +103,29 @@ def test_the_applicant_reads_the_copy_and_agrees_or_says_what_is_wrong(
     agreed = words(desk, office)
     assert "Au dossier, avec son accord" in agreed and "Remplacer la pièce" in agreed
     assert 'name="agreement"' not in words(mine, piece)
+
+
+def test_consent_is_asked_though_it_may_be_left_open_and_then_not_again(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    """55.19 art. 23: prior consent; a page that asks nothing one must answer is no page already done."""
+    mine = signed_in(seeking["citizen"])
+    draft = save_draft(seeking["citizen"].as_citizen(), procedure=TENNIS, values={})
+    resume = f"/drafts/{draft.pk}/"
+    mine.post(f"{resume}form/player/", PLAYER)
+    mine.post(f"{resume}form/play/", {"level": "beginner", "next": "1"})
+    page = mine.get(resume).headers["Location"]
+    assert 'name="consent_to_exchange"' in words(mine, page)
+    assert mine.post(page, {"next": "1"}).status_code == 302
+    assert mine.get(resume).headers["Location"] != page
+
+
+def test_a_file_to_be_checked_says_what_it_was_given_as(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    draft = drafted(seeking["citizen"])
+    shown = words(signed_in(seeking["citizen"]), f"/drafts/{draft.pk}/check/")
+    assert re.search(r"photo\.png</bdi>\s*<p class=\"file__more\">[^<]*Photo", shown), shown
 
 
 def test_what_the_office_has_it_brings_and_without_consent_it_asks_nobody(

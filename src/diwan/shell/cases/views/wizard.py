@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +15,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import DomainError, Invalid, NotFound, Refused
 from diwan.kernel.base.text import t
 from diwan.kernel.cases.answers import as_far_as_read
+from diwan.kernel.cases.fetching import CONSENT, is_consent_open
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.held import held_for
 from diwan.kernel.cases.models import Case, CaseDocument, Draft
@@ -154,9 +155,14 @@ def opening_page(law: Procedure, keys: Sequence[str]) -> str:
 
 
 def first_open_page(side: Side, draft: Draft) -> str:
-    """The first page with an answer missing, else documents, else the check."""
+    """The first page with an answer missing, else documents, else the check.
+
+    The consent to ask other administrations may be left open, but is asked before it can be (law 55.19 art. 23).
+    """
     situation = situation_for(draft)
     missing = {situation.law.fields[key].section for key in missing_fields(situation)}
+    if is_consent_open(situation.law, draft.values):
+        missing.add(situation.law.fields[CONSENT].section)
     for key, step in pages_of(side, draft):
         if key in missing or (key == DOCUMENTS and missing_documents(situation)) or key == CHECK:
             return step.url
@@ -367,6 +373,11 @@ def line_of(document: CaseDocument) -> FileLine:
     return FileLine(document.name, document.size, document.media_type.rpartition("/")[2].upper())
 
 
+def labelled_line(law: Procedure, document: CaseDocument) -> FileLine:
+    """A file with what it was given as: two scans may have one name."""
+    return replace(line_of(document), kind=as_text(law.documents[document.key].label))
+
+
 def keep_documents(side: Side, request: HttpRequest, number: int) -> HttpResponse:
     """Take in the files sent, each checked by its content; one that is refused does not lose the others."""
     with looking(request):
@@ -396,7 +407,7 @@ def show_check(side: Side, request: HttpRequest, number: int) -> HttpResponse:
     prices = fees_foreseen(draft, law)
     context = framed(side, draft, CHECK) | {
         "parts": parts,
-        "files": [line_of(d) for d in draft.documents.all()],
+        "files": [labelled_line(law, d) for d in draft.documents.all()],
         "missing": [as_text(law.documents[k].label) for k in missing_documents(situation)],
         "blank": [as_text(law.fields[k].label) for k in missing_fields(situation)],
         "prices": prices,
