@@ -10,7 +10,7 @@ from diwan.kernel.base.text import Text
 ORGANIC = ("111.14", "112.14", "113.14")
 NOTED = re.compile(
     r"(?P<text>\d+\.\d+|\d+-\d+-\d+)(?: art\. (?P<articles>\d+(?:-\d+)?(?:, \d+(?:-\d+)?(?![\d.-]))*))?"
-    r"(?: annex (?P<annex>\d+))?"
+    r"(?: annexe? (?P<annex>\d+))?"
 )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
-from diwan.kernel.base.text import Text
+from diwan.kernel.base.text import Text, in_a_row
 from diwan.kernel.identity.selectors import Seat
 from diwan.kernel.territory.models import Office, OfficeKind, Territory
 from diwan.kernel.territory.names import folded
@@ -178,5 +178,5 @@ def _one_named(typed: str, field: str) -> Territory:
         return (keeping or same)[0]
     if not alike:
         raise Invalid({field: [Refused("civil_status.faults.no_such_community", value=typed)]})
-    named = "، ".join(f"{one.name} {one.code}" for one in (keeping or same or alike)[:NAMESAKES_SHOWN])
+    named = in_a_row(f"{one.name} {one.code}" for one in (keeping or same or alike)[:NAMESAKES_SHOWN])
     raise Invalid({field: [Refused("civil_status.faults.which_community", value=named)]})

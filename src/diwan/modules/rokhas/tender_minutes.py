@@ -72,7 +72,7 @@ def matter_of(tender: Tender, members: Sequence[TenderMember], offers: Sequence[
 
 
 def _read_out(offer: Offer) -> dict[str, Any]:
-    papers = "، ".join(str(paper["name"]) for paper in offer.papers) or "-"
+    names = [str(paper["name"]) for paper in offer.papers] or ["-"]
     named = f"{offer.bidder} (ICE {offer.ice})" if offer.ice else offer.bidder or "-"
     return {
         "title": Text(f"الظرف رقم {offer.rank}", f"Pli n° {offer.rank}"),
@@ -80,7 +80,7 @@ def _read_out(offer: Offer) -> dict[str, Any]:
             {"label": Text("ختم الظرف", "Empreinte du pli"), "value": as_code(offer.seal[:SHOWN])},
             {"label": Text("المتنافس", "Concurrent"), "value": named},
             {"label": Text("العرض", "Offre"), "value": price_words(offer)},
-            {"label": Text("الوثائق", "Pièces"), "value": papers},
+            {"label": Text("الوثائق", "Pièces"), "value": Text("، ".join(names), ", ".join(names))},
             {"label": Text("القرار", "Décision"), "value": outcome_words(offer)},
         ],
     }

@@ -14,7 +14,7 @@ from diwan.kernel.cases.bodies import BODIES
 from diwan.kernel.cases.fetching import obtained_by_office
 from diwan.kernel.cases.models import BodyRequest, Case, CaseOpinion
 from diwan.kernel.cases.opinions import STUDY
-from diwan.kernel.cases.requests import requests_of
+from diwan.kernel.cases.requests import body_name, requests_of
 from diwan.kernel.cases.schema.effects import CopyTo, Fetch
 from diwan.kernel.cases.situation import as_text
 from diwan.shell.parts import Fact, FileLine
@@ -66,7 +66,7 @@ def _line(case: Case, row: CaseOpinion, rows: list[CaseOpinion], office: bool) -
         last_day=row.last_day if row.status == "open" else None,
         binding=declared.binding,
         given_at=row.given_at,
-        given_for=row.given_for if office else "",
+        given_for=spoken_for(row) if office else "",
         way=t(f"shell_cases.opinions.way.{row.way}") if office and row.way else "",
         reserves=row.reserves if office else "",
         note=_note(row, declared.silence),
@@ -74,6 +74,11 @@ def _line(case: Case, row: CaseOpinion, rows: list[CaseOpinion], office: bool) -
         url=reverse("cases:opinion", args=(*place, row.key)) if office and is_under_study(case, row) else "",
         earlier=[_earlier(one) for one in rows if one.key == row.key and not one.latest],
     )
+
+
+def spoken_for(row: CaseOpinion) -> str:
+    """Who answered, where somebody is named: the body's own name stands there already, in the reader's language."""
+    return "" if row.given_for == body_name(row.body).ar else row.given_for
 
 
 def state_of(row: CaseOpinion) -> str:

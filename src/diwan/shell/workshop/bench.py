@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diwan.kernel.base.errors import NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import in_a_row, t
 from diwan.kernel.cases.models import ProcedureDraft
 from diwan.kernel.cases.resolving import latest_in
 from diwan.kernel.cases.schema.problems import Problem
@@ -149,7 +149,7 @@ class Bench:
         name = attribute.partition(".")[0].partition("[")[0]
         place = f"{table_words(table, 'one')} «{called(self.reading.whole, table, key)}»"
         if name:
-            place = f"{place}, {attribute_words(table, name)}"
+            place = in_a_row((place, attribute_words(table, name)))
         anchor = f"#at-{name}" if name else ""
         return Fault(place, words, f"{self.url('thing', table, key)}{anchor}", PART_OF[table])
 

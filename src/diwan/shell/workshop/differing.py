@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diwan.kernel.base.calendar import DELAY, Unit
-from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.text import Text, in_a_row, one_by_one, t
 from diwan.kernel.cases.schema import conditions, effects
 from diwan.kernel.cases.schema.procedure import Procedure
 from diwan.kernel.cases.spoken import delay_text
@@ -73,11 +73,11 @@ def _said(shape: Shape | None, value: Any, names: Names, table: str) -> str:
         return t("workshop.true" if value else "workshop.false")
     if shape and kind in ("pick", "picks"):
         known = dict(names.options(shape.ref))
-        return "، ".join(known.get(str(one), str(one)) for one in listed(value))
+        return in_a_row(known.get(str(one), str(one)) for one in listed(value))
     if shape and kind in ("one_of", "some_of"):
-        return "، ".join(choice_words(table, shape.name, str(one)) for one in listed(value))
+        return in_a_row(choice_words(table, shape.name, str(one)) for one in listed(value))
     if kind in ("conditions", "effects"):
-        return " ؛ ".join(_rule(one, names, kind) for one in listed(value))
+        return one_by_one(_rule(one, names, kind) for one in listed(value))
     return _plain(value, names)
 
 
@@ -88,9 +88,9 @@ def _plain(value: Any, names: Names) -> str:
         if "is" in value:
             when = " ".join(_rule(one, names, "conditions") for one in listed(value.get("when")))
             return f"{_plain(value['is'], names)} {when}".strip()
-        return "، ".join(f"{attribute_words('', key)}: {_plain(item, names)}" for key, item in value.items())
+        return in_a_row(f"{attribute_words('', key)}: {_plain(item, names)}" for key, item in value.items())
     if isinstance(value, list):
-        return "، ".join(_plain(item, names) for item in value)
+        return in_a_row(_plain(item, names) for item in value)
     if isinstance(value, bool):
         return t("workshop.true" if value else "workshop.false")
     found = DELAY.fullmatch(str(value))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from diwan.kernel.base.calendar import DELAY, Unit
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import in_a_row, t
 from diwan.kernel.cases.spoken import delay_text
 from diwan.shell.workshop.names import Names, listed
 from diwan.shell.workshop.said import choice_words
@@ -21,7 +21,7 @@ def line_about(table: str, entry: Entry, names: Names) -> str:
 
 
 def _named(names: Names, kind: str, value: Any) -> str:
-    return "، ".join(dict(names.options(kind)).get(str(one), str(one)) for one in listed(value) if one)
+    return in_a_row(dict(names.options(kind)).get(str(one), str(one)) for one in listed(value) if one)
 
 
 def _delay(value: Any) -> str:

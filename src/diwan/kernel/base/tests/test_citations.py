@@ -18,6 +18,7 @@ from diwan.kernel.base.citations import cited, cited_all
         ("55.19 art. 10, 12", "القانون 55.19، المادتان 10 و12", "loi 55.19, art.\xa010 et 12"),
         ("55.19 art. 10, 14, 16", "القانون 55.19، المواد 10 و14 و16", "loi 55.19, art.\xa010, 14 et 16"),
         ("2-22-141 annex 2", "المرسوم 2.22.141، الملحق 2", "décret 2.22.141, annexe 2"),
+        ("2-18-577 annexe 9", "المرسوم 2.18.577، الملحق 9", "décret 2.18.577, annexe 9"),
     ],
 )  # fmt: skip
 def test_a_reference_is_written_out(noted: str, ar: str, fr: str) -> None:

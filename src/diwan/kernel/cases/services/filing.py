@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Invalid, NotFound, Refused
+from diwan.kernel.base.text import one_by_one
 from diwan.kernel.cases import clocks, events, resolving
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.calendars import calendar_of
@@ -337,4 +338,4 @@ def _submit(act: Act, case: Case, papers: list[CaseDocument]) -> Later:
         refused.append(reasons)
     if not refused:
         raise Refused("cases.errors.not_for_you")
-    raise Invalid({"": [Refused("cases.errors.cannot_file", reasons="؛ ".join(map(str, refused[0])))]})
+    raise Invalid({"": [Refused("cases.errors.cannot_file", reasons=one_by_one(refused[0]))]})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diwan.kernel.base.calendar import DELAY
-from diwan.kernel.base.text import Text, t
+from diwan.kernel.base.text import Text, in_a_row, t
 from diwan.kernel.cases.schema.problems import Problem
 from diwan.kernel.cases.schema.says import SAYS
 from diwan.kernel.cases.spoken import delay_text
@@ -50,4 +50,4 @@ def _spoken(name: str, value: object, whole: Raw) -> object:
     if name not in TABLE_OF:
         return value
     keys = [key.strip() for key in str(value).split(",") if key.strip()]
-    return "، ".join(called(whole, TABLE_OF[name], key) for key in keys) or "—"
+    return in_a_row(called(whole, TABLE_OF[name], key) for key in keys) or "—"

@@ -10,6 +10,7 @@ from typing import Any
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.base.money import Money
+from diwan.kernel.base.text import in_a_row
 from diwan.kernel.documents.keeping import KeptFile
 from diwan.kernel.identity.selectors import people_in_office
 from diwan.kernel.journal.services import note, service
@@ -185,7 +186,7 @@ def publication_faults(tender: Tender, members: Sequence[TenderMember], day: dat
     yield from opening_faults(tender.opens_at, day)
     yield from commission_faults(len(members), tender.needed, day)
     if without := [one.name_ar for one in members if not one.key]:
-        yield Fault("members", "rokhas.tender.faults.without_code", {"names": "، ".join(without)})
+        yield Fault("members", "rokhas.tender.faults.without_code", {"names": in_a_row(without)})
 
 
 @service("rokhas.tender_cancelled", mandate=HEAD)

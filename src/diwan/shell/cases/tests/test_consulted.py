@@ -110,6 +110,9 @@ def test_the_body_answers_at_its_desk_on_the_file_it_was_sent(
     assert "La réponse est envoyée" in done.content.decode()
     deliver_answer(territory=PROVINCE, request=request.pk, at=timezone.now())
     assert rounds(case, "doctor")[0].way == "desk"
+    named = rounds(case, "doctor")[0].given_for
+    read = signed_in(consulted["clerk"]).get(desk(case)).content.decode()
+    assert named and named not in read, "its name stands there already, in the reader's language"
     assert case.number in doctor.get("/desk/asked/?which=answered").content.decode()
 
 

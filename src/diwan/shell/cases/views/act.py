@@ -71,7 +71,10 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
         "reasons_fault": trouble.fields["reasons"][0].words()
         if isinstance(trouble, Invalid) and "reasons" in trouble.fields
         else "",
-        "documents": [(k, as_text(d.label), d.kind != "complementary") for k, d in wanted.items()],
+        "documents": [
+            (key, as_text(one.label), one.kind != "complementary" and key not in situation.documents)
+            for key, one in wanted.items()
+        ],
         "refuses": is_grave(case.law, declared),
         "back": back,
         "crumbs": [Crumb(case.number, back)],
