@@ -17,8 +17,8 @@ from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noq
 from diwan.kernel.cases.tests.tennis import TENNIS, drafted, filed
 from diwan.kernel.cases.tests.test_fetching import given, seeking  # noqa: F401
 from diwan.kernel.testing.world import COMMUNE, NOW, Somebody
+from diwan.shell.cases.tests.pages import PLAYER
 from diwan.shell.cases.tests.test_consulted import signed_in
-from diwan.shell.cases.tests.test_pages import PLAYER
 
 
 def words(client: Client, address: str) -> str:
