@@ -10,7 +10,12 @@ from typing import Any
 
 from diwan.kernel.base.errors import DomainError, Invalid, Refused
 from diwan.kernel.cases.kinds import land, offices, papers, people, rows, shapes
-from diwan.kernel.cases.kinds.computed import number_in, sources_of, with_computed
+from diwan.kernel.cases.kinds.computed import (
+    ends_before_it_begins,
+    number_in,
+    sources_of,
+    with_computed,
+)
 from diwan.kernel.cases.kinds.parts import Part, nothing_typed
 from diwan.kernel.cases.kinds.plain import LONGEST, LONGEST_LINE, LONGEST_NUMBER, read_plain
 from diwan.kernel.cases.kinds.where import Where
@@ -91,6 +96,9 @@ def out_of_bounds(law: Procedure, keys: Iterable[str], values: Values) -> dict[s
     faults: dict[str, list[DomainError]] = {}
     for key, field in law.fields.items():
         mine = [name for name in sources_of(field) if name in given]
+        if mine and field.min is not None and ends_before_it_begins(field.computed, values):
+            first = law.fields[sources_of(field)[0]].label
+            faults[mine[-1]] = [Refused("cases.field_errors.ends_before", field=as_text(first))]
         number = number_in(values.get(key)) if mine else None
         if number is None:
             continue

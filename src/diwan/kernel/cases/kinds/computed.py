@@ -124,12 +124,26 @@ def rows_in(
 
 def duration(computed: Computed, values: Values) -> Decimal | None:
     """Days, months, quarters or years from one date to another, both included, what has begun counting whole."""
-    first, last = (day_in(values.get(key)) for key in computed.operands if isinstance(key, str))
+    first, last = days_of(computed, values)
     if first is None or last is None or last < first:
         return None
     if computed.days:
         return Decimal((last - first).days + 1)
     return Decimal(-(-months_begun(first, last) // MONTHS_IN[computed.operation]))
+
+
+def days_of(computed: Computed, values: Values) -> tuple[date | None, date | None]:
+    """The two dates a duration is counted between."""
+    first, last = (day_in(values.get(key)) for key in computed.operands if isinstance(key, str))
+    return first, last
+
+
+def ends_before_it_begins(computed: Computed | None, values: Values) -> bool:
+    """Whether it is a duration whose second date is before its first."""
+    if computed is None or computed.operation not in DURATIONS:
+        return False
+    first, last = days_of(computed, values)
+    return first is not None and last is not None and last < first
 
 
 def months_begun(first: date, last: date) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from diwan.kernel.base.errors import Invalid
 from diwan.kernel.base.money import Money
 from diwan.kernel.cases.models import Case, CaseFact, CaseFee
-from diwan.kernel.cases.services import run_due_timers
+from diwan.kernel.cases.services import run_due_timers, save_draft
 from diwan.kernel.cases.services.slots import change_slot
 from diwan.kernel.notices.models import Notice
 from diwan.kernel.payments.models import Order, OrderLine
@@ -202,3 +205,12 @@ def test_a_community_may_charge_a_month_begun_by_the_day(town: World) -> None:
     assert part.centimes == round(whole.centimes * 10 / 30)
     with reading(OFFICE):
         assert "10/30" in OrderLine.objects.get(order_id=part.order_id).text_fr
+
+
+def test_a_terrace_does_not_end_before_it_begins(town: World) -> None:
+    """57.19 art. 20: a term counted in months, one at the least."""
+    term = {"begins_on": "2026-10-31", "ends_on": "2026-05-01"}
+    with pytest.raises(Invalid) as refusal:
+        save_draft(town.act("citizen", 0), procedure="rokhas.domain_occupation", values=TERRACE | term)
+    (why,) = refusal.value.fields["ends_on"]
+    assert "«من يوم»" in why.words()
