@@ -89,10 +89,16 @@ def is_usual(law: Procedure, clock: Clock) -> bool:
     return legal is not None and not clock.legal and set(legal.stops_on) <= set(clock.stops_on)
 
 
+SILENCE_APPEAL = "silence_appeal"
+"""The link by which a silence that grants nothing is appealed against (law 55.19 art. 21)."""
+
+
 def silence_words(law: Procedure) -> str:
     """What happens if nobody answers."""
     if law.silence.means == "none" and not delays_of(law):
         return t("shell_cases.silence.no_delay")
+    if law.silence.means == "none" and SILENCE_APPEAL in law.links:
+        return t("shell_cases.silence.appeal")
     return t(f"shell_cases.silence.{law.silence.means}")
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from django.utils.translation import override
 
+from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.load import draft_of, with_blocks
 from diwan.kernel.cases.tests.conftest import FIXTURES
 from diwan.shell.cases.said import delays_of, silence_words
@@ -26,6 +27,7 @@ class Law:
 
     silence: Silence
     clocks: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,13 @@ def test_with_a_delay() -> None:
     assert delays_of(law)
     with override("fr"):
         assert "Sans réponse dans le délai" in silence_words(law)
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "le gouverneur"), ("ar", "لدى العامل")])
+def test_a_silence_that_grants_nothing_is_appealed_against_before_the_governor(
+    language: str, said: str
+) -> None:
+    """55.19 art. 21: the president, then the wali or the governor; not the mediator."""
+    law = catalogue().latest()["rokhas.domain_occupation"]
+    with override(language):
+        assert said in silence_words(law)
