@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from diwan.kernel.base.text import LANGUAGES, current_language
 from diwan.kernel.identity.acting import account_of, seat_in, seats_in
+from diwan.shell.drawn import drawn
 from diwan.shell.language import ENDONYMS, direction_of, theme_of
 from diwan.shell.menu import in_groups, menu_of
 from diwan.shell.parted import part_asked
@@ -48,12 +48,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "seats": SimpleLazyObject(lambda: seats_in(request) if hasattr(request, "user") else []),
         "portal_menu": SimpleLazyObject(lambda: list(menu_of(request, "portal"))),
         "citizen_menu": SimpleLazyObject(lambda: list(menu_of(request, "citizen"))),
-        "desk_menu": SimpleLazyObject(lambda: drawn(request)),
+        "desk_menu": SimpleLazyObject(lambda: menu_drawn(request)),
         "file_alone": alone,
         "desk_frame": "shell/file_alone.html" if alone else "shell/desk.html",
     }
 
 
-def drawn(request: HttpRequest) -> str:
+def menu_drawn(request: HttpRequest) -> str:
     """The desk's menu, drawn once: it stands on a page twice, folded for a phone and beside the work."""
-    return render_to_string("shell/parts/queues.html", {"groups": in_groups(menu_of(request, "desk"))})
+    return drawn("shell/parts/queues.html", groups=tuple(in_groups(menu_of(request, "desk"))))

@@ -57,8 +57,15 @@ def menu_of(request: HttpRequest, face: Face) -> Iterator[Entry]:
             led.setdefault(url, item)
             pages |= {page: url for page in (url, *map(address_of, item.also)) if page}
     here = pages.get(nearest_above(request.path, pages))
+    known: dict[str, int] = getattr(request, "waiting_known", {})
     for url, item in led.items():
-        yield Entry(item.title, url, item.icon, url == here, waiting(item, seat), item.group)
+        count = known[item.url_name] if item.url_name in known else waiting(item, seat)
+        yield Entry(item.title, url, item.icon, url == here, count, item.group)
+
+
+def say_waiting(request: HttpRequest, url_name: str, count: int) -> None:
+    """Tell the menu what a page has counted for itself, so that it is not counted twice."""
+    request.waiting_known = {**getattr(request, "waiting_known", {}), url_name: count}  # type: ignore[attr-defined]
 
 
 def in_groups(entries: Iterable[Entry]) -> list[EntryGroup]:

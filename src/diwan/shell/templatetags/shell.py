@@ -24,10 +24,12 @@ from diwan.kernel.base.text import current_language, t, t_html
 from diwan.shell import fields as widgets
 from diwan.shell import icons, spellings, written
 from diwan.shell.apps import MESSAGE_KINDS
+from diwan.shell.drawn import drawn
 from diwan.shell.kept import is_copy
 from diwan.shell.parts import Calendar, Event, Fact, FileLine, Receipt, Step, Tab, Words
 
 register = template.Library()
+Attribute = tuple[str, type, object]
 NUMBERED = re.compile(r"(?<![\w&#;/-])\d+(?:[-/]\d+)+(?![\w/-])")
 
 
@@ -166,6 +168,12 @@ def bar(first: int, second: int, most: int) -> SafeString:
     )
 
 
+@register.simple_tag(name="drawn")
+def drawn_tag(template: str, **values: object) -> SafeString:
+    """`{% drawn "shell_cases/row.html" row=row %}`: a part of a page that shows plain values and asks nothing."""
+    return drawn(template, **values)
+
+
 # --- buttons -------------------------------------------------------------------------------------------
 
 
@@ -213,13 +221,32 @@ def as_button(
     tag: str, words: Words, kind: str, icon: str, mirror: bool, key: str, small: bool, said: dict[str, Any]
 ) -> SafeString:
     """The two kinds of button."""
-    return SafeString(
-        render_to_string(
-            "shell/parts/button.html",
-            {"tag": tag, "words": words, "kind": kind, "icon": icon, "mirror": mirror, "key": key,
-             "small": small, "said": {k: v for k, v in said.items() if v not in ("", False)}},
-        ).strip()
-    )  # fmt: skip
+    told = tuple((name, type(value), value) for name, value in said.items() if value not in ("", False))
+    return _button(tag, conditional_escape(str(words)), kind, icon, mirror, key, small, told)
+
+
+@lru_cache(maxsize=2_000)
+def _button(
+    tag: str,
+    words: str,
+    kind: str,
+    icon: str,
+    mirror: bool,
+    key: str,
+    small: bool,
+    told: tuple[Attribute, ...],
+) -> SafeString:
+    said = {name: value for name, _, value in told}
+    shown = {
+        "tag": tag,
+        "words": words,
+        "kind": kind,
+        "icon": icon,
+        "mirror": mirror,
+        "key": key,
+        "small": small,
+    }
+    return SafeString(render_to_string("shell/parts/button.html", shown | {"said": said}).strip())
 
 
 # --- forms ---------------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 
 from diwan.kernel.assembly.declaration import GROUPS
@@ -114,3 +116,16 @@ def test_what_is_folded_waits_in_words_too() -> None:
     page = signed_in(*FULL).get("/desk/procedures/").content.decode()
     for _, _, waits, _ in GROUP.findall(page):
         assert not waits or "en attente" in waits
+
+
+def test_what_a_page_has_counted_is_not_counted_again_for_the_menu() -> None:
+    client = signed_in("clerk")
+    client.get("/desk/cases/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/desk/cases/")
+    assert sum("FROM cases_case" in one["sql"] and "counted" in one["sql"] for one in asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/desk/procedures/")
+    assert sum("counted" in one["sql"] for one in asked) == 1, (
+        "a page that counts nothing leaves it to the menu"
+    )

@@ -20,9 +20,9 @@ from diwan.kernel.cases.services.batches import MOST, batch_acts, cases_chosen, 
 from diwan.kernel.cases.situation import as_text
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import doers
+from diwan.shell.cases.queue_rows import rows_of
 from diwan.shell.cases.sifting import Choices
 from diwan.shell.cases.views.act import kind_for
-from diwan.shell.cases.views.desk import rows_of
 from diwan.shell.pages import looking, page, say, show
 
 GIVE, ACT = "give", "act"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +13,7 @@ from django.utils import timezone
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
-from diwan.kernel.cases.queues import UNDER_WAY, Sieve, held_overseers, queue_page, sieve_from, views_of
+from diwan.kernel.cases.queues import Sieve, held_overseers, queue_page, sieve_from, views_of
 from diwan.kernel.cases.selectors import possible_links, situation_of
 from diwan.kernel.cases.services import HEAD, assign_case
 from diwan.kernel.cases.situation import as_text
@@ -27,9 +25,8 @@ from diwan.shell.cases.consulted import sent_from
 from diwan.shell.cases.counts import of_seat
 from diwan.shell.cases.files import files_of
 from diwan.shell.cases.linked import linked_cases
-from diwan.shell.cases.people import people_of
 from diwan.shell.cases.plans import sealed_answer, sealed_in
-from diwan.shell.cases.said import step_words
+from diwan.shell.cases.queue_rows import rows_of
 from diwan.shell.cases.shown import answered_file
 from diwan.shell.cases.sifting import FILTERS, keep_sifted, sifting
 from diwan.shell.cases.tracking import identity_words
@@ -41,6 +38,7 @@ from diwan.shell.cases.views.follow import (
     seen_by,
 )
 from diwan.shell.cases.visited import visits_to_ask
+from diwan.shell.menu import say_waiting
 from diwan.shell.pages import looking, page, show
 from diwan.shell.parted import part_asked
 from diwan.shell.parts import Tab
@@ -48,47 +46,6 @@ from diwan.shell.parts import Tab
 WHICH = ("office", "late", "waiting", "mine", "closed")
 ALL = (*WHICH, "house")
 """The last for those who read any file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case in a queue."""
-
-    case: Case
-    url: str
-    applicant: Text
-    title: Text
-    step: Text | str
-    last_day: date | None
-    silence: str = ""
-    """What silence decides, where it decides anything and the office has the turn."""
-    silent_on: date | None = None
-    assignee: Text | str = ""
-
-
-def rows_of(cases: list[Case], which: str = "office") -> list[Row]:
-    """Cases as a queue shows them; each leads to its file, which keeps the queue it was opened from beside it."""
-    names, officers = people_of(cases)
-    kept = "" if which == "office" else f"?which={which}"
-    return [
-        Row(
-            c,
-            reverse("cases:desk_case", args=(c.territory.code, c.number)) + kept,
-            names[c.pk],
-            as_text(c.law.title),
-            step_words(c),
-            c.due_on if c.ball != "applicant" else None,
-            *silence_of(c),
-            officers.get(c.pk, ""),
-        )
-        for c in cases
-    ]
-
-
-def silence_of(case: Case) -> tuple[str, date | None]:
-    """What the office's silence would decide about a case, and its last day to speak."""
-    speaks = case.silence and case.phase in UNDER_WAY and case.legal_day and case.decided_at is None
-    return (case.silence, case.legal_day) if speaks else ("", None)
 
 
 def listed(request: HttpRequest, which: str) -> dict[str, Any]:
@@ -118,6 +75,7 @@ def rows_listed(
         after=request.GET.get("after", ""),
     )
     counts = of_seat(seat, besides)
+    say_waiting(request, "cases:queue", counts.office)
     numbers = {"office": counts.office, "late": counts.late, "waiting": counts.waiting, "mine": counts.mine}
     return {
         "which": which,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from diwan.kernel.cases.searching import FoundCases, cases_saying
 from diwan.kernel.identity.acting import seat_held
-from diwan.shell.cases.views.desk import rows_of
+from diwan.shell.cases.queue_rows import rows_of
 from diwan.shell.pages import page, show
 from diwan.shell.sealed import answered, asked, is_over
 
