@@ -17,7 +17,18 @@ OWN = "commune"
 def papers_to_bring(case: Case, situation: Situation, transition: str) -> dict[str, DocumentAsked]:
     """What the page of an act asks for: of the applicant in their turn, of the office what it draws up itself."""
     due = documents_due(situation, transition) if case.ball == "applicant" else own_papers(case, transition)
-    return {key: one for key, one in due.items() if key not in situation.documents or one.versioned}
+    again = is_asked_again(case, transition)
+    return {key: one for key, one in due.items() if again or one.versioned or key not in situation.documents}
+
+
+def is_asked_again(case: Case, transition: str) -> bool:
+    """Whether the office asked something of the applicant, who may answer by a piece in place of one that is there.
+
+    A piece that does not conform is in the file: it could not be replaced if only what is missing were taken (law
+    55.19 art. 10).
+    """
+    declared = case.law.transitions.get(transition)
+    return case.ball == "applicant" and case.phase == "paused" and declared is not None and declared.main
 
 
 def own_papers(case: Case, transition: str) -> dict[str, DocumentAsked]:

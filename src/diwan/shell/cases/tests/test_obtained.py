@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from diwan.kernel.cases.services import save_draft
+from diwan.kernel.cases.services import do_transition, save_draft
 from diwan.kernel.cases.services.fetching import ask_document
 from diwan.kernel.cases.services.requests import send_request
 from diwan.kernel.cases.tests.conftest import club, own_keys, people, png  # noqa: F401
@@ -148,3 +148,19 @@ def test_another_community_and_an_unknown_piece_are_not_found(
     page = f"/desk/cases/{case.territory.code}/{case.number}/papers/"
     assert signed_in(seeking["other"]).get(f"{page}title/").status_code == 404
     assert signed_in(seeking["clerk"]).get(f"{page}photo/").status_code == 404
+
+
+def test_a_piece_that_does_not_conform_is_replaced_on_the_page_that_answers(
+    seeking: dict[str, Somebody],  # noqa: F811
+) -> None:
+    """55.19 art. 10: the piece is in the file, and another one takes its place; who withdraws brings none."""
+    case = filed(seeking["citizen"], consent_to_exchange="yes")
+    asking = {"replacement_asked": "الصورة غير واضحة"}
+    do_transition(seeking["clerk"].in_office(), case=case, transition="ask_replacement", values=asking)
+    mine, place = signed_in(seeking["citizen"]), f"/requests/{case.territory.code}/{case.number}"
+    page = f"{place}/act/replace/"
+    assert 'name="photo"' in words(mine, page)
+    assert 'name="photo"' not in words(mine, f"{place}/act/withdraw/")
+    better = SimpleUploadedFile("plus-nette.png", png(), content_type="image/png")
+    assert mine.post(page, {"answer_given": "هذه أوضح", "photo": better}).status_code == 302
+    assert "plus-nette.png" in words(mine, f"{place}/")
