@@ -27,6 +27,7 @@ def fault_page(request: HttpRequest, trouble: DomainError | None, *, status: int
         "title": t(f"shell.fault.title_{shown}"),
         "what_to_do": t(f"shell.fault.advice_{shown}"),
         "why": trouble.words() if trouble else "",
+        "back": request.path if shown == 413 else "",
         "bare": shown >= 500,
     }
     return HttpResponse(rendered("shell/error.html", context, request), status=shown)
