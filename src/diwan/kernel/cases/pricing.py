@@ -14,6 +14,7 @@ from diwan.kernel.base.money import ZERO, Money
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.kinds.computed import number_in
 from diwan.kernel.cases.kinds.said import SQUARE_METRES, written_number
+from diwan.kernel.cases.kinds.units import counted
 from diwan.kernel.cases.schema.charged import named
 from diwan.kernel.cases.schema.fees import Fee, FeeLine
 from diwan.kernel.cases.schema.fields import Column, FormField
@@ -155,7 +156,7 @@ def with_unit(law: Procedure, quantity: Any, number: Decimal) -> Text:
     if asked.type == "money":
         return amount_text(Money(number))
     if asked.unit:
-        return Text(f"{text.ar} {asked.unit.ar}", f"{text.fr} {asked.unit.fr}")
+        return counted(asked.unit, number, text)
     if asked.type in ("area", "polygon"):
         return Text(f"{text.ar} {SQUARE_METRES.ar}", f"{text.fr} {SQUARE_METRES.fr}")
     return text

@@ -155,7 +155,7 @@ def calendar_of(case: Case) -> Calendar:
     states = states_of(case)
     key = law.silence.clock or "legal"
     running = states.get(key)
-    nearest = next((row.key for row in case.clocks.all() if is_office_clock(row, case.due_on)), key)
+    nearest = nearest_clock(case) or key
     legal_day = None if nearest == key else _legal_day(case, key)
     resting = running is not None and running.state.status == "suspended"
     return Calendar(
@@ -173,7 +173,14 @@ def calendar_of(case: Case) -> Calendar:
     )
 
 
-def is_office_clock(row: CaseClock, due_on: date | None) -> bool:
+def nearest_clock(case: Case) -> str:
+    """The clock whose last day comes next; none while no day is set, so that nothing is said of what it rests on."""
+    if case.due_on is None:
+        return ""
+    return next((row.key for row in case.clocks.all() if is_office_clock(row, case.due_on)), "")
+
+
+def is_office_clock(row: CaseClock, due_on: date) -> bool:
     """Whether that clock is the one whose last day comes next; a body that is consulted has its own."""
     return row.last_day == due_on and not row.key.startswith(motion.BESIDE)
 

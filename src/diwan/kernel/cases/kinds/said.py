@@ -15,6 +15,7 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.kinds import land, offices, papers, people, rows, shapes
 from diwan.kernel.cases.kinds.computed import number_in
 from diwan.kernel.cases.kinds.plain import Asked
+from diwan.kernel.cases.kinds.units import counted
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.payments.rules import amount_text
 
@@ -50,13 +51,12 @@ def written_answer(asked: Asked, value: Any) -> Text:
         return written_day(date.fromisoformat(str(value)))
     if asked.type in ("money", "area"):
         return written_measure(asked, value)
-    return with_unit(asked, Text(str(value), str(value)))
+    return with_unit(asked, Text(str(value), str(value)), number_in(value))
 
 
-def with_unit(asked: Asked, text: Text) -> Text:
-    """A number and its unit."""
-    unit = asked.unit
-    return Text(f"{text.ar} {unit.ar}", f"{text.fr} {unit.fr}") if unit else text
+def with_unit(asked: Asked, text: Text, number: Decimal | None = None) -> Text:
+    """A number and its unit, as each language counts."""
+    return counted(asked.unit, number, text) if asked.unit else text
 
 
 def written_measure(asked: Asked, value: Any) -> Text:
@@ -68,7 +68,7 @@ def written_measure(asked: Asked, value: Any) -> Text:
         return amount_text(Money(number))
     figure = written_number(number)
     if asked.unit:
-        return with_unit(asked, figure)
+        return with_unit(asked, figure, number)
     return Text(f"{figure.ar} {SQUARE_METRES.ar}", f"{figure.fr} {SQUARE_METRES.fr}")
 
 

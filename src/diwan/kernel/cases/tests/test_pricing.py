@@ -88,7 +88,7 @@ ANSWERS = {
 def test_a_line_says_how_it_was_counted_and_on_which_text() -> None:
     first, second = charges_counted(LAW, FEE, ANSWERS, priced(RATES), lambda line: True)
     assert first.text.fr == "public_domain.terrace_2 : 12,50 m² × 3 mois × 12,50 DH"
-    assert first.text.ar == "public_domain.terrace_2: 12,50 م² × 3 شهر × 12,50 درهم"
+    assert first.text.ar == "public_domain.terrace_2: 12,50 م² × 3 أشهر × 12,50 درهم"
     assert (first.amount, first.tariff, first.legal.fr) == (
         Money.of("468.75"),
         "public_domain.terrace_2",
@@ -206,7 +206,7 @@ def test_the_order_of_payment_has_a_line_for_each_rate(square: dict[str, Somebod
     wanted = [Money(area * 3 * Decimal("12.50")), Money.of(10)]
     assert [line.amount for line in lines] == wanted
     assert order.amount.centimes == fee.centimes == sum(line.centimes for line in wanted)
-    assert "3 شهر" in lines[0].text_ar
+    assert "3 أشهر" in lines[0].text_ar
     assert lines[0].tariff == "public_domain.terrace_2"
 
 

@@ -25,6 +25,7 @@ from diwan.kernel.territory.scope import reading
 from diwan.kernel.testing.world import NOW
 from diwan.modules.rokhas.models import Permit
 from diwan.modules.rokhas.tests.world import OFFICE, SQUARE, World, at, fresh, moved, paid, signed
+from diwan.shell.cases.said import calendar_of
 
 TABLES: dict[str, Any] = {
     "occupant": "مقهى النخيل", "use": "terrace", "occupied_place": "ساحة المسيرة", "outline": SQUARE,
@@ -104,6 +105,9 @@ def test_an_order_that_is_not_followed_goes_to_the_president_again(town: World) 
     case = ordered_to_stop(town)
     run_due_timers(at(20))
     assert fresh(case).step == "ignored"
+    row = fresh(case)
+    with reading(OFFICE):
+        assert calendar_of(row).legal == "", "no day is set: nothing is said of what it rests on"
     assert moved(town, case, "president", "order_again", 21).step == "must_stop"
 
 

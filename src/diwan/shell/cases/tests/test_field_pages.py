@@ -104,11 +104,11 @@ def test_every_type_is_asked_kept_shown_to_check_and_filed(citizen: Client) -> N
         "زربية",
         "5,50",
         "1.250,50",
-        "2 شهر",
+        "شهران",
     ):
         assert words in page
     assert "<polygon" in page
-    assert "2 شهر × 30,00 درهم" in page
+    assert "شهران × 30,00 درهم" in page
     assert "2,50 م² × 4,00 درهم" in page
     assert "قرار 1/2020" in page
     picture = citizen.get(f"/drafts/{draft.pk}/file/sketch/")

@@ -101,7 +101,10 @@ def test_a_round_from_its_plan_to_its_hours(visited: dict[str, Somebody], case: 
     page = clerk.get("/desk/visits/").content.decode()
     assert case.number in page and other.number in page
     first, second = visit_of(other), visit_of(case)
-    assert clerk.post("/desk/visits/", {**DAY, "first": "09:00", "each": "45"}).status_code == 422
+    none = clerk.post("/desk/visits/", {**DAY, "first": "09:00", "each": "45"})
+    told = none.content.decode()
+    assert none.status_code == 422 and 'href="#id_visit_0"' in told
+    assert 'id="id_visit_0"' in told and 'id="id_visit-error"' in told
     wrong = clerk.post("/desk/visits/", {"visit": first.pk, "first": "09:00", "each": "45"})
     assert wrong.status_code == 422
     chosen = {"visit": [second.pk, first.pk], f"rank-{first.pk}": "1", f"rank-{second.pk}": "2"}

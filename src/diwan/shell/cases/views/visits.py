@@ -52,6 +52,9 @@ class PlanForm(forms.Form):
             widget=forms.TimeInput({"type": "time", "class": "input--code", "dir": "ltr"}, format="%H:%M"),
         )  # fmt: skip
         if not single:
+            self.fields["visit"] = forms.Field(
+                label=t("shell_cases.visits.choose"), required=False, widget=forms.CheckboxSelectMultiple
+            )
             self.fields["each"] = forms.IntegerField(
                 label=t("shell_cases.visits.each"), initial=EACH, min_value=5, max_value=480,
                 widget=forms.TextInput({"inputmode": "numeric", "class": "input--code", "dir": "ltr"}),
@@ -84,10 +87,18 @@ def visits(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [(stop, *_chosen(typed, stop.visit.pk, rank)) for rank, stop in enumerate(waiting, 1)],
         "form": PlanForm(typed),
+        "unchosen": unchosen(request),
         "days": [(day, count, day < timezone.localdate()) for day, count in sorted(days.items())],
         "unsigned": to_sign(seat.territory, seat.kinds),
     }
     return show(request, "shell_cases/visits.html", context)
+
+
+def unchosen(request: HttpRequest) -> str:
+    """That nothing was ticked, said at the list too."""
+    trouble = getattr(request, "trouble", None)
+    faults = trouble.fields.get("visit", ()) if isinstance(trouble, Invalid) else ()
+    return next((str(one.words()) for one in faults), "")
 
 
 def _chosen(typed: Any, pk: int, rank: int) -> tuple[bool, str]:
