@@ -87,13 +87,25 @@ def timers_of(law: Procedure) -> dict[str, Timer]:
 def clocks_after(
     law: Procedure, states: States, move: Move, calendar: WorkingCalendar, chosen: Chooser
 ) -> dict[str, Running]:
-    """Every clock as the move leaves it."""
+    """Every clock as the move leaves it; in silence those of the time to decide have had their day."""
     found: dict[str, Running] = {}
+    silent = law.steps[move.target].phase == "silence"
+    going_on = clocks_of_silence(law) if silent else frozenset()
     for key, clock in clocks_of(law).items():
         after = _touched(key, clock, states.get(key), move, calendar, chosen)
-        if after is not None:
+        if after is not None and silent and key not in going_on:
+            found[key] = Running(_closed(after.state, move.at), after.delay)
+        elif after is not None:
             found[key] = _rested(law, clock, after, move, calendar)
     return found
+
+
+def clocks_of_silence(law: Procedure) -> frozenset[str]:
+    """The clocks that can begin once the administration has kept silent (55.19 art. 19 and 20)."""
+    silent = {key for key, step in law.steps.items() if step.phase == "silence"}
+    moves = {key for key, move in law.transitions.items() if silent & {move.to, *law.origins(move)}}
+    heard = moves | {f"{what}:{key}" for what in ("enter", "leave") for key in silent}
+    return frozenset(key for key, clock in clocks_of(law).items() if heard & set(clock.starts_on))
 
 
 def rule_of(clock: Clock, running: Running) -> clocks.ClockRule:

@@ -103,8 +103,9 @@ def silence_words(law: Procedure) -> str:
 
 
 def speaks_of_silence(case: Case) -> bool:
-    """Whether it matters what happens if nobody answers: the office has the turn, and has not granted it yet."""
-    return case.ball == "office" and case.law.begun_by != "office" and not is_handed_back(case)
+    """Whether it matters what happens if nobody answers: the office has the turn, and its time has not passed yet."""
+    open_still = case.phase != "silence" and not is_handed_back(case)
+    return case.ball == "office" and case.law.begun_by != "office" and open_still
 
 
 def step_words(case: Case) -> Text | str:
@@ -195,9 +196,9 @@ def until_words(law: Procedure, clock: Clock | None) -> str:
 
 
 def _legal_day(case: Case, key: str) -> date | None:
-    """The last day the law allows the office, while the file is in its hands."""
+    """The last day the law allows the office, while the file is in its hands and it has not let that day pass."""
     found = (row.last_day for row in case.clocks.all() if row.key == key)
-    return next(found, None) if case.ball == "office" else None
+    return next(found, None) if case.ball == "office" and case.phase != "silence" else None
 
 
 def provisional_words(case: Case, clock: str) -> str:

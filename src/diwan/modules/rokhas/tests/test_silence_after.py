@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from diwan.kernel.base.errors import Refused
-from diwan.kernel.cases.models import Case, CaseOutput
+from diwan.kernel.cases.models import Case, CaseClock, CaseOutput
 from diwan.kernel.cases.selectors import possible_links
 from diwan.kernel.cases.services import (
     open_linked_case,
@@ -24,6 +24,7 @@ from diwan.modules.rokhas.tests.world import (
     HOUSE,
     HOUSE_PAPERS,
     LAND,
+    LARGE,
     OFFICE,
     TERRACE,
     TERRACE_PAPERS,
@@ -39,6 +40,7 @@ from diwan.modules.rokhas.tests.world import (
     states,
     weighed,
 )
+from diwan.shell.cases.said import calendar_of
 
 START = (date(2026, 11, 24) - NOW.date()).days
 """The first day of these versions, in days from the beginning of the tests."""
@@ -135,6 +137,28 @@ def test_a_decision_claimed_is_delivered_once_when_it_is_paid(world: World) -> N
     paid(world, fresh(case), START + 71)
     moved(world, fresh(case), "desk", "deliver", START + 72)
     assert [one.key for one in signed(world, START + 72)] == ["permit"]
+
+
+@pytest.mark.parametrize("procedure", ["rokhas.building_permit_small", "rokhas.building_permit_large"])
+def test_after_the_silence_only_the_days_of_the_claim_run(world: World, procedure: str) -> None:
+    """55.19 art. 19: the time of a committee that never concluded is over; the claim has seven days."""
+    large = (LARGE, (*HOUSE_PAPERS, "structural_plans", "fire_notice"))
+    asked, papers = (HOUSE, HOUSE_PAPERS) if procedure.endswith("small") else large
+    case = filed(world, procedure, asked, papers, START)
+    run_due_timers(at(START + 66))
+    silent = fresh(case)
+    assert (silent.phase, silent.due_on) == ("silence", None)
+    claimed = moved(world, silent, "citizen", "claim_decision", START + 67)
+    with reading(OFFICE):
+        shown = calendar_of(Case.objects.get(pk=claimed.pk))
+        running = [row.key for row in CaseClock.objects.filter(case_id=case.pk, status="running")]
+    assert running == ["claim"]
+    assert (shown.last_day, shown.legal_day, shown.silence) == (at(START + 76).date(), None, ""), (
+        "the seventh day, a Saturday, goes on to Monday"
+    )
+    assert "19" in str(shown.legal)
+    delivered = moved(world, fresh(case), "president", "deliver_claimed", START + 70)
+    assert delivered.due_on is None or delivered.due_on > at(START + 70).date()
 
 
 def test_a_permit_that_lapsed_is_no_longer_authentic(world: World) -> None:
