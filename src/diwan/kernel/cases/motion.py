@@ -108,6 +108,22 @@ def clocks_of_silence(law: Procedure) -> frozenset[str]:
     return frozenset(key for key, clock in clocks_of(law).items() if heard & set(clock.starts_on))
 
 
+def lengthened(
+    law: Procedure, event: str, states: States, calendar: WorkingCalendar
+) -> dict[str, tuple[date, date]]:
+    """The running clocks an event makes longer: their last day as it is, and as it would be."""
+    found = {}
+    for key, clock in law.clocks.items():
+        running = states.get(key)
+        if running is None or clock.extension is None or clock.extension.on != event:
+            continue
+        now = last_day(law, key, running, calendar)
+        then = last_day(law, key, _extended(clock, running, calendar), calendar)
+        if now and then:
+            found[str(key)] = (now, then)
+    return found
+
+
 def rule_of(clock: Clock, running: Running) -> clocks.ClockRule:
     """How that clock counts."""
     return clocks.ClockRule(Delay.parse(running.delay), clock.roll, clock.frank)
@@ -154,9 +170,13 @@ def _touched(
     if (move.events & set(clock.restarts_on) and live) or (move.events & set(clock.starts_on) and not live):
         return _started(clock, chosen(key, clock), move.at, calendar)
     if running and live and clock.extension and clock.extension.on in move.events:
-        by = None if clock.extension.by == "same" else Delay.parse(clock.extension.by)
-        return Running(clocks.extended(rule_of(clock, running), running.state, by, calendar), running.delay)
+        return _extended(clock, running, calendar)
     return running
+
+
+def _extended(clock: Clock, running: Running, calendar: WorkingCalendar) -> Running:
+    by = None if clock.extension is None or clock.extension.by == "same" else Delay.parse(clock.extension.by)
+    return Running(clocks.extended(rule_of(clock, running), running.state, by, calendar), running.delay)
 
 
 def _started(clock: Clock, delay: str, at: datetime, calendar: WorkingCalendar) -> Running:
@@ -198,6 +218,7 @@ __all__ = [
     "clocks_of",
     "due_on",
     "last_day",
+    "lengthened",
     "rule_of",
     "timers_of",
 ]

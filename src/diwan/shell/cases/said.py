@@ -93,13 +93,14 @@ SILENCE_APPEAL = "silence_appeal"
 """The link by which a silence that grants nothing is appealed against (law 55.19 art. 21)."""
 
 
-def silence_words(law: Procedure) -> str:
-    """What happens if nobody answers."""
-    if law.silence.means == "none" and not delays_of(law):
-        return t("shell_cases.silence.no_delay")
-    if law.silence.means == "none" and SILENCE_APPEAL in law.links:
-        return t("shell_cases.silence.appeal")
-    return t(f"shell_cases.silence.{law.silence.means}")
+def silence_words(law: Procedure, *, office: bool = False) -> str:
+    """What happens if nobody answers, said to who asked or to the office that has to answer."""
+    means: str = law.silence.means
+    if means == "none" and not delays_of(law):
+        means = "no_delay"
+    elif means == "none" and SILENCE_APPEAL in law.links:
+        means = "appeal"
+    return t(f"shell_cases.{'silence_office' if office else 'silence'}.{means}")
 
 
 def speaks_of_silence(case: Case) -> bool:
@@ -150,8 +151,8 @@ def last_day_granted(case: Case) -> date | None:
     return asked or next(valid, None)
 
 
-def calendar_of(case: Case) -> Calendar:
-    """Who has the file, since when, until when by law, what if nobody answers."""
+def calendar_of(case: Case, *, office: bool = False) -> Calendar:
+    """Who has the file, since when, until when by law, what if nobody answers; in the words of either side."""
     law = case.law
     states = states_of(case)
     key = law.silence.clock or "legal"
@@ -164,7 +165,7 @@ def calendar_of(case: Case) -> Calendar:
         since=local(case.step_since),
         last_day=case.due_on,
         legal=rests_on(case, key if legal_day else nearest),
-        silence=silence_words(law) if speaks_of_silence(case) else "",
+        silence=silence_words(law, office=office) if speaks_of_silence(case) else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
         until=until_words(law, law.clocks.get(nearest)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +49,8 @@ COMPANY = (
     ),
     Part("court", Text("محكمة السجل التجاري", "Tribunal du registre de commerce"), required=False, longest=60),
 )  # fmt: skip
+BETWEEN = re.compile("[\\s.'’`ـ\u200c-\u200f\u2066-\u2069-]")
+"""Between the letters of a name: spaces, dots, hyphens, apostrophes, the Arabic stroke, marks of direction."""
 PAPER_SHAPE = re.compile(r"[A-Z0-9]{4,15}")
 RC_SHAPE = re.compile(r"\d{1,9}(/\d{4})?")
 
@@ -59,11 +62,33 @@ def read_person(asked: Asked, raw: Any, where: Where) -> dict[str, Any]:
     """
     if isinstance(raw, str):
         raw = {"name_ar" if ARABIC.search(raw) else "name_fr": raw}
-    found = read_parts(raw, PERSON, where, {"number": paper_number})
+    readers = {"number": paper_number, "name_ar": arabic_name, "name_fr": latin_name}
+    found = read_parts(raw, PERSON, where, readers)
     faults = list(_wrong_in_person(found, where, bool(getattr(asked, "identified", False))))
     if faults:
         raise Invalid({"": faults})
     return found
+
+
+def arabic_name(typed: str) -> str:
+    """A name in Arabic letters."""
+    return _name(typed, "ARABIC", "cases.field_errors.arabic_name")
+
+
+def latin_name(typed: str) -> str:
+    """A name in Latin letters, with any accent."""
+    return _name(typed, "LATIN", "cases.field_errors.latin_name")
+
+
+def _name(typed: str, script: str, fault: str) -> str:
+    """Letters of one script, and what stands between them: no digit, no sign."""
+    bare = BETWEEN.sub("", typed)
+    letters = [one for one in bare if not unicodedata.category(one).startswith("M")]
+    if not letters or any(
+        not one.isalpha() or not unicodedata.name(one, "").startswith(script) for one in letters
+    ):
+        raise Refused(fault)
+    return typed
 
 
 def _wrong_in_person(found: dict[str, Any], where: Where, identified: bool) -> Iterator[DomainError]:

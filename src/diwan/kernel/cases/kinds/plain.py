@@ -69,8 +69,10 @@ def _text(asked: Asked, raw: Any, longest: int) -> str:
 
 def _number(asked: Asked, raw: Any, where: Where) -> int | str:
     number = _decimal(str(raw))
-    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
+    if not number.is_finite():
         raise Refused("cases.field_errors.number")
+    if abs(number.adjusted()) > LONGEST_NUMBER:
+        raise Refused("cases.field_errors.number_long", count=LONGEST_NUMBER)
     if isinstance(asked.min, int) and number < asked.min:
         raise Refused("cases.field_errors.at_least", least=asked.min)
     if isinstance(asked.max, int) and number > asked.max:

@@ -117,6 +117,9 @@ def test_what_is_typed_well_is_kept_and_read_again_as_it_is(kind: str, raw: Any,
         ("person", {**PERSON, "born_on": "31/2/1990"}, "no_such_date"),
         ("person", {**PERSON, "born_on": "1/1/2100"}, "future"),
         ("person", {**PERSON, "name_ar": "س" * 200}, "too_long"),
+        ("person", "12345 <b>", "latin_name"),
+        ("person", {**PERSON, "name_ar": "Souad"}, "arabic_name"),
+        ("person", {**PERSON, "name_ar": "سعاد 2", "name_fr": "سعاد"}, "arabic_name latin_name"),
         ("company", {**COMPANY, "ice": "12345"}, "ice"),
         ("company", {**COMPANY, "ice": "001561191000065"}, "ice_key"),
         ("company", {**COMPANY, "ice": "0" * 15}, "ice_key"),
@@ -144,10 +147,18 @@ def test_what_is_typed_well_is_kept_and_read_again_as_it_is(kind: str, raw: Any,
         ("number", ["1"], "plain"),
         ("money", "1.005", "decimals"),
         ("money", "sNaN", "number"),
+        ("area", "9" * 20, "number_long"),
     ],
 )
 def test_what_is_typed_badly_is_refused_part_by_part_in_words(kind: str, raw: Any, code: str) -> None:
     assert refusal(kind, raw) == code
+
+
+@pytest.mark.parametrize(
+    "name", ["عبد-اللّٰه بن يحيى", "آيت أوفقير", "Zoë El-Alaoui", "Aït M’hamed", "J. R. O'Connor", "Nguyễn Văn"]
+)
+def test_a_name_keeps_its_marks_hyphens_and_accents(name: str) -> None:
+    assert name in read("person", name).values()
 
 
 def test_a_plain_text_is_a_name_or_the_number_of_a_title() -> None:

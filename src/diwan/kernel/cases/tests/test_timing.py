@@ -95,11 +95,18 @@ def test_an_extension_lengthens_the_legal_clock_once(people: dict[str, Somebody]
     """Law 55.19 art. 17."""
     case = filed(people["citizen"])
     act = people["president"].in_office()
+    with reading(OFFICE):
+        calendar, before = calendar_of(COMMUNE), states_of(case)
+        (now, then) = motion.lengthened(case.law, "extend", before, calendar)["legal"]
+        assert now == motion.last_day(case.law, "legal", before["legal"], calendar)
+        assert motion.lengthened(case.law, "ask_information", before, calendar) == {}
     extended = do_transition(
         act, case=case, transition="extend", values={"extension_reason": "expertise"}, reasons="خبرة"
     )
     with reading(OFFICE):
-        assert states_of(extended)["legal"].state.left == 60
+        after = states_of(extended)
+        assert after["legal"].state.left == 60
+        assert then == motion.last_day(case.law, "legal", after["legal"], calendar) > now
     with pytest.raises(Refused):
         do_transition(
             act, case=case, transition="extend", values={"extension_reason": "expertise"}, reasons="خبرة"

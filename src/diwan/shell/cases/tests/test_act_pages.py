@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,36 @@ def test_a_refusal_is_read_again_before_it_is_made(citizen: Client) -> None:
     again = main_of(president.post(page, said | {"again": "yes"}))
     assert "<textarea" in again and "النادي ممتلئ</textarea>" in again and not decided()
     assert president.post(page, said | {"sure": "yes"}).status_code == 302 and decided()
+
+
+def test_an_extension_says_which_day_becomes_which_before_it_is_made(citizen: Client) -> None:
+    """Law 55.19 art. 17: as long again as the legal time, no more."""
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    with reading(NATIONAL):
+        now = Case.objects.get(pk=case.pk).legal_day
+    page = main_of(president.get(f"/desk/cases/{COMMUNE}/{case.number}/act/extend/"))
+    days = re.findall(r'<time class="date" datetime="([^"]+)"', page)
+    assert now is not None and days[0] == now.isoformat() < days[1]
+    president.post(
+        f"/desk/cases/{COMMUNE}/{case.number}/act/extend/",
+        {"seen": "2", "extension_reason": "expertise", "reasons": "خبرة"},
+    )
+    with reading(NATIONAL):
+        assert Case.objects.get(pk=case.pk).legal_day == date.fromisoformat(days[1])
+
+
+def test_silence_is_said_to_the_office_of_the_applicant_and_to_the_applicant_of_himself(
+    citizen: Client,
+) -> None:
+    case = filed(citizen)
+    president = signed_in(make_holder("president", "president"))
+    desk, own = (
+        main_of(who.get(f"/{face}/{COMMUNE}/{case.number}/"))
+        for who, face in ((president, "desk/cases"), (citizen, "requests"))
+    )
+    assert "لصاحب الطلب" in desk and "يمكنكم" not in desk
+    assert "كم" in own and "لصاحب الطلب" not in own
 
 
 def test_another_community_and_a_stranger_get_nothing(citizen: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,14 @@ from django.urls import reverse
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.citations import cited_all
 from diwan.kernel.base.errors import Invalid, NotFound
-from diwan.kernel.base.text import t
+from diwan.kernel.base.text import Text, t
 from diwan.kernel.base.whole import whole_number
+from diwan.kernel.cases import motion
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import Procedure, Transition
 from diwan.kernel.cases.selectors import possible_transitions, situation_of
 from diwan.kernel.cases.services import do_transition, require_transition
-from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.situation import Situation, as_text
 from diwan.kernel.identity.acting import act_in, citizen_act_in, seat_in
 from diwan.kernel.identity.selectors import Seat
 from diwan.shell.cases.bringing import papers_to_bring, within_reach
@@ -75,10 +77,17 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
             (key, as_text(one.label), one.kind != "complementary" and key not in situation.documents)
             for key, one in wanted.items()
         ],
+        "longer": longer_by(case.law, situation, key),
         "refuses": is_grave(case.law, declared),
         "back": back,
         "crumbs": [Crumb(case.number, back)],
     }
+
+
+def longer_by(law: Procedure, situation: Situation, key: str) -> list[tuple[Text, date, date]]:
+    """Which delays an act makes longer, from which last day to which (law 55.19 art. 17)."""
+    found = motion.lengthened(law, key, situation.states, situation.calendar)
+    return [(as_text(law.clocks[clock].label), now, then) for clock, (now, then) in found.items()]  # type: ignore[index]
 
 
 def is_grave(law: Procedure, declared: Transition) -> bool:

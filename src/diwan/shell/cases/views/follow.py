@@ -157,7 +157,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "title": as_text(case.law.title),
         "step": step_words(case),
         "says": advice_words(case),
-        "calendar": calendar_of(case),
+        "calendar": calendar_of(case, office=act.hat == "office"),
         "events": timeline_of(case),
         "answers": answers_of(case.values, case.law, file_url=given_at(case, act)),
         "office_facts": set_by_office(case, file_url=given_at(case, act)),
