@@ -18,6 +18,7 @@ from diwan.kernel.cases.kinds.computed import (
 )
 from diwan.kernel.cases.kinds.parts import Part, nothing_typed
 from diwan.kernel.cases.kinds.plain import LONGEST, LONGEST_LINE, LONGEST_NUMBER, read_plain
+from diwan.kernel.cases.kinds.said import written_day
 from diwan.kernel.cases.kinds.where import Where
 from diwan.kernel.cases.schema.fields import FormField
 from diwan.kernel.cases.schema.formed import is_typed
@@ -79,6 +80,7 @@ def answers_from(
             raw = known.get(key) if asked.type == "file" and key not in typed else typed.get(key)
             said = replace(where, said=values) if asked.commune else where
             values[key] = answer(asked, raw, at, required=required, where=said)
+            _require_order(law, asked, values[key], values, where)
         except Invalid as several:
             faults[key] = [fault for why in several.fields.values() for fault in why]
         except DomainError as fault:
@@ -88,6 +90,18 @@ def answers_from(
     if faults:
         raise Invalid(faults)
     return {key: values[key] for key in keys}
+
+
+def _require_order(law: Procedure, asked: FormField, given: Any, values: Values, where: Where) -> None:
+    """A day comes no earlier than the decision or the day it follows, where that is known; days as `2026-11-23`."""
+    if is_blank(given):
+        return
+    if asked.min == "decision" and where.decided and given < where.decided.isoformat():
+        raise Refused("cases.field_errors.before_decision", day=written_day(where.decided))
+    before = values.get(asked.not_before) if asked.not_before else None
+    if not is_blank(before) and given < before:
+        label = as_text(law.fields[str(asked.not_before)].label)
+        raise Refused("cases.field_errors.not_before", field=label)
 
 
 def out_of_bounds(law: Procedure, keys: Iterable[str], values: Values) -> dict[str, list[DomainError]]:

@@ -39,7 +39,7 @@ class Where:
     `outline` is the ground of the community in degrees, None where nobody has loaded it; `communes` finds those
     whose name looks like a text, the likeliest first; `held` are the digests of files kept for this request;
     `offices` gives the open offices of some kinds (all where none is named) of a commune by its code, None being the
-    community asked; `said` is what was answered before.
+    community asked; `said` is what was answered before, `decided` the day the case was decided, if it was.
     """
 
     at: datetime
@@ -48,6 +48,7 @@ class Where:
     held: frozenset[str] = frozenset()
     offices: Callable[[str | None, Sequence[str]], Sequence[OfficeAt]] = field(default=lambda code, kinds: ())
     said: Mapping[str, Any] = field(default_factory=dict)
+    decided: date | None = None
 
     @property
     def day(self) -> date:

@@ -120,8 +120,9 @@ class FormField(Declared):
     personal: bool = False
     help: Words | None = None
     choices: dict[Key, Words] | None = None
-    min: int | date | None = None
+    min: int | date | Literal["decision"] | None = None
     max: int | date | Literal["today"] | None = None
+    not_before: FieldRef | None = None
     max_length: int | None = None
     pattern: str | None = None
     unit: Words | None = None

@@ -185,8 +185,17 @@ def bounds_fit(procedure: Procedure) -> Problems:
     """A smallest and a largest value are of the field's own type."""
     for key, field in procedure.fields.items():
         for name, value in (("min", field.min), ("max", field.max)):
-            if isinstance(value, date) and field.type != "date":
+            if isinstance(value, date | str) and field.type != "date":
                 yield Problem(f"fields.{key}.{name}", "bound_is_no_day")
+        if field.min == "decision" and field.section:
+            yield Problem(f"fields.{key}.min", "decision_to_come")
+
+
+def days_follow_days(procedure: Procedure) -> Problems:
+    """Only a day comes no earlier than another, and that other one is a day too."""
+    for key, field in procedure.fields.items():
+        if field.not_before and {field.type, procedure.fields[field.not_before].type} != {"date"}:
+            yield Problem(f"fields.{key}.not_before", "not_before_days")
 
 
 def sections_are_used(procedure: Procedure) -> Problems:
@@ -234,6 +243,7 @@ def signed_at_filing(procedure: Procedure) -> list[str]:
 
 CHECKS = (
     fields_can_be_filled,
+    days_follow_days,
     sections_are_used,
     choices_are_known,
     tables_hold,

@@ -113,6 +113,8 @@ SAYS = {
     "identified_person": "only a person shows a paper",
     "known_misfit": '"{known}" fits a field of type {fits}',
     "bound_is_no_day": "only a date has a day as its bound",
+    "decision_to_come": "a day counted from the decision is not asked in the form: there is no decision yet",
+    "not_before_days": "only a day comes no earlier than another: both fields are dates",
     "whole_compared": "a {type} is not compared; ask whether it is given",
     # what it costs
     "one_rate": "a line has a tariff, or a choice (by) and a tariff for each of its answers (tariffs)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from diwan.kernel.base.deferral import later
 from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from diwan.kernel.base.text import one_by_one
 from diwan.kernel.cases.answers import answers_from
+from diwan.kernel.cases.clocks import local
 from diwan.kernel.cases.events import OutputSigned
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.kinds.papers import is_signed
@@ -117,6 +119,7 @@ def _asked(act: Act, case: Case, declared: Transition, values: Values, reasons: 
     found: dict[str, Any] = {}
     try:
         where = ground_of(case.territory_id, act.at, case.values)
+        where = replace(where, decided=local(case.decided_at) if case.decided_at else None)
         found = answers_from(case.law, declared.asks, values, case.values, act.at, required=True, where=where)
     except Invalid as invalid:
         faults |= invalid.fields

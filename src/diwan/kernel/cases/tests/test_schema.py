@@ -210,6 +210,21 @@ LABEL = 'label = { ar = "شيء", fr = "Chose" }'
             "no condition",
         ),
         (f"[sections.empty]\n{LABEL}", "sections.empty", "no field"),
+        (
+            f'[fields.since]\nsection = "player"\ntype = "date"\nmin = "decision"\n{LABEL}',
+            "fields.since.min",
+            "no decision yet",
+        ),
+        (
+            f'[fields.since]\nsection = "player"\ntype = "number"\nmin = "decision"\n{LABEL}',
+            "fields.since.min",
+            "day",
+        ),
+        (
+            f'[fields.since]\nsection = "player"\ntype = "date"\nnot_before = "junior"\n{LABEL}',
+            "fields.since.not_before",
+            "both fields are dates",
+        ),
         (f'[documents.fetched]\nfrom = "office"\n{LABEL}', "documents.fetched.source", "source"),
         (f'[conditions.a]\nall = [{{ holds = "a" }}]\n{LABEL}', "conditions.a.label", "nothing of that name"),
         (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
-from diwan.kernel.base.errors import Refused
+from diwan.kernel.base.errors import Invalid, Refused
 from diwan.kernel.cases.models import Case, CaseClock, CaseOutput
 from diwan.kernel.cases.selectors import possible_links
 from diwan.kernel.cases.services import (
@@ -159,6 +160,26 @@ def test_after_the_silence_only_the_days_of_the_claim_run(world: World, procedur
     assert "19" in str(shown.legal)
     delivered = moved(world, fresh(case), "president", "deliver_claimed", START + 70)
     assert delivered.due_on is None or delivered.due_on > at(START + 70).date()
+
+
+def test_a_site_opens_after_its_permit_and_ends_after_it_opened(world: World) -> None:
+    """12.90 art. 49 and 54: a day before the permit, or an end before the beginning, is refused at its question."""
+    case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS, START)
+    weighed(world, case, START)
+    moved(world, case, "president", "grant", START + 1)
+    paid(world, case, START + 2)
+    moved(world, case, "desk", "deliver", START + 2)
+    signed(world, START + 2)
+    with pytest.raises(Invalid) as early:
+        moved(world, fresh(case), "citizen", "open_site", START + 30, site_opened_on="1990-01-01")
+    with override("fr"):
+        assert "25 novembre 2026" in early.value.fields["site_opened_on"][0].words()
+    moved(world, fresh(case), "citizen", "open_site", START + 30, site_opened_on="2026-12-20")
+    with pytest.raises(Invalid) as before:
+        moved(world, fresh(case), "citizen", "close_site", START + 90, works_ended_on="2026-12-19")
+    with override("fr"):
+        assert "Date d'ouverture du chantier" in before.value.fields["works_ended_on"][0].words()
+    assert moved(world, fresh(case), "citizen", "close_site", START + 90, works_ended_on="2026-12-20").step
 
 
 def test_a_permit_that_lapsed_is_no_longer_authentic(world: World) -> None:

@@ -87,7 +87,7 @@ def prepared(request: HttpRequest, act: Act, case: Case, key: str, back: str) ->
 def longer_by(law: Procedure, situation: Situation, key: str) -> list[tuple[Text, date, date]]:
     """Which delays an act makes longer, from which last day to which (law 55.19 art. 17)."""
     found = motion.lengthened(law, key, situation.states, situation.calendar)
-    return [(as_text(law.clocks[clock].label), now, then) for clock, (now, then) in found.items()]  # type: ignore[index]
+    return [(as_text(law.clocks[clock].label), now, then) for clock, (now, then) in found.items()]
 
 
 def is_grave(law: Procedure, declared: Transition) -> bool:

@@ -38,7 +38,7 @@ BESIDE = {"form": "checklist", "documents": "checklist", "fees": "checklist", "d
 FITS: dict[str, tuple[str, ...]] = {
     "choices": ("choice",), "columns": ("table",), "min_rows": ("table",), "max_rows": ("table",),
     "computed": NUMBERS, "unit": NUMBERS, "min": (*NUMBERS, "date"), "max": (*NUMBERS, "date"),
-    "max_length": ("text", "long_text"), "pattern": ("text",), "statement": ("signature",),
+    "not_before": ("date",), "max_length": ("text", "long_text"), "pattern": ("text",), "statement": ("signature",),
     "identified": ("person",), "commune": ("office",), "offices": ("office",),
 }  # fmt: skip
 """The types of question for which an attribute says anything."""
