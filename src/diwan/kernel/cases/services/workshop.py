@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 
 from diwan.kernel.base.act import Act
 from diwan.kernel.base.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from diwan.kernel.base.text import Text
+from diwan.kernel.cases.kinds.said import written_day
 from diwan.kernel.cases.models import DraftState, ProcedureDraft, ProcedureEnding, PublishedProcedure
 from diwan.kernel.cases.published import LOCAL, home_of, local_key, published_rows
 from diwan.kernel.cases.registry import catalogue
 from diwan.kernel.cases.schema.problems import ProcedureInvalid
+from diwan.kernel.cases.selectors import officers_at
 from diwan.kernel.cases.sources import source_of
 from diwan.kernel.cases.versions import kept
 from diwan.kernel.cases.writing.reading import Reading, read_text
@@ -19,6 +24,7 @@ from diwan.kernel.cases.writing.starting import TEMPLATES, begun_from, blank, te
 from diwan.kernel.cases.writing.text import name_from, stamped, tables_of
 from diwan.kernel.identity.capacity import day_words
 from diwan.kernel.journal.services import note, service
+from diwan.kernel.notices.services import notify
 from diwan.kernel.territory.models import KINGDOM, Level, Territory
 
 WRITERS = ("procedure_writer", "administrator")
@@ -115,6 +121,8 @@ def propose_procedure(act: Act, *, draft: ProcedureDraft, remarks: str = "") -> 
     row.state, row.proposed_at, row.proposed_by = DraftState.PROPOSED, act.at, act.person
     row.remarks = remarks.strip()
     row.save()
+    approvers = {one.pk for one in officers_at(act.territory, act.day, APPROVERS)} - set(row.writers)
+    _tell(act, approvers, "proposed", row, "workshop:decide")
     return row
 
 
@@ -126,6 +134,7 @@ def return_procedure(act: Act, *, draft: ProcedureDraft, reasons: str) -> Proced
         raise Invalid({"reasons": [Refused("cases.field_errors.why")]})
     row.state, row.remarks = DraftState.RETURNED, reasons.strip()
     row.save()
+    _tell(act, set(row.writers) - {act.person}, "returned", row, "workshop:draft", row.remarks)
     return row
 
 
@@ -149,6 +158,7 @@ def publish_procedure(
     row.state = DraftState.PUBLISHED
     row.save(update_fields=["state"])
     note(key=law.key, version=law.version)
+    _tell(act, row.writers, "published", row, "workshop:home", written_day(in_force))
     return PublishedProcedure.objects.create(
         territory_id=act.territory, key=law.key, version=law.version, title_ar=law.title.ar, title_fr=law.title.fr,
         text=text, hash=kept(resolved), in_force=in_force, decided_by=decided_by.strip(), published_at=act.at,
@@ -230,6 +240,19 @@ def _title_in(text: str, row: ProcedureDraft) -> tuple[str, str]:
 
 def _drafts(act: Act):  # type: ignore[no-untyped-def]
     return ProcedureDraft.objects.select_for_update(of=("self",)).filter(territory_id=act.territory)
+
+
+def _tell(
+    act: Act, people: Iterable[int], what: str, draft: ProcedureDraft, page: str, more: str | Text = ""
+) -> None:
+    """Tell those a text waits for, or those who wrote it what became of it; in the application alone."""
+    try:
+        link = reverse(page, args=() if page.endswith(":home") else (draft.pk,))
+    except NoReverseMatch:
+        link = ""
+    values = {"title": Text(draft.title_ar, draft.title_fr), "more": more}
+    for person in sorted(people):
+        notify(act, person=person, key=f"cases.notices.text_{what}", values=values, channels=(), link=link)
 
 
 def _locked(act: Act, draft: ProcedureDraft) -> ProcedureDraft:

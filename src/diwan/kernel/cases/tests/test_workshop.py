@@ -24,6 +24,7 @@ from diwan.kernel.cases.services import (
 )
 from diwan.kernel.cases.tests.tennis import OFFICE, TENNIS, filed, fresh, later
 from diwan.kernel.cases.writing.text import with_values, without_entry
+from diwan.kernel.notices.models import Notice
 from diwan.kernel.territory.models import KINGDOM
 from diwan.kernel.territory.scope import PUBLIC, Scope, reading
 from diwan.kernel.testing.world import COMMUNE, NOW, OTHER_COMMUNE, Somebody, as_office, make_holder
@@ -244,3 +245,25 @@ def test_a_draft_is_thrown_away(staff: dict[str, Somebody]) -> None:
     drop_procedure(staff["writer"].in_office(), draft=draft)
     with reading(OFFICE):
         assert not ProcedureDraft.objects.exists()
+
+
+def told(somebody: Somebody) -> list[str]:
+    with reading(Scope("national")):
+        rows = Notice.objects.filter(holder_id=somebody.person.pk, key__startswith="cases.notices.text_")
+        return list(rows.order_by("pk").values_list("key", flat=True))
+
+
+def test_who_approves_is_told_of_a_text_and_its_writer_of_what_became_of_it(
+    staff: dict[str, Somebody],
+) -> None:
+    draft = begun(staff["writer"])
+    propose_procedure(staff["writer"].in_office(), draft=draft)
+    assert told(staff["president"]) == ["cases.notices.text_proposed"]
+    assert told(staff["minister"]) == [] == told(staff["writer"]), "another community's, or one's own"
+    return_procedure(staff["president"].in_office(), draft=draft, reasons="الأجل طويل")
+    propose_procedure(staff["writer"].in_office(), draft=draft)
+    publish_procedure(staff["president"].in_office(), draft=draft, in_force=TODAY, decided_by="مقرر رقم 3")
+    assert told(staff["writer"]) == ["cases.notices.text_returned", "cases.notices.text_published"]
+    with reading(Scope("national")):
+        returned = Notice.objects.get(holder_id=staff["writer"].person.pk, key="cases.notices.text_returned")
+        assert "الأجل طويل" in returned.body_ar and "Permis d'affichage" in returned.subject_fr
