@@ -34,6 +34,13 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTurned:
+    """Where a case stands it is another's turn: what held it up was paid."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedCaseWanted:
     """A transition opens another case: `link` names it in the procedure of the case."""
 

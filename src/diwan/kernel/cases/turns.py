@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.schema.procedure import Ball, Transition
 from diwan.kernel.cases.selectors import obstacles, situation_of
+from diwan.kernel.cases.situation import as_text
 
 GRANTING = ("granted", "partly_granted", "silent_approval")
+TO_DELIVER = Text("مرخص به، في انتظار التسليم", "Accordé, à délivrer")
 NOT_THE_OFFICE = frozenset({"applicant", "professional", "timer", "child"})
 
 
@@ -34,6 +37,11 @@ def turn_in(case: Case, at: datetime) -> Ball:
 def is_handed_back(case: Case) -> bool:
     """Whether the applicant did what his step asked of him, and the office has the turn."""
     return case.ball == "office" and case.place.ball == "applicant"
+
+
+def stands_at(case: Case) -> Text:
+    """Where a case is, in words: what was paid, or costs nothing, waits no more for payment but to be delivered."""
+    return TO_DELIVER if is_handed_back(case) else as_text(case.place.label)
 
 
 def is_of_the_office(transition: Transition) -> bool:

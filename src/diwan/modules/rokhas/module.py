@@ -2,7 +2,7 @@
 
 from diwan.kernel.assembly.declaration import ApiScope, Erasure, MandateKind, MenuItem, Module, Register, Verb
 from diwan.kernel.base.text import Text
-from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.cases.events import CaseMoved, CaseTurned
 from diwan.kernel.identity.rules import SEERS
 from diwan.modules.rokhas.mandates import CHAIR, CONTROLLER, DESK, DOMAIN_DESK, ECONOMIC_DESK, HYGIENE
 from diwan.modules.rokhas.tender_rules import KEEPERS
@@ -67,7 +67,8 @@ MODULE = Module(
         CaseMoved: (
             "diwan.modules.rokhas.services.follow",
             "diwan.modules.rokhas.services.require_lawful_award",
-        )
+        ),
+        CaseTurned: ("diwan.modules.rokhas.services.follow",),
     },
     erasures=(
         Erasure("rokhas.offer", ("bidder", "ice"), "keep",

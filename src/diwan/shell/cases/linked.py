@@ -12,6 +12,7 @@ from diwan.kernel.base.text import Text, t
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.territory.models import Territory
 
 
@@ -65,7 +66,7 @@ def _label_of(case: Case, key: str) -> Text:
 
 def _seen(what: str, other: Case, page_name: str) -> Linked:
     return Linked(
-        what, as_text(other.law.title), other.number, other.territory.name, as_text(other.place.label),
+        what, as_text(other.law.title), other.number, other.territory.name, stands_at(other),
         reverse(page_name, args=(other.territory.code, other.number)),
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from diwan.kernel.base.text import Text
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.queues import UNDER_WAY
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.turns import stands_at
 from diwan.shell.cases.people import people_of
-from diwan.shell.cases.said import step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Row:
     community: Text
     applicant: Text
     title: Text
-    step: Text | str
+    step: Text
     today: date
     last_day: date | None
     silence: str = ""
@@ -50,7 +50,7 @@ def rows_of(cases: Iterable[Case], which: str = "office") -> list[Row]:
             c.territory.name,
             names[c.pk],
             as_text(c.law.title),
-            step_words(c),
+            stands_at(c),
             today,
             c.due_on if c.ball != "applicant" else None,
             *silence_of(c),

@@ -24,7 +24,7 @@ from diwan.kernel.cases.schema.procedure import Clock, Procedure
 from diwan.kernel.cases.selectors import obstacles, situation_of, states_of
 from diwan.kernel.cases.situation import as_text, is_blank
 from diwan.kernel.cases.spoken import delay_text
-from diwan.kernel.cases.turns import is_handed_back
+from diwan.kernel.cases.turns import is_handed_back, stands_at
 from diwan.kernel.cases.visit_minutes import appointment
 from diwan.kernel.identity.doers import Doers, doers
 from diwan.shell.cases.happened import as_happened
@@ -107,11 +107,6 @@ def speaks_of_silence(case: Case) -> bool:
     """Whether it matters what happens if nobody answers: the office has the turn, and its time has not passed yet."""
     open_still = case.phase != "silence" and not is_handed_back(case)
     return case.ball == "office" and case.law.begun_by != "office" and open_still
-
-
-def step_words(case: Case) -> Text | str:
-    """Where a case is; what was paid, or costs nothing, waits no more for payment but to be delivered."""
-    return t("shell_cases.with.to_deliver") if is_handed_back(case) else as_text(case.place.label)
 
 
 def advice_words(case: Case) -> str:
@@ -237,7 +232,7 @@ def timeline_of(case: Case) -> list[Event]:
     people = doers((fact.actor_id for fact in facts), case.territory_id)
     events = [_event(case, fact, people) for fact in facts]
     if case.is_open:
-        events.append(Event(step_words(case), local(case.step_since), holder_words(case), state="here"))
+        events.append(Event(stands_at(case), local(case.step_since), holder_words(case), state="here"))
         events += list(_coming(case))
     return events
 

@@ -19,6 +19,7 @@ from diwan.kernel.cases.selectors import (
     possible_transitions,
 )
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.identity.calls import (
     act_for,
     citizen_act_for,
@@ -202,7 +203,7 @@ class CaseLine(Schema):
     @staticmethod
     def resolve_step_label(case: Case) -> Any:
         """The step in words."""
-        return as_text(case.place.label)
+        return stands_at(case)
 
 
 class FactOut(Schema):

@@ -13,7 +13,7 @@ from diwan.kernel.base.errors import Conflict, Invalid, NotAllowed, NotFound, Re
 from diwan.kernel.base.text import one_by_one
 from diwan.kernel.cases.answers import answers_from
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.events import OutputSigned
+from diwan.kernel.cases.events import CaseTurned, OutputSigned
 from diwan.kernel.cases.ground import ground_of
 from diwan.kernel.cases.kinds.papers import is_signed
 from diwan.kernel.cases.kinds.said import written_day
@@ -27,7 +27,7 @@ from diwan.kernel.cases.situation import Situation
 from diwan.kernel.cases.turns import GRANTING, turn_in
 from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.doers import doers
-from diwan.kernel.journal.services import note, service
+from diwan.kernel.journal.services import emit, note, service
 from diwan.kernel.payments.events import OrderPaid
 
 Values = Mapping[str, Any]
@@ -228,8 +228,10 @@ def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | N
         row.save(update_fields=["paid_at", "receipt"])
         case = locked_case(row.case)
         record_fact(act, case, "paid", key=row.key, origin=case.step, details={"receipt": receipt})
-        case.ball = turn_in(case, act.at)
+        before, case.ball = case.ball, turn_in(case, act.at)
         case.save(update_fields=["ball", "revision"])
+        if case.ball != before:
+            emit(act, CaseTurned(case))
     return row
 
 

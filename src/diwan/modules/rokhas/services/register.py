@@ -8,10 +8,11 @@ from typing import Any
 from diwan.kernel.base.act import Act, system_act
 from diwan.kernel.base.deferral import later
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.events import CaseMoved
+from diwan.kernel.cases.events import CaseMoved, CaseTurned
 from diwan.kernel.cases.kinds.shapes import centre_of
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_numbered
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.journal.services import note, service
 from diwan.modules.rokhas.models import Permit, State
 from diwan.modules.rokhas.rules import is_permit, standing
@@ -22,8 +23,8 @@ AREAS = ("covered_area", "area", "plot_area")
 DRAWN = ("outline", "position")
 
 
-def follow(act: Act, event: CaseMoved) -> None:
-    """Whoever moved the case, an applicant too, the office's register follows."""
+def follow(act: Act, event: CaseMoved | CaseTurned) -> None:
+    """Whoever moved the case or paid what it waited for, an applicant too, the office's register follows."""
     case = event.case
     if is_permit(case.procedure) and (standing(case.phase, case.outcome) or case.decided_at):
         later(
@@ -54,7 +55,7 @@ def register_permit(act: Act, *, number: str) -> Permit | None:
 
 def told(case: Case, state: str) -> dict[str, Any]:
     """What the register says of a case."""
-    label = case.place.label
+    stands = stands_at(case)
     drawn = first_of(case, DRAWN, None)
     north, east = centre_of(drawn) if drawn else (None, None)
     return {
@@ -66,8 +67,8 @@ def told(case: Case, state: str) -> dict[str, Any]:
         "decided_on": local(case.decided_at or case.step_since),
         "valid_until": last_day_of(case),
         "state": state,
-        "stands_ar": label.ar,
-        "stands_fr": label.fr,
+        "stands_ar": stands.ar,
+        "stands_fr": stands.fr,
         "since": local(case.step_since),
         "replaced_by": successor_of(case) if state == State.REPLACED else "",
         "place": first_of(case, PLACES, ""),

@@ -61,8 +61,10 @@ def test_a_permit_enters_the_register_when_granted_and_follows_its_case(world: W
     work_left()
     (line,) = lines()
     assert (line.state, line.number, line.place, line.area) == ("granted", "1/2026", "12، زنقة الرياض", 220)
-    assert line.valid_until is None
+    assert line.valid_until is None and line.stands_fr == "Accordé, à payer"
     paid(world, case, 2)
+    work_left()
+    assert [one.stands_fr for one in lines()] == ["Accordé, à délivrer"]
     moved(world, case, "desk", "deliver", 2)
     work_left()
     (line,) = lines()

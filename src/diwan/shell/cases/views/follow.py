@@ -28,6 +28,7 @@ from diwan.kernel.cases.selectors import (
 )
 from diwan.kernel.cases.services import open_linked_case
 from diwan.kernel.cases.situation import as_text, missing_documents
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.documents.models import IssuedDocument
 from diwan.kernel.documents.selectors import signed_pdf
 from diwan.kernel.documents.storage import content_of
@@ -50,7 +51,6 @@ from diwan.shell.cases.said import (
     answers_of,
     calendar_of,
     set_by_office,
-    step_words,
     timeline_of,
 )
 from diwan.shell.cases.schedule import charged_words, schedules_of
@@ -110,8 +110,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     titles = titles_of(d.procedure for d in begun)
     drafts = [(d, titles[d.procedure]) for d in begun]
     context = {
-        "open": [(c, name_of(c), step_words(c)) for c in cases if c.is_open],
-        "over": [(c, name_of(c), step_words(c)) for c in cases if not c.is_open],
+        "open": [(c, name_of(c), stands_at(c)) for c in cases if c.is_open],
+        "over": [(c, name_of(c), stands_at(c)) for c in cases if not c.is_open],
         "drafts": drafts,
         "joined": request.joined,  # type: ignore[attr-defined]
     }
@@ -155,7 +155,7 @@ def seen_by(act: Act, case: Case, act_page: str) -> dict[str, Any]:
         "applicant": applicant_of(case),
         "law": case.law,
         "title": as_text(case.law.title),
-        "step": step_words(case),
+        "step": stands_at(case),
         "says": advice_words(case),
         "calendar": calendar_of(case, office=act.hat == "office"),
         "events": timeline_of(case),

@@ -23,6 +23,7 @@ from diwan.kernel.cases.resolving import latest_laws, titles_of
 from diwan.kernel.cases.selectors import holders_of, officers_here
 from diwan.kernel.cases.services import assign_case
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.identity.absences import Away, away_on
 from diwan.kernel.identity.acting import act_in, seat_held
 from diwan.kernel.identity.doers import Doers, doers
@@ -103,7 +104,7 @@ def waiting_lines(cases: Iterable[Case]) -> list[Waiting]:
     today = timezone.localdate()
     return [
         Waiting(
-            case, titles[case.procedure], as_text(case.place.label), (now - case.step_since).days,
+            case, titles[case.procedure], stands_at(case), (now - case.step_since).days,
             bool(case.due_on and case.due_on < today),
         )
         for case in found

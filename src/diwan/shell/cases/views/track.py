@@ -15,9 +15,10 @@ from diwan.kernel.base.errors import Invalid, NotFound, Refused
 from diwan.kernel.cases.models import Case
 from diwan.kernel.cases.selectors import case_tracked
 from diwan.kernel.cases.situation import as_text
+from diwan.kernel.cases.turns import stands_at
 from diwan.kernel.territory.scope import Scope, reading
 from diwan.shell.cases.consulted import consulted_by
-from diwan.shell.cases.said import advice_words, calendar_of, step_words, timeline_of
+from diwan.shell.cases.said import advice_words, calendar_of, timeline_of
 from diwan.shell.cases.tracking import tracking_words
 from diwan.shell.cases.views.follow import orders_of
 from diwan.shell.cases.views.receipt import missing_of
@@ -82,7 +83,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "case": case,
         "title": as_text(case.law.title),
-        "step": step_words(case),
+        "step": stands_at(case),
         "says": advice_words(case),
         "calendar": calendar_of(case),
         "consulted": consulted_by(case, office=False),
