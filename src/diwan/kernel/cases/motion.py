@@ -22,7 +22,7 @@ from diwan.kernel.cases.beside_clocks import (
     timer_of,
     timers_beside,
 )
-from diwan.kernel.cases.schema.procedure import Clock, Procedure, Timer
+from diwan.kernel.cases.schema.procedure import Ball, Clock, Procedure, Timer
 
 STEP = "step:"
 
@@ -143,9 +143,11 @@ def acts_at(law: Procedure, timer: Timer, states: States, calendar: WorkingCalen
     return clocks.acts_at(rule_of(clocks_of(law)[timer.clock], running), running.state, calendar, before)
 
 
-def due_on(law: Procedure, step: str, states: States, calendar: WorkingCalendar) -> date | None:
-    """The nearest last day for whoever's turn it is."""
-    ball = law.steps[step].ball
+def due_on(
+    law: Procedure, step: str, states: States, calendar: WorkingCalendar, turn: Ball | None = None
+) -> date | None:
+    """The nearest last day for whoever's turn it is; the step's own unless said."""
+    ball = turn or law.steps[step].ball
     every = clocks_of(law)
     days = (
         last_day(law, key, running, calendar)

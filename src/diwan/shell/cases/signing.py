@@ -20,7 +20,7 @@ from diwan.kernel.base.act import Act
 from diwan.kernel.base.several import Outcome, each
 from diwan.kernel.base.text import Text
 from diwan.kernel.cases.clocks import local
-from diwan.kernel.cases.models import CaseOutput
+from diwan.kernel.cases.models import Case, CaseOutput
 from diwan.kernel.cases.selectors import outputs_to_sign
 from diwan.kernel.cases.services import sign_output
 from diwan.kernel.cases.situation import as_text
@@ -121,11 +121,16 @@ def outputs_presented(seat: Seat) -> Sequence[Presented]:
         Presented(
             key=str(one.pk), thing=one, kind=one.signer, what=as_text(one.case.law.outputs[one.key].title),
             number=one.number, about=str(names[one.case.pk]), by=str(as_text(one.case.law.title)), since=one.asked_at,
-            due=one.case.due_on, url=reverse("cases:desk_case", args=(one.territory.code, one.case.number)),
+            due=due_of(one.case), url=reverse("cases:desk_case", args=(one.territory.code, one.case.number)),
             preview=reverse("cases:preview", args=(one.pk,)),
         )
         for one in waiting
     ]  # fmt: skip
+
+
+def due_of(case: Case) -> date | None:
+    """By when the office has to act; a day that is the applicant's, as a permit's last one, presses no signer."""
+    return case.due_on if case.ball == "office" else None
 
 
 def _sign_output(act: Act, output: CaseOutput) -> object:

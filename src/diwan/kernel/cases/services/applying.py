@@ -54,7 +54,7 @@ def apply_move(
     keep_periods(act, case, later)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
-    case.ball = turn_in(case, act.at)
+    give_turn(case, act.at, states, situation.calendar)
     if case.values != known:
         index_case(case)
     emit(act, events.CaseMoved(case, key, origin, case.step))
@@ -80,6 +80,13 @@ def said_on_receipt(case: Case, states: motion.States, calendar: WorkingCalendar
 def stirred(case: Case, move: motion.Move, before: Situation, after: Situation) -> dict[str, motion.Running]:
     """The clocks and dues of a case after a move, or after something that happened beside its steps."""
     return _clocks(case, replace(move, also=beside.clock_events(before, after)), before)
+
+
+def give_turn(case: Case, at: datetime, states: motion.States, calendar: WorkingCalendar) -> None:
+    """Whose turn it is where the case stands, and by when: the applicant's days are none of the office's."""
+    case.ball = turn_in(case, at)
+    if case.ball != case.place.ball:
+        case.due_on = motion.due_on(case.law, case.step, states, calendar, case.ball)
 
 
 def _target(case: Case, to: str) -> str:
@@ -214,7 +221,7 @@ def refresh_dues(act: Act, case: Case) -> bool:
     ]
     _keep_dues(case, situation.states, _dues_of(case), situation, counted=at)
     keep_beside(act, case, situation, situation.states)
-    due = motion.due_on(case.law, case.step, situation.states, situation.calendar)
+    due = motion.due_on(case.law, case.step, situation.states, situation.calendar, case.ball)
     if due != case.due_on and (due is None or due >= clocks.local(at)):
         case.due_on = due
     if case.phase in UNDER_WAY:

@@ -46,7 +46,13 @@ def test_a_permit_that_is_paid_is_among_what_the_office_has_to_do(world: World) 
     paid(world, case, 2)
     assert (fresh(case).ball, queued("office", "rokhas.desk")) == ("office", [case.number])
     assert queued("waiting", "rokhas.desk") == []
-    assert moved(world, case, "desk", "deliver", 2).ball == "applicant", "whose site it is to open"
+    assert fresh(case).due_on is None
+    delivered = moved(world, case, "desk", "deliver", 2)
+    assert delivered.ball == "applicant" and delivered.due_on is not None, (
+        "whose site it is to open in a year"
+    )
+    listed = signed_in(world.president, "fr").get("/desk/cases/sign/").content.decode()
+    assert case.number in listed and "l'échéance" not in listed, "nobody signs by the day a permit lapses"
 
 
 def test_what_costs_nothing_at_its_delivery_never_waits_for_the_applicant(world: World) -> None:
