@@ -22,7 +22,7 @@ from diwan.kernel.cases.beside_clocks import (
     timer_of,
     timers_beside,
 )
-from diwan.kernel.cases.schema.procedure import Ball, Clock, Procedure, Timer
+from diwan.kernel.cases.schema.procedure import Clock, Procedure, Timer
 
 STEP = "step:"
 
@@ -144,7 +144,7 @@ def acts_at(law: Procedure, timer: Timer, states: States, calendar: WorkingCalen
 
 
 def due_on(
-    law: Procedure, step: str, states: States, calendar: WorkingCalendar, turn: Ball | None = None
+    law: Procedure, step: str, states: States, calendar: WorkingCalendar, turn: str = ""
 ) -> date | None:
     """The nearest last day for whoever's turn it is; the step's own unless said."""
     ball = turn or law.steps[step].ball
