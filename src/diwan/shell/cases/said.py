@@ -159,7 +159,7 @@ def calendar_of(case: Case, *, office: bool = False) -> Calendar:
         who=holder_words(case),
         since=local(case.step_since),
         last_day=case.due_on,
-        legal=rests_on(case, key if legal_day else nearest),
+        legal="" if has_no_day(case) else rests_on(case, key if legal_day else nearest),
         silence=silence_words(law, office=office) if speaks_of_silence(case) else "",
         paused=t("shell_cases.with.paused") if resting and case.due_on is None else "",
         closed=not case.is_open,
@@ -168,6 +168,11 @@ def calendar_of(case: Case, *, office: bool = False) -> Calendar:
         provisional=provisional_words(case, nearest),
         label=t("shell_cases.with.stands") if is_running(case) else "",
     )
+
+
+def has_no_day(case: Case) -> bool:
+    """Whether the time to decide has passed and no other one runs yet: its texts say nothing of what comes."""
+    return case.phase == "silence" and case.due_on is None
 
 
 def nearest_clock(case: Case) -> str:

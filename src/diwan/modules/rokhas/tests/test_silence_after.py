@@ -149,6 +149,8 @@ def test_after_the_silence_only_the_days_of_the_claim_run(world: World, procedur
     run_due_timers(at(START + 66))
     silent = fresh(case)
     assert (silent.phase, silent.due_on) == ("silence", None)
+    with reading(OFFICE):
+        assert calendar_of(Case.objects.get(pk=silent.pk)).legal == ""
     claimed = moved(world, silent, "citizen", "claim_decision", START + 67)
     with reading(OFFICE):
         shown = calendar_of(Case.objects.get(pk=claimed.pk))
