@@ -23,7 +23,7 @@ from diwan.kernel.cases.services.keeping import keep_beside
 from diwan.kernel.cases.services.periods import keep_periods
 from diwan.kernel.cases.services.recording import Later, numbered, record_fact, there
 from diwan.kernel.cases.situation import Situation, as_text, holds, is_fee_owed
-from diwan.kernel.cases.turns import turn_in
+from diwan.kernel.cases.turns import give_turn
 from diwan.kernel.journal.services import emit
 from diwan.kernel.payments.models import Order, OrderState
 from diwan.kernel.payments.rules import Charge, total_of
@@ -54,7 +54,7 @@ def apply_move(
     keep_periods(act, case, later)
     for effect in transition.effects:
         EFFECTS[type(effect)](act, case, effect, later)
-    give_turn(case, act.at, states, situation.calendar)
+    give_turn(case, act.at)
     if case.values != known:
         index_case(case)
     emit(act, events.CaseMoved(case, key, origin, case.step))
@@ -80,13 +80,6 @@ def said_on_receipt(case: Case, states: motion.States, calendar: WorkingCalendar
 def stirred(case: Case, move: motion.Move, before: Situation, after: Situation) -> dict[str, motion.Running]:
     """The clocks and dues of a case after a move, or after something that happened beside its steps."""
     return _clocks(case, replace(move, also=beside.clock_events(before, after)), before)
-
-
-def give_turn(case: Case, at: datetime, states: motion.States, calendar: WorkingCalendar) -> None:
-    """Whose turn it is where the case stands, and by when: the applicant's days are none of the office's."""
-    case.ball = turn_in(case, at)
-    if case.ball != case.place.ball:
-        case.due_on = motion.due_on(case.law, case.step, states, calendar, case.ball)
 
 
 def _target(case: Case, to: str) -> str:

@@ -22,9 +22,9 @@ from diwan.kernel.cases.origins import Origin
 from diwan.kernel.cases.schema.procedure import Transition
 from diwan.kernel.cases.selectors import holders_of, obstacles, parties_of, situation_of
 from diwan.kernel.cases.services.agreeing import record_signatures, signatures
-from diwan.kernel.cases.services.applying import apply_move, give_turn, record_fact, system_for
+from diwan.kernel.cases.services.applying import apply_move, record_fact, system_for
 from diwan.kernel.cases.situation import Situation
-from diwan.kernel.cases.turns import GRANTING
+from diwan.kernel.cases.turns import GRANTING, give_turn
 from diwan.kernel.identity.absences import away_on
 from diwan.kernel.identity.doers import doers
 from diwan.kernel.journal.services import emit, note, service
@@ -228,8 +228,8 @@ def record_fee_payment(act: Act, *, fee: CaseFee, receipt: str, at: datetime | N
         row.save(update_fields=["paid_at", "receipt"])
         case = locked_case(row.case)
         record_fact(act, case, "paid", key=row.key, origin=case.step, details={"receipt": receipt})
-        before, situation = case.ball, situation_of(case, act.at)
-        give_turn(case, act.at, situation.states, situation.calendar)
+        before = case.ball
+        give_turn(case, act.at)
         case.save(update_fields=["ball", "due_on", "revision"])
         if case.ball != before:
             emit(act, CaseTurned(case))
