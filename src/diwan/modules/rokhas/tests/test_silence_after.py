@@ -47,6 +47,17 @@ START = (date(2026, 11, 24) - NOW.date()).days
 """The first day of these versions, in days from the beginning of the tests."""
 
 
+def delivered_house(world: World) -> Case:
+    """A small house granted on the second day of these versions, paid, delivered and signed on the third."""
+    case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS, START)
+    weighed(world, case, START)
+    moved(world, case, "president", "grant", START + 1)
+    paid(world, case, START + 2)
+    moved(world, case, "desk", "deliver", START + 2)
+    signed(world, START + 2)
+    return case
+
+
 def documents(case: Case) -> dict[str, str]:
     """How each signed document of a case stands."""
     with reading(OFFICE):
@@ -166,12 +177,7 @@ def test_after_the_silence_only_the_days_of_the_claim_run(world: World, procedur
 
 def test_a_site_opens_after_its_permit_and_ends_after_it_opened(world: World) -> None:
     """12.90 art. 49 and 54: a day before the permit, or an end before the beginning, is refused at its question."""
-    case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS, START)
-    weighed(world, case, START)
-    moved(world, case, "president", "grant", START + 1)
-    paid(world, case, START + 2)
-    moved(world, case, "desk", "deliver", START + 2)
-    signed(world, START + 2)
+    case = delivered_house(world)
     with pytest.raises(Invalid) as early:
         moved(world, fresh(case), "citizen", "open_site", START + 30, site_opened_on="1990-01-01")
     with override("fr"):
@@ -186,12 +192,7 @@ def test_a_site_opens_after_its_permit_and_ends_after_it_opened(world: World) ->
 
 def test_a_permit_that_lapsed_is_no_longer_authentic(world: World) -> None:
     """12.90 art. 49."""
-    case = filed(world, "rokhas.building_permit_small", HOUSE, HOUSE_PAPERS, START)
-    weighed(world, case, START)
-    moved(world, case, "president", "grant", START + 1)
-    paid(world, case, START + 2)
-    moved(world, case, "desk", "deliver", START + 2)
-    signed(world, START + 2)
+    case = delivered_house(world)
     assert documents(case) == {"permit": State.SIGNED}
     run_due_timers(at(START + 375))
     assert fresh(case).outcome == "lapsed"
