@@ -17,7 +17,8 @@ def drawn(template: str, **values: object) -> SafeString:
     """A template filled with values that are hashable and never change, and with nothing else but the language.
 
     Such a part is a function of its values: what was drawn once stands for every reader of that language. Words
-    within a value are plain, never HTML: a dataclass says equal of both, and one would be shown for the other.
+    within a value are of one kind, all plain or all escaped: a dataclass says equal of both, and one would be shown
+    for the other.
     """
     return _drawn(template, current_language(), tuple((name, type(v), v) for name, v in values.items()))
 

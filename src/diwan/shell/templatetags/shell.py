@@ -29,7 +29,6 @@ from diwan.shell.kept import is_copy
 from diwan.shell.parts import Calendar, Event, Fact, FileLine, Receipt, Step, Tab, Words
 
 register = template.Library()
-Attribute = tuple[str, type, object]
 NUMBERED = re.compile(r"(?<![\w&#;/-])\d+(?:[-/]\d+)+(?![\w/-])")
 
 
@@ -221,32 +220,17 @@ def as_button(
     tag: str, words: Words, kind: str, icon: str, mirror: bool, key: str, small: bool, said: dict[str, Any]
 ) -> SafeString:
     """The two kinds of button."""
-    told = tuple((name, type(value), value) for name, value in said.items() if value not in ("", False))
-    return _button(tag, conditional_escape(str(words)), kind, icon, mirror, key, small, told)
-
-
-@lru_cache(maxsize=2_000)
-def _button(
-    tag: str,
-    words: str,
-    kind: str,
-    icon: str,
-    mirror: bool,
-    key: str,
-    small: bool,
-    told: tuple[Attribute, ...],
-) -> SafeString:
-    said = {name: value for name, _, value in told}
-    shown = {
-        "tag": tag,
-        "words": words,
-        "kind": kind,
-        "icon": icon,
-        "mirror": mirror,
-        "key": key,
-        "small": small,
-    }
-    return SafeString(render_to_string("shell/parts/button.html", shown | {"said": said}).strip())
+    told = tuple(
+        (name, value if value is True else conditional_escape(str(value)))
+        for name, value in said.items()
+        if value not in ("", False)
+    )
+    drawn_once = drawn(
+        "shell/parts/button.html",
+        tag=tag, words=conditional_escape(str(words)), kind=kind, icon=icon, mirror=mirror, key=key, small=small,
+        said=told,
+    )  # fmt: skip
+    return SafeString(drawn_once.strip())
 
 
 # --- forms ---------------------------------------------------------------------------------------------
